@@ -1,0 +1,51 @@
+"""Commands on `chat.commands.v1`, keyed by booking id: what somebody wants to happen.
+
+Imperative names, unknown fields forbidden. Threads and messages are not named by their
+ids: chat-core derives those itself, so that a command cannot carry a wrong one.
+"""
+
+from booking_chat.contracts.base import StrictContract
+from booking_chat.contracts.values import (
+    BookingKeyed,
+    ClientMessageId,
+    Id,
+    MessageText,
+    Sender,
+    Seq,
+)
+
+
+class Command(BookingKeyed, StrictContract):
+    """Fields of every command.
+
+    `location_id` is the location for which an operator was authorised, and null for a
+    customer, whose authority is the booking itself.
+    """
+
+    location_id: Id | None
+    sender: Sender
+
+
+class OpenThread(Command):
+    """An operator starts a conversation from a booking."""
+
+
+class PostMessage(Command):
+    client_message_id: ClientMessageId
+    text: MessageText
+
+
+class MarkRead(Command):
+    """The sender's side has read everything up to and including `seq`."""
+
+    seq: Seq
+
+
+class MarkUnread(Command):
+    """An operator puts the thread back among the unread ones."""
+
+
+COMMANDS: dict[str, type[Command]] = {
+    command.__name__: command for command in (OpenThread, PostMessage, MarkRead, MarkUnread)
+}
+"""Every command by its `ce_type`."""

@@ -1,0 +1,93 @@
+"""Events on `chat.events.v1`, keyed by booking id: what has happened.
+
+Past-tense names. Readers ignore fields they do not know. A copy of an event has the id and
+the bytes of its first copy, and first copies of a thread come in the order of its seqs.
+
+A message implies the read mark of its own side: whoever writes has read up to that seq.
+"""
+
+from booking_chat.contracts.base import Timestamp, TolerantContract
+from booking_chat.contracts.values import (
+    BookingKeyed,
+    ClientMessageId,
+    Id,
+    RejectionReason,
+    SenderType,
+    Seq,
+)
+
+
+class Event(BookingKeyed, TolerantContract):
+    """Fields of every event."""
+
+    thread_id: Id
+    location_id: Id
+
+
+class ThreadOpened(Event):
+    opened_by: SenderType
+    opened_at: Timestamp
+
+
+class MessagePosted(Event):
+    """A message has its place in history.
+
+    Carries what a workflow system needs to act without asking back: the customer's name and
+    the confirmation code as they stood when the message was stored.
+    """
+
+    message_id: Id
+    client_message_id: ClientMessageId
+    seq: Seq
+    sender_type: SenderType
+    sender_name: str
+    text: str
+    sent_at: Timestamp
+    customer_name: str
+    confirmation_code: str
+
+
+class ThreadRead(Event):
+    """One side's read mark as it now stands: it has read everything up to `read_seq`."""
+
+    side: SenderType
+    read_seq: Seq
+    read_at: Timestamp
+
+
+class ThreadMarkedUnread(Event):
+    """The operators' read mark as it now stands, after it was moved back.
+
+    `read_seq` is 0 when no message counts as read any more.
+    """
+
+    read_seq: int
+    unread: int
+    marked_at: Timestamp
+
+
+class CommandRejected(BookingKeyed, TolerantContract):
+    """A command had no effect. For its sender alone.
+
+    `location_id` is what the command or its booking named, null when neither is known.
+    """
+
+    command_id: str
+    command_type: str
+    reason: RejectionReason
+    thread_id: Id
+    location_id: Id | None
+    sender_type: SenderType
+    sender_id: Id | None
+    message_id: Id | None
+    client_message_id: ClientMessageId | None
+    rejected_at: Timestamp
+
+
+ChatEvent = ThreadOpened | MessagePosted | ThreadRead | ThreadMarkedUnread | CommandRejected
+
+EVENTS: dict[str, type[ChatEvent]] = {
+    event.__name__: event
+    for event in (ThreadOpened, MessagePosted, ThreadRead, ThreadMarkedUnread, CommandRejected)
+}
+"""Every event by its `ce_type`."""

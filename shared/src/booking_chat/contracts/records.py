@@ -1,0 +1,55 @@
+"""Records of the two compacted topics: the latest one of a key is its whole state."""
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator
+
+from booking_chat.contracts.base import KeyedContract, Timestamp, TolerantContract
+from booking_chat.contracts.values import BookingKeyed, BookingStatus, Customer, Id, Switches
+
+_TIME_ZONES = available_timezones()
+
+
+def _known_time_zone(name: str) -> str:
+    if name not in _TIME_ZONES:
+        raise ValueError("is not an IANA time zone")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_time_zone)]
+"""The name of an IANA time zone, such as `Europe/Lisbon`."""
+
+
+class BookingChanged(BookingKeyed, TolerantContract):
+    """A booking as its platform publishes it on `bookings.v1`, keyed by booking id."""
+
+    location_id: Id
+    confirmation_code: str
+    status: BookingStatus
+    customer: Customer
+    activity_name: str | None = None
+    start_time: Timestamp | None = None
+    end_time: Timestamp | None = None
+    time_zone: TimeZone = "UTC"
+
+
+class LocationSettingsChanged(KeyedContract, Switches):
+    """A location's switches on `locations.v1`, keyed by location id.
+
+    `version` grows by one with each change, so that a reader can tell newer from older.
+    """
+
+    location_id: Id
+    version: int
+    changed_at: Timestamp
+
+    @property
+    def partition_key(self) -> str:
+        return self.location_id
+
+
+BOOKING_RECORDS: dict[str, type[BookingChanged]] = {"BookingChanged": BookingChanged}
+LOCATION_RECORDS: dict[str, type[LocationSettingsChanged]] = {
+    "LocationSettingsChanged": LocationSettingsChanged
+}

@@ -1,0 +1,109 @@
+"""Shapes of the HTTP interfaces, shared by chat-core's read API and both gateways.
+
+A field that does not apply is null, never missing. `unread` counts for the side that asks.
+"""
+
+from typing import Generic, Literal, TypeVar
+
+from booking_chat.contracts.base import Timestamp, TolerantContract
+from booking_chat.contracts.values import (
+    BookingStatus,
+    Customer,
+    RejectionReason,
+    SenderType,
+)
+
+Item = TypeVar("Item")
+
+
+class MessageView(TolerantContract):
+    message_id: str
+    client_message_id: str
+    thread_id: str
+    seq: int
+    sender_type: SenderType
+    sender_name: str
+    text: str
+    sent_at: Timestamp
+
+
+class BookingView(TolerantContract):
+    booking_id: str
+    location_id: str
+    confirmation_code: str
+    status: BookingStatus
+    activity_name: str | None
+    start_time: Timestamp | None
+    end_time: Timestamp | None
+    time_zone: str
+    customer: Customer
+
+
+class ThreadView(TolerantContract):
+    thread_id: str
+    booking_id: str
+    location_id: str
+    last_seq: int
+    last_message_at: Timestamp | None
+    preview: str | None
+    unread: int
+    operator_read_at: Timestamp | None
+    operator_read_seq: int
+    customer_read_at: Timestamp | None
+    customer_read_seq: int
+    booking: BookingView
+
+
+class ConversationView(TolerantContract):
+    """The customer's view: the newest messages of the one thread, in seq order."""
+
+    booking: BookingView
+    thread: ThreadView | None
+    messages: list[MessageView]
+    can_message: bool
+
+
+class SettingsView(TolerantContract):
+    location_id: str
+    portal_enabled: bool
+    support_messaging: bool
+    can_message: bool
+    version: int
+
+
+class MessageFate(TolerantContract):
+    """What became of one message.
+
+    `pending` means not decided yet, or never accepted: sending again is safe.
+    """
+
+    message_id: str
+    client_message_id: str
+    status: Literal["stored", "rejected", "pending"]
+    seq: int | None = None
+    reason: RejectionReason | None = None
+
+
+class UnreadThreads(TolerantContract):
+    """Threads with at least one unread customer message; `capped` when there are more."""
+
+    threads: int
+    capped: bool
+
+
+class Page(TolerantContract, Generic[Item]):
+    """One page of a list; `next_cursor` is null at the end."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class MessageAccepted(TolerantContract):
+    message_id: str
+    client_message_id: str
+    status: Literal["accepted"] = "accepted"
+
+
+class CommandAccepted(TolerantContract):
+    thread_id: str
+    status: Literal["accepted"] = "accepted"

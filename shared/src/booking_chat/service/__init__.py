@@ -1,0 +1,1 @@
+"""Defaults that every service switches on: written once, here."""

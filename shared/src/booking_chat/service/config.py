@@ -1,0 +1,43 @@
+"""Settings from the environment, with the names `BOOKING_CHAT_*`."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_MARK = "development-only"
+"""Every secret that the repository holds contains these words and nothing else may use them."""
+
+
+class Environment(StrEnum):
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
+class ServiceConfig(BaseSettings):
+    """What every service needs to know. Unset means production: safety is the default."""
+
+    model_config = SettingsConfigDict(env_prefix="BOOKING_CHAT_", frozen=True)
+
+    environment: Environment = Environment.PRODUCTION
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    log_level: str = "INFO"
+
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_idempotence: bool = True
+    """Off only for brokers that do not know idempotent producers (trying out)."""
+
+    mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+
+    @model_validator(mode="after")
+    def _no_development_secret_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION:
+            for name, value in self:
+                if DEVELOPMENT_MARK in str(value):
+                    raise ValueError(
+                        f"BOOKING_CHAT_{name.upper()} holds a development secret; "
+                        "give a real one, or set BOOKING_CHAT_ENVIRONMENT=development"
+                    )
+        return self

@@ -1,0 +1,199 @@
+"""Kafka for every service: how to produce, how to consume, and what the settings are.
+
+FastStream consumes in batches; aiokafka's own producer publishes, because FastStream's way
+costs a middleware stack a record and offers nothing here in return (docs/adr/0003).
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Literal, Protocol
+
+import structlog
+from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaMessage
+
+from booking_chat.envelope import KafkaRecord, OutgoingRecord
+from booking_chat.service.config import ServiceConfig
+from booking_chat.topics import Topic
+
+log = structlog.get_logger(__name__)
+
+
+class Record(KafkaRecord, Protocol):
+    """A consumed record with its place in its log."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def timestamp_type(self) -> int: ...
+
+
+RecordsHandler = Callable[[Sequence[Record]], Awaitable[None]]
+
+PUBLISH_TIMEOUT_SECONDS = 5.0
+MAX_BATCH_BYTES = 256 * 1024
+MAX_RECORD_BYTES = 2 * 1024 * 1024
+FETCH_WAIT_MS = 5
+"""How long a broker may hold an idle fetch. aiokafka has one fetch a broker in flight, so a
+long one would keep partitions waiting that were just emptied."""
+IDLE_POLL_MS = 4
+"""FastStream sleeps this long again after an empty poll: the price of a message's first hop."""
+HEARTBEAT_MS = 500
+"""A rebalance waits for everybody's next heartbeat: aiokafka's 3 s would be felt."""
+
+
+class KafkaUnavailableError(Exception):
+    """Kafka has not acknowledged in time. The record may still arrive: send the same again."""
+
+
+class Publisher:
+    """An idempotent producer whose `acks=all` answer is awaited."""
+
+    def __init__(self, config: ServiceConfig, client_id: str) -> None:
+        self._config = config
+        self._client_id = client_id
+        self._producer: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=self._config.kafka_bootstrap,
+            client_id=self._client_id,
+            acks="all",
+            enable_idempotence=self._config.kafka_idempotence,
+            max_batch_size=MAX_BATCH_BYTES,
+            max_request_size=MAX_RECORD_BYTES,
+        )
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        if self._producer is not None:
+            await self._producer.stop()
+
+    async def publish(
+        self, topic: Topic, record: OutgoingRecord, partition: int | None = None
+    ) -> None:
+        """Returns once all in-sync replicas have the record.
+
+        Raises KafkaUnavailableError when they have not said so within 5 s.
+        """
+        await self.publish_all(topic, [(record, partition)])
+
+    async def publish_all(
+        self,
+        topic: Topic,
+        records: Sequence[tuple[OutgoingRecord, int | None]],
+        timeout: float = PUBLISH_TIMEOUT_SECONDS,  # noqa: ASYNC109 - the caller's patience differs
+    ) -> None:
+        """Publishes in the given order; a record goes to its partition, or its key's if None."""
+        if self._producer is None:
+            raise KafkaUnavailableError("the publisher is not started")
+        try:
+            async with asyncio.timeout(timeout):
+                pending = [
+                    await self._producer.send(
+                        topic.name,
+                        key=record.key,
+                        value=record.value,
+                        headers=record.headers,
+                        partition=partition,
+                    )
+                    for record, partition in records
+                ]
+                await asyncio.gather(*pending)
+        except OutOfOrderSequenceNumber as error:
+            # The producer cannot get over this one: only a new process has new sequences.
+            log.critical("the producer lost its sequence, ending the process")
+            signal.raise_signal(signal.SIGTERM)
+            raise KafkaUnavailableError(str(error)) from error
+        except (KafkaError, TimeoutError) as error:
+            raise KafkaUnavailableError(str(error) or "no answer in time") from error
+
+
+def make_broker(config: ServiceConfig, client_id: str) -> KafkaBroker:
+    """A FastStream broker for consuming; nothing connects before it is started."""
+    return KafkaBroker(
+        config.kafka_bootstrap,
+        client_id=client_id,
+        consumer_only=True,
+        allow_auto_create_topics=False,
+        graceful_timeout=20,
+        apply_types=False,
+        logger=None,
+    )
+
+
+async def _never_raising_parser(
+    records: tuple[Any, ...],
+    original: Callable[[tuple[Any, ...]], Awaitable[KafkaMessage]],
+) -> KafkaMessage:
+    """Keeps FastStream from reading headers.
+
+    Its own parser raises on a null or non-UTF-8 one, and the batch would be skipped in silence.
+    """
+    first = records[0]
+    message = await original((_without_headers(first),))
+    message.raw_message = records
+    return message
+
+
+def _without_headers(record: Record) -> Any:
+    return ConsumerRecord(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        timestamp=record.timestamp,
+        timestamp_type=record.timestamp_type,
+        key=None,
+        value=b"",
+        checksum=None,
+        serialized_key_size=0,
+        serialized_value_size=0,
+        headers=(),
+    )
+
+
+async def _raw_records(message: KafkaMessage) -> Any:
+    return message.raw_message
+
+
+def subscribe(
+    broker: KafkaBroker,
+    topics: Sequence[Topic],
+    handle: RecordsHandler,
+    *,
+    group_id: str | None,
+    max_records: int = 500,
+    start_at: Literal["earliest", "latest"] = "earliest",
+) -> Any:
+    """Gives `handle` batches of raw records; offsets are committed after it returns.
+
+    An error in `handle` rewinds to the start of the batch: nothing is skipped. Without a
+    group every process reads everything, and nothing is committed.
+    Returns FastStream's subscriber; its `consumer` is there once the broker has started.
+    """
+    subscriber = broker.subscriber(
+        *(topic.name for topic in topics),
+        batch=True,
+        group_id=group_id,
+        auto_offset_reset=start_at,
+        ack_policy=AckPolicy.NACK_ON_ERROR if group_id else AckPolicy.ACK_FIRST,
+        no_reply=True,
+        max_records=max_records,
+        batch_timeout_ms=IDLE_POLL_MS,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
+        heartbeat_interval_ms=HEARTBEAT_MS,
+        parser=_never_raising_parser,
+        decoder=_raw_records,
+    )
+    subscriber(handle)
+    return subscriber

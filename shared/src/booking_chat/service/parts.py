@@ -1,0 +1,42 @@
+"""Parts that a composition root starts and stops: each is connected while the app runs."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from faststream.kafka import KafkaBroker
+
+from booking_chat.service.app import Running
+from booking_chat.service.mongo import Client
+
+
+class StartStop(Protocol):
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
+def started(thing: StartStop | KafkaBroker) -> Running:
+    """Starts `thing` with the app and stops it with the app."""
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        await thing.start()
+        try:
+            yield
+        finally:
+            await thing.stop()
+
+    return running
+
+
+def closed(client: Client) -> Running:
+    """Closes a MongoDB client, which connects by itself, with the app."""
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            client.close()
+
+    return running
