@@ -14,6 +14,11 @@ from booking_chat.contracts.values import (
     Seq,
 )
 
+PORTAL_SOURCE = "/portal-gateway"
+"""The `ce_source` of customers' commands."""
+OPERATOR_SOURCE = "/operator-gateway"
+"""The `ce_source` of operators' commands."""
+
 
 class Command(BookingKeyed, StrictContract):
     """Fields of every command.

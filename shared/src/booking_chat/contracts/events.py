@@ -48,11 +48,15 @@ class MessagePosted(Event):
 
 
 class ThreadRead(Event):
-    """One side's read mark as it now stands: it has read everything up to `read_seq`."""
+    """One side's read mark as it now stands: it has read everything up to `read_seq`.
+
+    `unread` counts the other side's messages after the mark.
+    """
 
     side: SenderType
     read_seq: Seq
     read_at: Timestamp
+    unread: int
 
 
 class ThreadMarkedUnread(Event):

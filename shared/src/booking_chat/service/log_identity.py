@@ -6,6 +6,7 @@ ask for it yet, so the one request that does is spelled out here.
 Source: Kafka protocol, Metadata request and response version 10.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from aiokafka.client import AIOKafkaClient
@@ -20,6 +21,7 @@ from aiokafka.protocol.types import (
     TaggedFields,
 )
 
+from booking_chat.service.kafka import Record
 from booking_chat.topics import Topic
 
 
@@ -123,3 +125,29 @@ async def log_identity(bootstrap: str, topic: Topic) -> str:
     if error_code:
         raise LookupError(f"the topic {topic.name} does not exist (error code {error_code})")
     return f"{response.cluster_id}/{topic_id}"
+
+
+class LogIdentity:
+    """The identity of a topic's log, remembered for as long as offsets only grow.
+
+    An offset that is lower than one seen before means a rewind or a new log, so Kafka is asked
+    again.
+    """
+
+    def __init__(self, bootstrap: str, topic: Topic) -> None:
+        self._bootstrap = bootstrap
+        self._topic = topic
+        self._known: str | None = None
+        self._highest: dict[int, int] = {}
+
+    async def of(self, records: Sequence[Record]) -> str:
+        """The identity of the log that these records of the topic stand in."""
+        went_back = any(
+            record.offset <= self._highest.get(record.partition, -1) for record in records
+        )
+        if self._known is None or went_back:
+            self._known = await log_identity(self._bootstrap, self._topic)
+            self._highest.clear()
+        for record in records:
+            self._highest[record.partition] = record.offset
+        return self._known

@@ -1,0 +1,190 @@
+"""A batch of commands, decided in order: pure, from what was loaded to what is to be stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from booking_chat.contracts.commands import Command, MarkRead, PostMessage
+from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import RejectionReason, Switches
+from booking_chat.envelope import Envelope, Undecodable
+from booking_chat.ids import message_id, thread_id
+from chat_core.decision import Context, Outcome, Posted, decide, restate
+from chat_core.thread import Thread, evolve
+
+_ALL_OFF = Switches()
+
+DEPENDS_ON_PROJECTIONS = frozenset(
+    {
+        RejectionReason.UNKNOWN_BOOKING,
+        RejectionReason.DRAFT_BOOKING,
+        RejectionReason.WRONG_LOCATION,
+        RejectionReason.PORTAL_DISABLED,
+        RejectionReason.MESSAGING_DISABLED,
+    }
+)
+"""Reasons that may only mean that we have not read the newest booking or settings yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far one partition of one log has been worked off, and what became of it.
+
+    `first` is the offset where counting began, `next` the first offset that is not decided.
+    """
+
+    first: int
+    next: int
+    stored: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    dead_lettered: int = 0
+
+    @property
+    def seen(self) -> int:
+        return self.stored + self.repeated + self.rejected + self.dead_lettered
+
+    def after(self, offset: int, outcome: Outcome) -> "Position":
+        return replace(
+            self,
+            next=offset + 1,
+            stored=self.stored + (outcome is Outcome.STORED),
+            repeated=self.repeated + (outcome is Outcome.REPEATED),
+            rejected=self.rejected + (outcome is Outcome.REJECTED),
+            dead_lettered=self.dead_lettered + (outcome is Outcome.DEAD_LETTERED),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One record of the command log: where it stands and what it says."""
+
+    partition: int
+    offset: int
+    content: Envelope[Command] | Undecodable
+
+
+@dataclass(slots=True)
+class State:
+    """What the store knows of everything a batch touches; it moves along with the decisions.
+
+    `posted` is keyed by message id, `rejections` by command id and again by message id,
+    `customer_counts` by thread id and seq.
+    """
+
+    positions: dict[int, Position] = field(default_factory=dict)
+    threads: dict[str, Thread] = field(default_factory=dict)
+    bookings: dict[str, BookingChanged] = field(default_factory=dict)
+    switches: dict[str, Switches] = field(default_factory=dict)
+    posted: dict[str, Posted] = field(default_factory=dict)
+    rejections: dict[str, tuple[CommandRejected, ...]] = field(default_factory=dict)
+    customer_counts: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def add_rejection(self, rejection: CommandRejected) -> None:
+        for key in {rejection.command_id, rejection.message_id} - {None}:
+            self.rejections[str(key)] = (*self.rejections.get(str(key), ()), rejection)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch adds to the store, and the events to publish with their partitions."""
+
+    positions: dict[int, tuple[Position | None, Position]] = field(default_factory=dict)
+    """By partition: the position that was loaded (None for the first) and the new one."""
+    messages: list[Posted] = field(default_factory=list)
+    threads: dict[str, Thread] = field(default_factory=dict)
+    rejections: list[CommandRejected] = field(default_factory=list)
+    events: list[tuple[int, ChatEvent]] = field(default_factory=list)
+
+    @property
+    def may_need_newer_projections(self) -> bool:
+        return any(rejection.reason in DEPENDS_ON_PROJECTIONS for rejection in self.rejections)
+
+
+def touched_message_id(command: Envelope[Command]) -> str | None:
+    """The message id that a PostMessage is about, None for other commands."""
+    if isinstance(command.data, PostMessage):
+        return message_id(thread_id(command.data.booking_id), command.data.client_message_id)
+    return None
+
+
+def touched_seq(command: Envelope[Command]) -> tuple[str, int] | None:
+    """The thread and seq that a MarkRead is about, None for other commands."""
+    if isinstance(command.data, MarkRead):
+        return thread_id(command.data.booking_id), command.data.seq
+    return None
+
+
+def decide_batch(batch: Sequence[Incoming], state: State, now: datetime) -> Changes:
+    """Decides a batch's commands in order.
+
+    A record before its partition's position was decided by an earlier attempt: its events
+    are said again, and it is not counted again. `state` moves along.
+    """
+    changes = Changes()
+    loaded = dict(state.positions)
+    for incoming in batch:
+        position = state.positions.get(
+            incoming.partition, Position(first=incoming.offset, next=incoming.offset)
+        )
+        is_new = incoming.offset >= position.next
+        outcome = _take(incoming, state, changes, now=now, is_new=is_new)
+        if is_new:
+            moved = position.after(incoming.offset, outcome)
+            state.positions[incoming.partition] = moved
+            changes.positions[incoming.partition] = (loaded.get(incoming.partition), moved)
+    return changes
+
+
+def _take(
+    incoming: Incoming, state: State, changes: Changes, *, now: datetime, is_new: bool
+) -> Outcome:
+    command = incoming.content
+    if isinstance(command, Undecodable):
+        return Outcome.DEAD_LETTERED
+    of = thread_id(command.data.booking_id)
+    thread, context = state.threads.get(of), _context(state, of, command)
+    if not is_new:
+        events = restate(thread, context, command)
+        changes.events.extend((incoming.partition, event) for event in events)
+        return Outcome.REPEATED
+    decision = decide(thread, context, command, now)
+    if decision.outcome is not Outcome.REPEATED:
+        for event in decision.events:
+            _apply(event, of, command, state, changes)
+    changes.events.extend((incoming.partition, event) for event in decision.events)
+    return decision.outcome
+
+
+def _context(state: State, of: str, command: Envelope[Command]) -> Context:
+    booking = state.bookings.get(command.data.booking_id)
+    message = touched_message_id(command)
+    return Context(
+        booking=booking,
+        switches=state.switches.get(booking.location_id, _ALL_OFF) if booking else _ALL_OFF,
+        posted=state.posted.get(message) if message else None,
+        rejections=state.rejections.get(message or command.id, ()),
+        customer_count_at=lambda seq: (
+            state.customer_counts[of, seq]
+            if seq < state.threads[of].last_seq
+            else state.threads[of].customer_count
+        ),
+    )
+
+
+def _apply(
+    event: ChatEvent, of: str, command: Envelope[Command], state: State, changes: Changes
+) -> None:
+    """Moves the state along and notes what is to be stored."""
+    if isinstance(event, CommandRejected):
+        state.add_rejection(event)
+        changes.rejections.append(event)
+        return
+    thread = evolve(state.threads.get(of), event)
+    state.threads[of] = changes.threads[of] = thread
+    if isinstance(event, MessagePosted):
+        posted = Posted(event, command.id, command.data.sender.sender_id, thread.customer_count)
+        state.posted[event.message_id] = posted
+        state.customer_counts[of, event.seq] = thread.customer_count
+        changes.messages.append(posted)

@@ -1,0 +1,118 @@
+"""The loop: load, decide, store, publish, commit.
+
+One batch of commands is one transaction. A crash anywhere leads to the same batch again:
+what was stored is found by its id, and the very same events are published again. The
+command log is the outbox; there is no second one.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+from booking_chat.contracts.base import to_milliseconds
+from booking_chat.contracts.commands import COMMANDS
+from booking_chat.envelope import Envelope, Undecodable, decode
+from booking_chat.service.consumer import DeadLetters
+from booking_chat.service.kafka import Publisher, Record
+from booking_chat.service.log_identity import LogIdentity
+from booking_chat.topics import EVENTS
+from chat_core.batch import Changes, Incoming, Position, State, decide_batch
+from chat_core.emission import to_record
+from chat_core.store import CommandStore
+
+log = structlog.get_logger(__name__)
+
+PUBLISH_TIMEOUT_SECONDS = 30.0
+"""A batch is worth waiting for: nobody is holding a connection open for it."""
+
+_batch_sizes = Histogram(
+    "booking_chat_core_batch_records", "Commands in a batch", buckets=(1, 5, 25, 100, 500, 2000)
+)
+_batch_seconds = Histogram("booking_chat_core_batch_seconds", "Time of a batch, load to publish")
+_position = Gauge("booking_chat_core_position", "Next undecided offset", ["partition"])
+_outcomes = Counter("booking_chat_core_commands_total", "Commands decided", ["outcome"])
+
+
+class CommandLoop:
+    """Takes batches of the command log; `handle` returns when a batch is done for good.
+
+    `log_identity` names the log that offsets belong to; `catch_up` returns once the
+    projections of bookings and settings hold everything that was published before the call.
+    """
+
+    def __init__(
+        self,
+        store: CommandStore,
+        publisher: Publisher,
+        dead_letters: DeadLetters,
+        *,
+        log_identity: LogIdentity,
+        catch_up: Callable[[], Awaitable[None]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._dead_letters = dead_letters
+        self._log_identity = log_identity
+        self._catch_up = catch_up
+        self._clock = clock
+
+    async def handle(self, records: Sequence[Record]) -> None:
+        with _batch_seconds.time():
+            _batch_sizes.observe(len(records))
+            command_log = await self._log_identity.of(records)
+            batch = [
+                Incoming(record.partition, record.offset, decode(record, COMMANDS))
+                for record in records
+            ]
+            state = await self._load(command_log, batch)
+            await self._bury(records, batch, state)
+            changes = await self._decide(command_log, batch, state)
+            if changes.positions:
+                await self._store.save(command_log, changes)
+            await self._publish(changes)
+        _count(changes)
+
+    async def _load(self, command_log: str, batch: Sequence[Incoming]) -> State:
+        partitions = {incoming.partition for incoming in batch}
+        commands = [i.content for i in batch if isinstance(i.content, Envelope)]
+        return await self._store.load(command_log, partitions, commands)
+
+    async def _bury(
+        self, records: Sequence[Record], batch: Sequence[Incoming], state: State
+    ) -> None:
+        """Sets poison aside before it is counted: a letter too many is better than one lost."""
+        for record, incoming in zip(records, batch, strict=True):
+            position = state.positions.get(incoming.partition)
+            is_new = position is None or incoming.offset >= position.next
+            if is_new and isinstance(incoming.content, Undecodable):
+                await self._dead_letters.bury(record, incoming.content)
+
+    async def _decide(self, command_log: str, batch: Sequence[Incoming], state: State) -> Changes:
+        """Rejects nothing for a booking or switch that is merely still on its way to us."""
+        now = to_milliseconds(self._clock())
+        changes = decide_batch(batch, state, now)
+        if not changes.may_need_newer_projections:
+            return changes
+        await self._catch_up()
+        return decide_batch(batch, await self._load(command_log, batch), now)
+
+    async def _publish(self, changes: Changes) -> None:
+        """An event goes to the partition its command came from: both topics are keyed alike."""
+        await self._publisher.publish_all(
+            EVENTS,
+            [(to_record(event), partition) for partition, event in changes.events],
+            timeout=PUBLISH_TIMEOUT_SECONDS,
+        )
+
+
+def _count(changes: Changes) -> None:
+    for partition, (loaded, moved) in changes.positions.items():
+        before = loaded or Position(moved.first, moved.first)
+        _position.labels(partition).set(moved.next)
+        _outcomes.labels("stored").inc(moved.stored - before.stored)
+        _outcomes.labels("repeated").inc(moved.repeated - before.repeated)
+        _outcomes.labels("rejected").inc(moved.rejected - before.rejected)
+        _outcomes.labels("dead-lettered").inc(moved.dead_lettered - before.dead_lettered)

@@ -1,0 +1,63 @@
+"""The promise as a live figure: what was accepted is accounted for, to the last record."""
+
+from typing import Self
+
+from booking_chat.contracts.base import TolerantContract
+from booking_chat.service.kafka import GroupProgress
+from booking_chat.service.log_identity import log_identity
+from booking_chat.service.mongo import Client
+from booking_chat.topics import COMMANDS
+from chat_core.batch import Position
+from chat_core.documents import position_of
+from chat_core.store import Collections
+
+
+class Balance(TolerantContract):
+    """Commands in the log, and what became of them.
+
+    `balanced` says that they add up: accepted = stored + repeated + rejected + dead_lettered
+    + in_flight, in every partition.
+    """
+
+    accepted: int
+    stored: int
+    repeated: int
+    rejected: int
+    dead_lettered: int
+    in_flight: int
+    balanced: bool
+
+    @classmethod
+    def of(cls, positions: dict[int, Position], ends: dict[int, int]) -> Self:
+        """Adds up partitions; one without a position has everything still before it."""
+        accounts = [
+            (positions.get(partition, Position(first=0, next=0)), end)
+            for partition, end in ends.items()
+        ]
+        return cls(
+            accepted=sum(end - position.first for position, end in accounts),
+            stored=sum(position.stored for position, _ in accounts),
+            repeated=sum(position.repeated for position, _ in accounts),
+            rejected=sum(position.rejected for position, _ in accounts),
+            dead_lettered=sum(position.dead_lettered for position, _ in accounts),
+            in_flight=sum(end - position.next for position, end in accounts),
+            balanced=all(
+                end - position.first == position.seen + (end - position.next)
+                and end >= position.next
+                for position, end in accounts
+            ),
+        )
+
+
+class Conservation:
+    def __init__(self, client: Client, progress: GroupProgress, bootstrap: str) -> None:
+        self._of = Collections(client)
+        self._progress = progress
+        self._bootstrap = bootstrap
+
+    async def balance(self) -> Balance:
+        """The positions are read before the ends, so that nothing counts as ahead of its log."""
+        command_log = await log_identity(self._bootstrap, COMMANDS)
+        documents = await self._of.positions.find({"log": command_log}).to_list(None)
+        positions = {document["partition"]: position_of(document) for document in documents}
+        return Balance.of(positions, await self._progress.ends(COMMANDS))

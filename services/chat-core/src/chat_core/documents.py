@@ -1,0 +1,135 @@
+"""How the core's state looks in MongoDB: one function there and one back, nothing else."""
+
+from typing import Any
+
+from booking_chat.contracts.events import CommandRejected, MessagePosted
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import SenderType
+from booking_chat.service.mongo import Document
+from chat_core.batch import Position
+from chat_core.decision import Posted
+from chat_core.thread import ReadMark, Thread
+
+
+def message_document(posted: Posted) -> Document:
+    event = posted.event
+    return {
+        "_id": event.message_id,
+        "threadId": event.thread_id,
+        "seq": event.seq,
+        "bookingId": event.booking_id,
+        "locationId": event.location_id,
+        "clientMessageId": event.client_message_id,
+        "senderType": int(event.sender_type),
+        "senderId": posted.sender_id,
+        "senderName": event.sender_name,
+        "text": event.text,
+        "sentAt": event.sent_at,
+        "customerName": event.customer_name,
+        "confirmationCode": event.confirmation_code,
+        "customerCount": posted.customer_count,
+        "commandId": posted.command_id,
+    }
+
+
+def posted_of(document: Document) -> Posted:
+    return Posted(
+        event=message_event(document),
+        command_id=document["commandId"],
+        sender_id=document["senderId"],
+        customer_count=document["customerCount"],
+    )
+
+
+def message_event(document: Document) -> MessagePosted:
+    """The event of a stored message: the same, to the byte, as when it was first published."""
+    return MessagePosted.model_validate({**document, "messageId": document["_id"]})
+
+
+def thread_document(thread: Thread) -> Document:
+    """`activityAt` orders the inbox: the newest message, or the opening while there is none."""
+    return {
+        "_id": thread.thread_id,
+        "bookingId": thread.booking_id,
+        "locationId": thread.location_id,
+        "openedBy": int(thread.opened_by),
+        "openedAt": thread.opened_at,
+        "lastSeq": thread.last_seq,
+        "customerCount": thread.customer_count,
+        "lastCustomerSeq": thread.last_customer_seq,
+        "lastMessageAt": thread.last_message_at,
+        "activityAt": thread.last_message_at or thread.opened_at,
+        "preview": thread.preview,
+        "operatorRead": _mark_document(thread.operator_read),
+        "customerRead": _mark_document(thread.customer_read),
+        "markedUnreadAt": thread.marked_unread_at,
+        "operatorUnread": thread.operator_unread,
+    }
+
+
+def thread_of(document: Document) -> Thread:
+    return Thread(
+        thread_id=document["_id"],
+        booking_id=document["bookingId"],
+        location_id=document["locationId"],
+        opened_by=SenderType(document["openedBy"]),
+        opened_at=document["openedAt"],
+        last_seq=document["lastSeq"],
+        customer_count=document["customerCount"],
+        last_customer_seq=document["lastCustomerSeq"],
+        last_message_at=document["lastMessageAt"],
+        preview=document["preview"],
+        operator_read=_mark_of(document["operatorRead"]),
+        customer_read=_mark_of(document["customerRead"]),
+        marked_unread_at=document["markedUnreadAt"],
+    )
+
+
+def _mark_document(mark: ReadMark) -> Document:
+    return {"seq": mark.seq, "customerCount": mark.customer_count, "at": mark.at}
+
+
+def _mark_of(document: Document) -> ReadMark:
+    return ReadMark(document["seq"], document["customerCount"], document["at"])
+
+
+def rejection_document(rejection: CommandRejected) -> Document:
+    return {"_id": rejection.command_id, **rejection.model_dump(mode="python", by_alias=True)}
+
+
+def rejection_of(document: Document) -> CommandRejected:
+    return CommandRejected.model_validate(document)
+
+
+def booking_document(booking: BookingChanged) -> dict[str, Any]:
+    return booking.model_dump(mode="python", by_alias=True)
+
+
+def booking_of(document: Document) -> BookingChanged:
+    return BookingChanged.model_validate(document)
+
+
+def position_document(key: str, log: str, partition: int, position: Position) -> Document:
+    return {
+        "_id": key,
+        "log": log,
+        "partition": partition,
+        "first": position.first,
+        "next": position.next,
+        "seen": position.seen,
+        "stored": position.stored,
+        "repeated": position.repeated,
+        "rejected": position.rejected,
+        "deadLettered": position.dead_lettered,
+    }
+
+
+def position_of(document: Document) -> Position:
+    return Position(
+        first=document["first"],
+        next=document["next"],
+        stored=document["stored"],
+        repeated=document["repeated"],
+        rejected=document["rejected"],
+        dead_lettered=document["deadLettered"],
+    )

@@ -1,0 +1,225 @@
+"""Reading what is stored: at most three queries a question, however much there is."""
+
+from datetime import datetime
+from typing import Literal
+
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import RejectionReason, SenderType, Switches
+from booking_chat.contracts.views import (
+    BookingView,
+    ConversationView,
+    MessageFate,
+    MessageView,
+    Page,
+    ThreadView,
+    UnreadThreads,
+)
+from booking_chat.ids import message_id, thread_id
+from booking_chat.paging import decode_cursor, encode_cursor
+from booking_chat.service.mongo import ASCENDING, DESCENDING, Client, Document
+from booking_chat.service.problems import invalid, not_found
+from chat_core.documents import booking_of, thread_of
+from chat_core.search import booking_filter, search_terms
+from chat_core.store import Collections
+from chat_core.thread import Thread
+
+UNREAD_CAP = 99
+"""Unread threads are counted up to here: no badge shows more."""
+SEARCH_CANDIDATES = 200
+"""How many bookings, and how many messages, a search looks at before it orders the threads."""
+
+_NEWEST_FIRST = [("activityAt", DESCENDING), ("_id", DESCENDING)]
+
+
+class History:
+    """Threads, messages and bookings as the gateways ask for them."""
+
+    def __init__(self, client: Client) -> None:
+        self._of = Collections(client)
+
+    async def booking(self, booking_id: str) -> BookingView:
+        return booking_view(booking_of(await self._booking(booking_id)))
+
+    async def conversation(self, booking_id: str, newest: int) -> ConversationView:
+        booking = booking_of(await self._booking(booking_id))
+        location = await self._of.locations.find_one({"_id": booking.location_id})
+        found = await self._of.threads.find_one({"_id": thread_id(booking_id)})
+        messages: list[MessageView] = []
+        thread = thread_of(found) if found else None
+        if thread is not None:
+            messages = await self.messages(
+                thread.thread_id, after_seq=None, before_seq=thread.last_seq + 1, limit=newest
+            )
+        return ConversationView(
+            booking=booking_view(booking),
+            thread=thread_view(thread, booking, SenderType.CUSTOMER) if thread else None,
+            messages=messages,
+            can_message=Switches.model_validate(location or {}).can_message,
+        )
+
+    async def thread(self, of: str, side: SenderType) -> ThreadView:
+        document = await self._of.threads.find_one({"_id": of})
+        if document is None:
+            raise not_found("conversation")
+        thread = thread_of(document)
+        booking = booking_of(await self._booking(thread.booking_id))
+        return thread_view(thread, booking, side)
+
+    async def messages(
+        self, of: str, *, after_seq: int | None, before_seq: int | None, limit: int
+    ) -> list[MessageView]:
+        """In seq order: the first ones after a seq, or the last ones before one."""
+        backwards = before_seq is not None
+        bound = {"$lt": before_seq} if backwards else {"$gt": after_seq or 0}
+        found = await (
+            self._of.messages.find({"threadId": of, "seq": bound})
+            .sort("seq", DESCENDING if backwards else ASCENDING)
+            .limit(limit)
+            .to_list(None)
+        )
+        return [message_view(document) for document in (reversed(found) if backwards else found)]
+
+    async def fate(self, of: str, client_message_id: str) -> MessageFate:
+        """What became of a message. What is neither stored nor rejected is pending."""
+        message = message_id(of, client_message_id)
+        fate = MessageFate(
+            message_id=message, client_message_id=client_message_id, status="pending"
+        )
+        stored = await self._of.messages.find_one({"_id": message}, {"seq": 1})
+        if stored is not None:
+            return fate.model_copy(update={"status": "stored", "seq": stored["seq"]})
+        rejected = await self._of.rejections.find_one({"messageId": message}, {"reason": 1})
+        if rejected is not None:
+            reason = RejectionReason(rejected["reason"])
+            return fate.model_copy(update={"status": "rejected", "reason": reason})
+        return fate
+
+    async def unread(self, location_id: str) -> UnreadThreads:
+        count = await self._of.threads.count_documents(
+            {"locationId": location_id, "operatorUnread": {"$gt": 0}}, limit=UNREAD_CAP + 1
+        )
+        return UnreadThreads(threads=min(count, UNREAD_CAP), capped=count > UNREAD_CAP)
+
+    async def inbox(
+        self, location_id: str, only: Literal["all", "unread"], cursor: str | None, limit: int
+    ) -> Page[ThreadView]:
+        """Threads of a location, newest activity first."""
+        wanted: Document = {"locationId": location_id}
+        if only == "unread":
+            wanted["operatorUnread"] = {"$gt": 0}
+        return await self._threads(wanted, cursor, limit)
+
+    async def search(
+        self, location_id: str, words: str, cursor: str | None, limit: int
+    ) -> Page[ThreadView]:
+        """Threads whose booking or messages match, newest activity first."""
+        terms = search_terms(words)
+        if not terms:
+            return Page(items=[], next_cursor=None)
+        bookings = await (
+            self._of.bookings.find(booking_filter(location_id, terms), {"_id": 1})
+            .limit(SEARCH_CANDIDATES)
+            .to_list(None)
+        )
+        # Quoted, every word must occur; unquoted, any one of them would do.
+        quoted = " ".join(f'"{term}"' for term in words.replace('"', " ").split())
+        said = await (
+            self._of.messages.find(
+                {"locationId": location_id, "$text": {"$search": quoted}},
+                {"_id": 0, "threadId": 1},
+            )
+            .limit(SEARCH_CANDIDATES)
+            .to_list(None)
+        )
+        matches = {thread_id(d["_id"]) for d in bookings} | {d["threadId"] for d in said}
+        wanted = {"locationId": location_id, "_id": {"$in": sorted(matches)}}
+        return await self._threads(wanted, cursor, limit)
+
+    async def bookings(
+        self, location_id: str, words: str, cursor: str | None, limit: int
+    ) -> Page[BookingView]:
+        """Bookings of a location by customer name, email or confirmation code, by id."""
+        terms = search_terms(words)
+        if not terms:
+            return Page(items=[], next_cursor=None)
+        wanted = booking_filter(location_id, terms) | {"withdrawn": False}
+        after = decode_cursor(cursor, 1)
+        if after is not None:
+            wanted["_id"] = {"$gt": after[0]}
+        found = await (
+            self._of.bookings.find(wanted).sort("_id", ASCENDING).limit(limit + 1).to_list(None)
+        )
+        items = [booking_view(booking_of(document)) for document in found[:limit]]
+        more = len(found) > limit
+        return Page(items=items, next_cursor=encode_cursor(items[-1].booking_id) if more else None)
+
+    async def _threads(self, wanted: Document, cursor: str | None, limit: int) -> Page[ThreadView]:
+        after = _inbox_position(cursor)
+        if after is not None:
+            moment, of = after
+            wanted = {
+                "$and": [
+                    wanted,
+                    {"activityAt": {"$lte": moment}},
+                    {"$or": [{"activityAt": {"$lt": moment}}, {"_id": {"$lt": of}}]},
+                ]
+            }
+        found = await (
+            self._of.threads.find(wanted).sort(_NEWEST_FIRST).limit(limit + 1).to_list(None)
+        )
+        threads = [thread_of(document) for document in found[:limit]]
+        ids = [thread.booking_id for thread in threads]
+        bookings = {
+            document["_id"]: booking_of(document)
+            for document in await self._of.bookings.find({"_id": {"$in": ids}}).to_list(None)
+        }
+        next_cursor = None
+        if len(found) > limit:
+            last = found[limit - 1]
+            next_cursor = encode_cursor(last["activityAt"].isoformat(), last["_id"])
+        return Page(
+            items=[thread_view(t, bookings[t.booking_id], SenderType.OPERATOR) for t in threads],
+            next_cursor=next_cursor,
+        )
+
+    async def _booking(self, booking_id: str) -> Document:
+        document = await self._of.bookings.find_one({"_id": booking_id})
+        if document is None or "locationId" not in document:
+            raise not_found("booking")
+        return document
+
+
+def _inbox_position(cursor: str | None) -> tuple[datetime, str] | None:
+    parts = decode_cursor(cursor, 2)
+    if parts is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(parts[0])), str(parts[1])
+    except ValueError:
+        raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}]) from None
+
+
+def message_view(document: Document) -> MessageView:
+    return MessageView.model_validate({**document, "messageId": document["_id"]})
+
+
+def booking_view(booking: BookingChanged) -> BookingView:
+    return BookingView.model_validate(booking.model_dump())
+
+
+def thread_view(thread: Thread, booking: BookingChanged, side: SenderType) -> ThreadView:
+    """The thread as one side sees it: `unread` counts for that side."""
+    return ThreadView(
+        thread_id=thread.thread_id,
+        booking_id=thread.booking_id,
+        location_id=thread.location_id,
+        last_seq=thread.last_seq,
+        last_message_at=thread.last_message_at,
+        preview=thread.preview,
+        unread=thread.unread_of(side),
+        operator_read_at=thread.operator_read.at,
+        operator_read_seq=thread.operator_read.seq,
+        customer_read_at=thread.customer_read.at,
+        customer_read_seq=thread.customer_read.seq,
+        booking=booking_view(booking),
+    )

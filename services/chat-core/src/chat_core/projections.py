@@ -1,0 +1,122 @@
+"""Bookings and locations as chat-core needs them, kept from their compacted topics."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+
+from booking_chat.contracts.records import (
+    BOOKING_RECORDS,
+    BookingChanged,
+    LocationSettingsChanged,
+)
+from booking_chat.envelope import Envelope, decode
+from booking_chat.ids import thread_id
+from booking_chat.service.consumer import DeadLetters, Delivery
+from booking_chat.service.kafka import GroupProgress, Record
+from booking_chat.service.log_identity import LogIdentity
+from booking_chat.service.mongo import BulkWriteError, Client, UpdateOne
+from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
+from chat_core.documents import booking_document
+from chat_core.search import booking_terms
+from chat_core.store import Collections
+
+BOOKINGS_GROUP = "chat-core-bookings"
+LOCATIONS_GROUP = "chat-core-locations"
+
+_DUPLICATE_KEY = 11000
+_CATCH_UP_POLL_SECONDS = 0.02
+
+
+class BookingProjection:
+    """Keeps the latest record of each booking; an older one never replaces a newer one."""
+
+    def __init__(
+        self, client: Client, dead_letters: DeadLetters, log_identity: LogIdentity
+    ) -> None:
+        self._of = Collections(client)
+        self._dead_letters = dead_letters
+        self._log_identity = log_identity
+
+    async def handle(self, records: Sequence[Record]) -> None:
+        log = await self._log_identity.of(records)
+        latest = {record.key: record for record in records if record.key}
+        writes, moves = [], []
+        for record in latest.values():
+            if record.value is None:
+                writes.append(_booking_write(log, record, {"withdrawn": True}))
+                continue
+            decoded = decode(record, BOOKING_RECORDS)
+            if isinstance(decoded, Envelope):
+                fields = booking_document(decoded.data) | {
+                    "searchTerms": booking_terms(decoded.data),
+                    "withdrawn": False,
+                }
+                writes.append(_booking_write(log, record, fields))
+                moves.append(_thread_move(decoded.data))
+            elif decoded.reason != "unknown-type":
+                await self._dead_letters.bury(record, decoded)
+        if writes:
+            await _write_newer(self._of.bookings.bulk_write(writes, ordered=False))
+        if moves:
+            await self._of.threads.bulk_write(moves, ordered=False)
+
+
+def _booking_write(log: str, record: Record, fields: dict[str, object]) -> UpdateOne:
+    """An upsert that fails on its key when a later record of this log was written already."""
+    key = (record.key or b"").decode()
+    return UpdateOne(
+        {
+            "_id": key,
+            "$or": [{"source.log": {"$ne": log}}, {"source.offset": {"$lt": record.offset}}],
+        },
+        {"$set": {**fields, "source": {"log": log, "offset": record.offset}}},
+        upsert=True,
+    )
+
+
+def _thread_move(booking: BookingChanged) -> UpdateOne:
+    """A booking that moves to another location takes its conversation along."""
+    return UpdateOne(
+        {"_id": thread_id(booking.booking_id), "locationId": {"$ne": booking.location_id}},
+        {"$set": {"locationId": booking.location_id}},
+    )
+
+
+class LocationProjection:
+    """Keeps the switches of each location; the version tells newer from older."""
+
+    def __init__(self, client: Client) -> None:
+        self._of = Collections(client)
+
+    async def handle(self, deliveries: Sequence[Delivery[LocationSettingsChanged]]) -> None:
+        latest = {d.envelope.data.location_id: d.envelope.data for d in deliveries}
+        writes = [
+            UpdateOne(
+                {"_id": change.location_id, "version": {"$lt": change.version}},
+                {"$set": change.model_dump(mode="python", by_alias=True)},
+                upsert=True,
+            )
+            for change in latest.values()
+        ]
+        if writes:
+            await _write_newer(self._of.locations.bulk_write(writes, ordered=False))
+
+
+async def _write_newer(bulk: Awaitable[object]) -> None:
+    """Runs upserts of which those that came too late fail on their key, as they should."""
+    try:
+        await bulk
+    except BulkWriteError as error:
+        failures = (error.details or {}).get("writeErrors", [])
+        if any(failure["code"] != _DUPLICATE_KEY for failure in failures):
+            raise
+
+
+async def catch_up(progress: GroupProgress) -> None:
+    """Returns once both projections hold everything that was published before the call."""
+
+    async def projected(group: str, topic: Topic) -> None:
+        ends = await progress.ends(topic)
+        while await progress.lag(group, topic, ends) > 0:  # noqa: ASYNC110 - Kafka can only be asked
+            await asyncio.sleep(_CATCH_UP_POLL_SECONDS)
+
+    await asyncio.gather(projected(BOOKINGS_GROUP, BOOKINGS), projected(LOCATIONS_GROUP, LOCATIONS))

@@ -1,0 +1,208 @@
+"""MongoDB as the command loop uses it: collections, indexes, one load, one save."""
+
+import asyncio
+from collections.abc import Collection as Some
+from collections.abc import Mapping, Sequence
+
+from booking_chat.contracts.commands import Command
+from booking_chat.contracts.events import CommandRejected
+from booking_chat.contracts.values import Switches
+from booking_chat.envelope import Envelope
+from booking_chat.ids import thread_id
+from booking_chat.service.mongo import (
+    ASCENDING,
+    DESCENDING,
+    TEXT,
+    Client,
+    Collection,
+    Document,
+    IndexModel,
+    InsertOne,
+    ReplaceOne,
+    Session,
+    UpdateOne,
+    database,
+    in_transaction,
+)
+from chat_core.batch import Changes, Position, State, touched_message_id, touched_seq
+from chat_core.documents import (
+    booking_of,
+    message_document,
+    position_document,
+    position_of,
+    posted_of,
+    rejection_document,
+    rejection_of,
+    thread_document,
+    thread_of,
+)
+
+DATABASE = "booking_chat_core"
+
+
+class StalePositionError(Exception):
+    """Somebody else has worked off this partition further: what was decided is void."""
+
+
+class Collections:
+    """The core's collections by name."""
+
+    def __init__(self, client: Client) -> None:
+        chat = database(client, DATABASE)
+        self.threads: Collection = chat["threads"]
+        self.messages: Collection = chat["messages"]
+        self.rejections: Collection = chat["rejections"]
+        self.bookings: Collection = chat["bookings"]
+        self.locations: Collection = chat["locations"]
+        self.positions: Collection = chat["positions"]
+
+
+async def provision(client: Client) -> None:
+    """Makes the indexes, and with them the collections. Safe to repeat."""
+    of = Collections(client)
+    newest_first = [("locationId", ASCENDING), ("activityAt", DESCENDING), ("_id", DESCENDING)]
+    await of.threads.create_indexes(
+        [
+            IndexModel(newest_first, name="inbox"),
+            IndexModel(
+                newest_first,
+                name="unread-inbox",
+                partialFilterExpression={"operatorUnread": {"$gt": 0}},
+            ),
+        ]
+    )
+    await of.messages.create_indexes(
+        [
+            IndexModel([("threadId", ASCENDING), ("seq", ASCENDING)], name="history", unique=True),
+            IndexModel(
+                [("locationId", ASCENDING), ("text", TEXT)],
+                name="words",
+                default_language="none",
+            ),
+        ]
+    )
+    await of.rejections.create_indexes([IndexModel([("messageId", ASCENDING)], name="message")])
+    await of.bookings.create_indexes(
+        [IndexModel([("locationId", ASCENDING), ("searchTerms", ASCENDING)], name="search")]
+    )
+    await of.positions.create_indexes([IndexModel([("log", ASCENDING)], name="log")])
+
+
+class CommandStore:
+    """One load and one save a batch, a fixed number of queries whatever its size."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._of = Collections(client)
+
+    async def load(
+        self, log: str, partitions: Some[int], commands: Sequence[Envelope[Command]]
+    ) -> State:
+        """Everything that these commands touch.
+
+        The positions come first: whoever changes anything after that moves a position, and
+        `save` then finds out.
+        """
+        keys = [_position_key(log, partition) for partition in partitions]
+        positions = await _by_id(self._of.positions, keys)
+        booking_ids = list({command.data.booking_id for command in commands})
+        message_ids = [m for m in map(touched_message_id, commands) if m is not None]
+        seqs = {seq for seq in map(touched_seq, commands) if seq is not None}
+        bookings, threads, messages, rejections, counts = await asyncio.gather(
+            _by_id(self._of.bookings, booking_ids),
+            _by_id(self._of.threads, [thread_id(booking) for booking in booking_ids]),
+            _by_id(self._of.messages, message_ids),
+            self._rejections(commands, message_ids),
+            self._customer_counts(seqs),
+        )
+        locations = list({booking["locationId"] for booking in bookings})
+        switches = await _by_id(self._of.locations, locations)
+        state = State(
+            positions={document["partition"]: position_of(document) for document in positions},
+            threads={document["_id"]: thread_of(document) for document in threads},
+            bookings={d["_id"]: booking_of(d) for d in bookings if not d.get("withdrawn")},
+            switches={d["_id"]: Switches.model_validate(d) for d in switches},
+            posted={document["_id"]: posted_of(document) for document in messages},
+            customer_counts=counts,
+        )
+        for rejection in rejections:
+            state.add_rejection(rejection)
+        return state
+
+    async def save(self, log: str, changes: Changes) -> None:
+        """Stores a batch's changes in one transaction, or nothing of them.
+
+        Raises StalePositionError when a position is not where it was loaded.
+        """
+
+        async def write(session: Session) -> None:
+            await self._move_positions(log, changes.positions, session)
+            if changes.messages:
+                documents = [message_document(posted) for posted in changes.messages]
+                await self._of.messages.insert_many(documents, ordered=False, session=session)
+            if changes.threads:
+                await self._of.threads.bulk_write(
+                    [_thread_upsert(thread_document(t)) for t in changes.threads.values()],
+                    ordered=False,
+                    session=session,
+                )
+            if changes.rejections:
+                rejected = [rejection_document(rejection) for rejection in changes.rejections]
+                await self._of.rejections.insert_many(rejected, ordered=False, session=session)
+
+        await in_transaction(self._client, write)
+
+    async def _move_positions(
+        self,
+        log: str,
+        moves: Mapping[int, tuple[Position | None, Position]],
+        session: Session,
+    ) -> None:
+        writes = []
+        for partition, (loaded, moved) in moves.items():
+            key = _position_key(log, partition)
+            document = position_document(key, log, partition, moved)
+            writes.append(
+                InsertOne(document)
+                if loaded is None
+                else ReplaceOne({"_id": key, "next": loaded.next}, document)
+            )
+        result = await self._of.positions.bulk_write(writes, ordered=False, session=session)
+        if result.matched_count + result.inserted_count != len(moves):
+            raise StalePositionError(f"a position of {log} has moved on")
+
+    async def _rejections(
+        self, commands: Sequence[Envelope[Command]], message_ids: Sequence[str]
+    ) -> list[CommandRejected]:
+        others = [c.id for c in commands if touched_message_id(c) is None]
+        found = self._of.rejections.find(
+            {"$or": [{"_id": {"$in": others}}, {"messageId": {"$in": message_ids}}]}
+        )
+        return [rejection_of(document) for document in await found.to_list(None)]
+
+    async def _customer_counts(self, seqs: Some[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        if not seqs:
+            return {}
+        found = self._of.messages.find(
+            {"$or": [{"threadId": thread, "seq": seq} for thread, seq in seqs]},
+            {"_id": 0, "threadId": 1, "seq": 1, "customerCount": 1},
+        )
+        return {
+            (document["threadId"], document["seq"]): document["customerCount"]
+            for document in await found.to_list(None)
+        }
+
+
+def _position_key(log: str, partition: int) -> str:
+    return f"{log}/{partition}"
+
+
+def _thread_upsert(document: Document) -> UpdateOne:
+    fields = {name: value for name, value in document.items() if name != "_id"}
+    return UpdateOne({"_id": document["_id"]}, {"$set": fields}, upsert=True)
+
+
+async def _by_id(collection: Collection, ids: Sequence[str]) -> list[Document]:
+    if not ids:
+        return []
+    return await collection.find({"_id": {"$in": list(ids)}}).to_list(None)

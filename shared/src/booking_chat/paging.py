@@ -1,0 +1,37 @@
+"""Keyset pages: a cursor says after which item the next page starts."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from typing import Annotated
+
+from fastapi import Query
+
+from booking_chat.service.problems import invalid
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+CursorPart = str | int | None
+
+
+def encode_cursor(*parts: CursorPart) -> str:
+    """An opaque cursor of the sort key of a page's last item."""
+    return urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).decode()
+
+
+def decode_cursor(cursor: str | None, parts: int) -> tuple[CursorPart, ...] | None:
+    """The parts of a cursor, None for the first page.
+
+    Raises Problem 422 for anything that `encode_cursor` did not make of that many parts.
+    """
+    if cursor is None:
+        return None
+    try:
+        decoded = json.loads(urlsafe_b64decode(cursor.encode()))
+    except (ValueError, Base64Error):
+        decoded = None
+    if not isinstance(decoded, list) or len(decoded) != parts:
+        raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
+    return tuple(decoded)
