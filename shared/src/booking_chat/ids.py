@@ -5,6 +5,7 @@ sending again safe: a second copy has the first one's id, and a client knows the
 thread and messages before they are stored.
 """
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from booking_chat.contracts.values import Sender
@@ -18,6 +19,7 @@ def derived_id(kind: str, *parts: str) -> str:
     return str(uuid5(_NAMESPACE, _SEPARATOR.join((kind, *parts))))
 
 
+@lru_cache(maxsize=16_384)
 def thread_id(booking_id: str) -> str:
     """The one thread of a booking."""
     return derived_id("thread", booking_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 from booking_chat.contracts.commands import Command, MarkRead, PostMessage
 from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted
@@ -58,11 +59,24 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One record of the command log: where it stands and what it says."""
+    """One record of the command log: where it stands and what it says.
+
+    `message_id` is the message that a PostMessage is about, None for anything else.
+    """
 
     partition: int
     offset: int
     content: Envelope[Command] | Undecodable
+    message_id: str | None = None
+
+    @classmethod
+    def of(cls, partition: int, offset: int, content: Envelope[Command] | Undecodable) -> Self:
+        """Derives the message id once: it is asked for often."""
+        about = None
+        if isinstance(content, Envelope) and isinstance(content.data, PostMessage):
+            thread = thread_id(content.data.booking_id)
+            about = message_id(thread, content.data.client_message_id)
+        return cls(partition, offset, content, about)
 
 
 @dataclass(slots=True)
@@ -102,13 +116,6 @@ class Changes:
         return any(rejection.reason in DEPENDS_ON_PROJECTIONS for rejection in self.rejections)
 
 
-def touched_message_id(command: Envelope[Command]) -> str | None:
-    """The message id that a PostMessage is about, None for other commands."""
-    if isinstance(command.data, PostMessage):
-        return message_id(thread_id(command.data.booking_id), command.data.client_message_id)
-    return None
-
-
 def touched_seq(command: Envelope[Command]) -> tuple[str, int] | None:
     """The thread and seq that a MarkRead is about, None for other commands."""
     if isinstance(command.data, MarkRead):
@@ -144,7 +151,7 @@ def _take(
     if isinstance(command, Undecodable):
         return Outcome.DEAD_LETTERED
     of = thread_id(command.data.booking_id)
-    thread, context = state.threads.get(of), _context(state, of, command)
+    thread, context = state.threads.get(of), _context(state, of, incoming, command)
     if not is_new:
         events = restate(thread, context, command)
         changes.events.extend((incoming.partition, event) for event in events)
@@ -157,10 +164,11 @@ def _take(
     return decision.outcome
 
 
-def _context(state: State, of: str, command: Envelope[Command]) -> Context:
+def _context(state: State, of: str, incoming: Incoming, command: Envelope[Command]) -> Context:
     booking = state.bookings.get(command.data.booking_id)
-    message = touched_message_id(command)
+    message = incoming.message_id
     return Context(
+        message_id=message,
         booking=booking,
         switches=state.switches.get(booking.location_id, _ALL_OFF) if booking else _ALL_OFF,
         posted=state.posted.get(message) if message else None,

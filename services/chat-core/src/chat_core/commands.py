@@ -13,7 +13,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
-from booking_chat.envelope import Envelope, Undecodable, decode
+from booking_chat.envelope import Undecodable, decode
 from booking_chat.service.consumer import DeadLetters
 from booking_chat.service.kafka import Publisher, Record
 from booking_chat.service.log_identity import LogIdentity
@@ -64,7 +64,7 @@ class CommandLoop:
             _batch_sizes.observe(len(records))
             command_log = await self._log_identity.of(records)
             batch = [
-                Incoming(record.partition, record.offset, decode(record, COMMANDS))
+                Incoming.of(record.partition, record.offset, decode(record, COMMANDS))
                 for record in records
             ]
             state = await self._load(command_log, batch)
@@ -77,8 +77,7 @@ class CommandLoop:
 
     async def _load(self, command_log: str, batch: Sequence[Incoming]) -> State:
         partitions = {incoming.partition for incoming in batch}
-        commands = [i.content for i in batch if isinstance(i.content, Envelope)]
-        return await self._store.load(command_log, partitions, commands)
+        return await self._store.load(command_log, partitions, batch)
 
     async def _bury(
         self, records: Sequence[Record], batch: Sequence[Incoming], state: State

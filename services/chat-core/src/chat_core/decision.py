@@ -35,7 +35,7 @@ from booking_chat.contracts.values import (
     Switches,
 )
 from booking_chat.envelope import Envelope
-from booking_chat.ids import message_id, thread_id
+from booking_chat.ids import thread_id
 from chat_core.thread import Thread
 
 NAMELESS_OPERATOR = "Support"
@@ -61,11 +61,12 @@ class Posted:
 class Context:
     """What a decision depends on besides its thread.
 
-    `posted` is what is stored under the command's message id; `rejections` are the earlier
-    ones of this very command or of its message id; `customer_count_at` gives the number of
-    the customer's messages among 1 … seq of the thread.
+    `message_id` is the one that a PostMessage is about; `posted` is what is stored under it;
+    `rejections` are the earlier ones of this very command or of its message id;
+    `customer_count_at` gives the number of the customer's messages among 1 … seq.
     """
 
+    message_id: str | None
     booking: BookingChanged | None
     switches: Switches
     posted: Posted | None
@@ -182,7 +183,7 @@ def _consequences(
         raise ValueError("an unobjectionable command has a booking")
     if isinstance(data, PostMessage):
         opened = () if thread else (_opening(booking, data.sender, at),)
-        return (*opened, _message(thread, booking, data, at))
+        return (*opened, _message(thread, context, data, at))
     if isinstance(data, OpenThread):
         return () if thread else (_opening(booking, data.sender, at),)
     if thread is None:
@@ -203,17 +204,19 @@ def _opening(booking: BookingChanged, opener: Sender, at: datetime) -> ThreadOpe
 
 
 def _message(
-    thread: Thread | None, booking: BookingChanged, command: PostMessage, at: datetime
+    thread: Thread | None, context: Context, command: PostMessage, at: datetime
 ) -> MessagePosted:
     """The message at the end of the thread; its time is never before its predecessor's."""
-    of = thread_id(booking.booking_id)
+    booking, message = context.booking, context.message_id
+    if booking is None or message is None:
+        raise ValueError("a message needs its booking and its id")
     previous = thread.last_message_at if thread else None
     by_customer = command.sender.sender_type is SenderType.CUSTOMER
     return MessagePosted(
         booking_id=booking.booking_id,
-        thread_id=of,
+        thread_id=thread_id(booking.booking_id),
         location_id=booking.location_id,
-        message_id=message_id(of, command.client_message_id),
+        message_id=message,
         client_message_id=command.client_message_id,
         seq=thread.last_seq + 1 if thread else 1,
         sender_type=command.sender.sender_type,
@@ -286,18 +289,17 @@ def _rejection(
     context: Context, command: Envelope[Command], reason: RejectionReason, now: datetime
 ) -> CommandRejected:
     data = command.data
-    of = thread_id(data.booking_id)
     client_id = data.client_message_id if isinstance(data, PostMessage) else None
     return CommandRejected(
         command_id=command.id,
         command_type=command.type,
         reason=reason,
         booking_id=data.booking_id,
-        thread_id=of,
+        thread_id=thread_id(data.booking_id),
         location_id=data.location_id or (context.booking and context.booking.location_id),
         sender_type=data.sender.sender_type,
         sender_id=data.sender.sender_id,
-        message_id=message_id(of, client_id) if client_id else None,
+        message_id=context.message_id,
         client_message_id=client_id,
         rejected_at=now,
     )

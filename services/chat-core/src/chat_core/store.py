@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
 
-from booking_chat.contracts.commands import Command
+from booking_chat.contracts.commands import PostMessage
 from booking_chat.contracts.events import CommandRejected
 from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope
@@ -24,7 +24,7 @@ from booking_chat.service.mongo import (
     database,
     in_transaction,
 )
-from chat_core.batch import Changes, Position, State, touched_message_id, touched_seq
+from chat_core.batch import Changes, Incoming, Position, State, touched_seq
 from chat_core.documents import (
     booking_of,
     message_document,
@@ -95,24 +95,24 @@ class CommandStore:
         self._client = client
         self._of = Collections(client)
 
-    async def load(
-        self, log: str, partitions: Some[int], commands: Sequence[Envelope[Command]]
-    ) -> State:
-        """Everything that these commands touch.
+    async def load(self, log: str, partitions: Some[int], batch: Sequence[Incoming]) -> State:
+        """Everything that the commands of a batch touch.
 
         The positions come first: whoever changes anything after that moves a position, and
         `save` then finds out.
         """
         keys = [_position_key(log, partition) for partition in partitions]
         positions = await _by_id(self._of.positions, keys)
+        commands = [i.content for i in batch if isinstance(i.content, Envelope)]
         booking_ids = list({command.data.booking_id for command in commands})
-        message_ids = [m for m in map(touched_message_id, commands) if m is not None]
+        message_ids = [i.message_id for i in batch if i.message_id is not None]
+        other_ids = [c.id for c in commands if not isinstance(c.data, PostMessage)]
         seqs = {seq for seq in map(touched_seq, commands) if seq is not None}
         bookings, threads, messages, rejections, counts = await asyncio.gather(
             _by_id(self._of.bookings, booking_ids),
             _by_id(self._of.threads, [thread_id(booking) for booking in booking_ids]),
             _by_id(self._of.messages, message_ids),
-            self._rejections(commands, message_ids),
+            self._rejections(other_ids, message_ids),
             self._customer_counts(seqs),
         )
         locations = list({booking["locationId"] for booking in bookings})
@@ -172,11 +172,10 @@ class CommandStore:
             raise StalePositionError(f"a position of {log} has moved on")
 
     async def _rejections(
-        self, commands: Sequence[Envelope[Command]], message_ids: Sequence[str]
+        self, command_ids: Sequence[str], message_ids: Sequence[str]
     ) -> list[CommandRejected]:
-        others = [c.id for c in commands if touched_message_id(c) is None]
         found = self._of.rejections.find(
-            {"$or": [{"_id": {"$in": others}}, {"messageId": {"$in": message_ids}}]}
+            {"$or": [{"_id": {"$in": command_ids}}, {"messageId": {"$in": message_ids}}]}
         )
         return [rejection_of(document) for document in await found.to_list(None)]
 
