@@ -5,22 +5,20 @@ what was stored is found by its id, and the very same events are published again
 command log is the outbox; there is no second one.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
-from booking_chat.envelope import Undecodable, decode
-from booking_chat.service.consumer import DeadLetters
-from booking_chat.service.kafka import Publisher, Record
-from booking_chat.service.log_identity import LogIdentity
-from booking_chat.topics import EVENTS
+from booking_chat.envelope import OutgoingRecord, Undecodable, decode
+from booking_chat.service.kafka import Record
+from booking_chat.topics import EVENTS, Topic
 from chat_core.batch import Changes, Incoming, Position, State, decide_batch
 from chat_core.emission import to_record
-from chat_core.store import CommandStore
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +33,32 @@ _position = Gauge("booking_chat_core_position", "Next undecided offset", ["parti
 _outcomes = Counter("booking_chat_core_commands_total", "Commands decided", ["outcome"])
 
 
+class Store(Protocol):
+    """What the loop asks of a store; `CommandStore` is the real one."""
+
+    async def load(
+        self, log: str, partitions: Collection[int], batch: Sequence[Incoming]
+    ) -> State: ...
+    async def save(self, log: str, changes: Changes) -> None: ...
+
+
+class EventPublisher(Protocol):
+    async def publish_all(
+        self,
+        topic: Topic,
+        records: Sequence[tuple[OutgoingRecord, int | None]],
+        timeout: float,  # noqa: ASYNC109 - the caller's patience differs
+    ) -> None: ...
+
+
+class PoisonLetters(Protocol):
+    async def bury(self, record: Record, why: Undecodable) -> None: ...
+
+
+class LogIdentities(Protocol):
+    async def of(self, records: Sequence[Record]) -> str: ...
+
+
 class CommandLoop:
     """Takes batches of the command log; `handle` returns when a batch is done for good.
 
@@ -44,11 +68,11 @@ class CommandLoop:
 
     def __init__(
         self,
-        store: CommandStore,
-        publisher: Publisher,
-        dead_letters: DeadLetters,
+        store: Store,
+        publisher: EventPublisher,
+        dead_letters: PoisonLetters,
         *,
-        log_identity: LogIdentity,
+        log_identity: LogIdentities,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
     ) -> None:
