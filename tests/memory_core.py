@@ -1,0 +1,151 @@
+"""chat-core's surroundings in memory: a command log, a store and an event log that can crash."""
+
+import copy
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from booking_chat.contracts.commands import Command
+from booking_chat.contracts.values import Switches
+from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, encode
+from booking_chat.service.kafka import Record
+from booking_chat.topics import COMMANDS, Topic
+from chat import a_booking, at
+from chat_core.batch import Changes, Incoming, State
+from chat_core.commands import CommandLoop
+
+PARTITION = 0
+
+
+class CrashError(Exception):
+    """The process is gone, right here."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRecord:
+    """One record of the command log in memory."""
+
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes | None]]
+    topic: str = COMMANDS.name
+    partition: int = PARTITION
+    timestamp: int = 0
+    timestamp_type: int = 0
+
+
+@dataclass
+class MemoryStore:
+    """All or nothing, like the transaction; `crash_before` and `crash_after` count saves down."""
+
+    state: State = field(
+        default_factory=lambda: State(
+            bookings={"booking-1": a_booking("booking-1"), "booking-2": a_booking("booking-2")},
+            switches={"lisbon": Switches(portal_enabled=True, support_messaging=True)},
+        )
+    )
+    crash: str | None = None
+
+    async def load(self, log: str, partitions: Collection[int], batch: Sequence[Incoming]) -> State:
+        del log, partitions, batch
+        if self.crash == "before load":
+            raise CrashError
+        return copy.deepcopy(self.state)
+
+    async def save(self, log: str, changes: Changes) -> None:
+        del log
+        if self.crash == "before save":
+            raise CrashError
+        for partition, (loaded, moved) in changes.positions.items():
+            assert self.state.positions.get(partition) == loaded
+            self.state.positions[partition] = moved
+        self.state.threads.update(changes.threads)
+        for posted in changes.messages:
+            event = posted.event
+            assert event.message_id not in self.state.posted
+            self.state.posted[event.message_id] = posted
+            self.state.customer_counts[event.thread_id, event.seq] = posted.customer_count
+        for rejection in changes.rejections:
+            self.state.add_rejection(rejection)
+        if self.crash == "after save":
+            raise CrashError
+
+
+@dataclass
+class MemoryEvents:
+    """The event log; `crash_after` lets so many records through and then crashes."""
+
+    records: list[OutgoingRecord] = field(default_factory=list)
+    crash_after: int | None = None
+
+    async def publish_all(
+        self,
+        topic: Topic,
+        records: Sequence[tuple[OutgoingRecord, int | None]],
+        timeout: float,  # noqa: ASYNC109 - the loop's interface
+    ) -> None:
+        del topic, timeout
+        let_through = len(records) if self.crash_after is None else self.crash_after
+        self.records.extend(record for record, _ in records[:let_through])
+        if let_through < len(records):
+            raise CrashError
+
+
+@dataclass
+class Letters:
+    offsets: list[int] = field(default_factory=list)
+
+    async def bury(self, record: Record, why: Undecodable) -> None:
+        del why
+        self.offsets.append(record.offset)
+
+
+class OneLog:
+    async def of(self, records: Sequence[Record]) -> str:
+        del records
+        return "cluster/topic"
+
+
+class MemoryCore:
+    """The real loop on memory. `process` gives it the next records of the log, as its consumer
+    would: from the committed offset, and committed when it returns."""
+
+    def __init__(self) -> None:
+        self.log: list[LoggedRecord] = []
+        self.committed = 0
+        self.store = MemoryStore()
+        self.events = MemoryEvents()
+        self.letters = Letters()
+
+    def append(self, command: Envelope[Command] | None) -> None:
+        """Puts a command at the end of the log; None puts poison there."""
+        record = encode(command) if command else OutgoingRecord(b"booking-1", b"?", [])
+        self.log.append(LoggedRecord(len(self.log), record.key, record.value, record.headers))
+
+    async def process(self, size: int) -> None:
+        batch = self.log[self.committed : self.committed + size]
+        if not batch:
+            return
+        await self._loop().handle(batch)
+        self.committed += len(batch)
+
+    def rewind(self, offset: int) -> None:
+        """Forgets commits, as after a crash of the consumer group."""
+        self.committed = min(offset, self.committed)
+
+    def _loop(self) -> CommandLoop:
+        async def nothing_newer() -> None:
+            return
+
+        def now() -> datetime:
+            return at(10_000)
+
+        return CommandLoop(
+            self.store,
+            self.events,
+            self.letters,
+            log_identity=OneLog(),
+            catch_up=nothing_newer,
+            clock=now,
+        )
