@@ -13,7 +13,7 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
-CursorPart = str | int | None
+CursorPart = str | int
 
 
 def encode_cursor(*parts: CursorPart) -> str:
@@ -21,10 +21,10 @@ def encode_cursor(*parts: CursorPart) -> str:
     return urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).decode()
 
 
-def decode_cursor(cursor: str | None, parts: int) -> tuple[CursorPart, ...] | None:
-    """The parts of a cursor, None for the first page.
+def decode_cursor(cursor: str | None, *parts: type[CursorPart]) -> tuple[CursorPart, ...] | None:
+    """The parts of a cursor, which are of the given types; None for the first page.
 
-    Raises Problem 422 for anything that `encode_cursor` did not make of that many parts.
+    Raises Problem 422 for anything that is not such a cursor.
     """
     if cursor is None:
         return None
@@ -32,6 +32,6 @@ def decode_cursor(cursor: str | None, parts: int) -> tuple[CursorPart, ...] | No
         decoded = json.loads(urlsafe_b64decode(cursor.encode()))
     except (ValueError, Base64Error):
         decoded = None
-    if not isinstance(decoded, list) or len(decoded) != parts:
+    if not isinstance(decoded, list) or [type(part) for part in decoded] != list(parts):
         raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
     return tuple(decoded)

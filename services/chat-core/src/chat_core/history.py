@@ -143,7 +143,7 @@ class History:
         if not terms:
             return Page(items=[], next_cursor=None)
         wanted = booking_filter(location_id, terms) | {"withdrawn": False}
-        after = decode_cursor(cursor, 1)
+        after = decode_cursor(cursor, str)
         if after is not None:
             wanted["_id"] = {"$gt": after[0]}
         found = await (
@@ -190,7 +190,7 @@ class History:
 
 
 def _inbox_position(cursor: str | None) -> tuple[datetime, str] | None:
-    parts = decode_cursor(cursor, 2)
+    parts = decode_cursor(cursor, str, str)
     if parts is None:
         return None
     try:

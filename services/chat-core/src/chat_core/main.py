@@ -12,7 +12,7 @@ from booking_chat.service.consumer import DeadLetters, decoding, patiently
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
 from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import connect, ping
+from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
 from booking_chat.service.parts import closed, started
 from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
 from chat_core.commands import CommandLoop
@@ -69,9 +69,10 @@ def create_app(config: ServiceConfig) -> FastAPI:
 
     return service_app(
         NAME,
-        read_routes(History(client), Conservation(client, progress, kafka)),
-        Health(ready={"mongodb": partial(ping, client), "kafka": publisher.check}),
-        [closed(client), started(publisher), started(progress), started(broker)],
+        routers=read_routes(History(client), Conservation(client, progress, kafka)),
+        health=Health(ready={"mongo": partial(ping, client), "kafka": publisher.check}),
+        parts=[closed(client), started(publisher), started(progress), started(broker)],
+        away=DATABASE_AWAY,
     )
 
 

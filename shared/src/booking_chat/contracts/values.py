@@ -56,8 +56,10 @@ def _without_unstorable_characters(text: str) -> str:
     return text
 
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")]
-"""An id given by another system: printable ASCII without spaces, at most 128 characters."""
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=128, pattern=r"^[\x21-\x2e\x30-\x7e]+$")
+]
+"""An id given by another system: at most 128 printable ASCII characters, no space, no slash."""
 
 ClientMessageId = Annotated[
     str,

@@ -1,6 +1,6 @@
 """The frame of every service: one FastAPI app with the defaults switched on, and its server."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import uvicorn
@@ -20,11 +20,17 @@ Running = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def service_app(
-    name: str, routers: Sequence[APIRouter], health: Health, parts: Sequence[Running]
+    name: str,
+    routers: Sequence[APIRouter],
+    health: Health,
+    parts: Sequence[Running],
+    *,
+    away: Mapping[type[Exception], str] | None = None,
 ) -> FastAPI:
     """A service's app.
 
     `parts` are started in order and stopped in reverse: a connection before what uses it.
+    `away` names, by the error that says so, what may be away: the answer is then 503.
     """
 
     @asynccontextmanager
@@ -36,7 +42,7 @@ def service_app(
 
     app = FastAPI(title=f"booking-chat {name}", lifespan=lifespan, max_body_size=MAX_BODY_BYTES)
     app.add_middleware(RequestMetrics)
-    install_problem_handlers(app)
+    install_problem_handlers(app, away or {})
     for router in routers:
         app.include_router(router)
     app.include_router(health_routes(health))

@@ -4,7 +4,7 @@ Motor is the driver; the stores use only what PyMongo's own async API has too, s
 exchanging it means changing this file.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from pymongo.write_concern import WriteConcern
 
 __all__ = [
     "ASCENDING",
+    "DATABASE_AWAY",
     "DESCENDING",
     "TEXT",
     "BulkWriteError",
@@ -51,6 +52,8 @@ Collection = AsyncIOMotorCollection[Document]
 Session = AsyncIOMotorClientSession
 Result = TypeVar("Result")
 
+DATABASE_AWAY: Mapping[type[Exception], str] = {PyMongoError: "The database"}
+"""For `service_app`: what it means when the driver gives up."""
 SERVER_SELECTION_TIMEOUT_MS = 5_000
 _ALREADY_INITIALIZED = 23
 

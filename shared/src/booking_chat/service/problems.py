@@ -1,6 +1,6 @@
 """Problem details (RFC 9457): every error over HTTP has one shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -106,6 +106,14 @@ async def _on_http_error(_: Request, error: Exception) -> Response:
     return Problem(status, kind, status.phrase, error.detail, headers=error.headers).to_response()
 
 
+def _answer_that_it_is_away(what: str) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def on_away(request: Request, error: Exception) -> Response:
+        log.warning("something is away", what=what, path=request.url.path, error=repr(error))
+        return unavailable(what).to_response()
+
+    return on_away
+
+
 async def _on_bug(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
     return Problem(
@@ -113,7 +121,10 @@ async def _on_bug(request: Request, error: Exception) -> Response:
     ).to_response()
 
 
-def install_problem_handlers(app: FastAPI) -> None:
+def install_problem_handlers(app: FastAPI, away: Mapping[type[Exception], str]) -> None:
+    """Answers every error with a problem; one of `away` means that something is not there."""
+    for error, what in away.items():
+        app.add_exception_handler(error, _answer_that_it_is_away(what))
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_error)

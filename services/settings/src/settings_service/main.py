@@ -1,0 +1,44 @@
+"""The settings service: what is plugged into what."""
+
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from booking_chat.service.app import serve, service_app
+from booking_chat.service.config import ServiceConfig
+from booking_chat.service.health import Health
+from booking_chat.service.kafka import Publisher
+from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
+from booking_chat.service.parts import closed, started
+from settings_service.publication import Publication
+from settings_service.routes import changing_routes, reading_routes
+from settings_service.store import SettingsStore
+
+NAME = "settings"
+
+
+def create_app(config: ServiceConfig) -> FastAPI:
+    client = connect(config.mongo_url)
+    store = SettingsStore(client)
+    publisher = Publisher(config, NAME)
+    publication = Publication(store, publisher.publish)
+    return service_app(
+        NAME,
+        routers=[
+            reading_routes(store),
+            changing_routes(store, publication.wake, clock=lambda: datetime.now(UTC)),
+        ],
+        # Kafka is not asked: while it is away settings are answered and changed all the same.
+        health=Health(ready={"mongo": lambda: ping(client)}),
+        parts=[closed(client), started(publisher), started(publication)],
+        away=DATABASE_AWAY,
+    )
+
+
+def main() -> None:
+    config = ServiceConfig()
+    serve(NAME, config, lambda: create_app(config))
+
+
+if __name__ == "__main__":
+    main()

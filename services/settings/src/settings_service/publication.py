@@ -1,0 +1,92 @@
+"""From the database to the compacted `locations.v1`: what is stored gets there, in order.
+
+A change is published from what is stored, never from the request that made it. A crash or a
+Kafka outage between the two therefore only delays it: the location stays behind its
+`publishedVersion` until somebody has published it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+from booking_chat.contracts.records import LocationSettingsChanged
+from booking_chat.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.ids import derived_id
+from booking_chat.topics import LOCATIONS, Topic
+from settings_service.store import SettingsStore
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_SECONDS = 2.0
+
+Publish = Callable[[Topic, OutgoingRecord], Awaitable[None]]
+
+
+def announcement(record: LocationSettingsChanged) -> Envelope[LocationSettingsChanged]:
+    """The record of one version: the same id and the same bytes each time it is published."""
+    return Envelope(
+        id=derived_id("settings", record.location_id, str(record.version)),
+        type=LocationSettingsChanged.__name__,
+        source="/settings",
+        time=record.changed_at,
+        data=record,
+    )
+
+
+class Publication:
+    """The only publisher of a process, so that its records come in the order of versions.
+
+    Between two processes an older version can still land behind a newer one: one reads
+    version 1 and stalls, the other publishes version 2, the first wakes up. That is why a
+    version is published until the stored one is the one that was just published: the last
+    record of a key is then the newest again. Readers pass over a version that is not newer
+    than what they have, so the late copy changes nothing for them; a process that dies right
+    after sending it leaves it as the key's last record only until the location's next change,
+    and chat-core, which keeps what it has read, is not misled by it.
+    """
+
+    def __init__(self, store: SettingsStore, publish: Publish) -> None:
+        self._store = store
+        self._publish = publish
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Says that something was stored, so that it is published at once."""
+        self._changed.set()
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._keep_publishing())
+
+    async def stop(self) -> None:
+        """Stops at once: what was not published is found again at the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def publish_pending(self) -> None:
+        """Publishes every location that is behind. Raises when Kafka or MongoDB is away."""
+        for record in await self._store.unpublished():
+            await self._publish_until_current(record)
+
+    async def _publish_until_current(self, record: LocationSettingsChanged) -> None:
+        while True:
+            await self._publish(LOCATIONS, encode(announcement(record)))
+            stored = await self._store.mark_published(record)
+            if stored.version == record.version:
+                return
+            record = stored
+
+    async def _keep_publishing(self) -> None:
+        while True:
+            self._changed.clear()
+            try:
+                await self.publish_pending()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next look repeats it
+                log.warning("settings are stored but not published yet", error=repr(error))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self._changed.wait()

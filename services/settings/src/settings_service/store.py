@@ -1,0 +1,160 @@
+"""The settings in MongoDB: the state of each location, and every change that led to it.
+
+locations  _id (location id), portalEnabled, supportMessaging, version, changedAt,
+           publishedVersion (the newest version that is known to be on `locations.v1`)
+history    locationId, version, changedAt, changedBy {operatorId, name}, from, to
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from booking_chat.contracts.records import LocationSettingsChanged
+from booking_chat.contracts.values import Switches
+from booking_chat.service.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Client,
+    Document,
+    DuplicateKeyError,
+    PyMongoError,
+    Session,
+    database,
+    in_transaction,
+)
+from settings_service.switches import Changed, Decision, LocationSettings, Operator
+
+DATABASE = "booking_chat_settings"
+CONFLICT_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+
+Decide = Callable[[LocationSettings], Decision]
+
+
+async def provision(client: Client) -> None:
+    """Makes the indexes. Safe to repeat."""
+    await database(client, DATABASE)["history"].create_index(
+        [("locationId", ASCENDING), ("version", DESCENDING)], unique=True
+    )
+
+
+class SettingsStore:
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._locations = database(client, DATABASE)["locations"]
+        self._history = database(client, DATABASE)["history"]
+
+    async def load(self, location_id: str, session: Session | None = None) -> LocationSettings:
+        """The state of a location; all off at version 0 when it is not known."""
+        document = await self._locations.find_one({"_id": location_id}, session=session)
+        if document is None:
+            return LocationSettings(location_id, Switches(), version=0)
+        return LocationSettings(location_id, _switches(document), document["version"])
+
+    async def apply(self, location_id: str, decide: Decide) -> Decision:
+        """Lets `decide` look at the stored state, and stores a change together with its history.
+
+        Of two that decide at the same time MongoDB lets one through; the other decides again
+        on what the first has left.
+        """
+
+        async def decide_and_save(session: Session) -> Decision:
+            decision = decide(await self.load(location_id, session))
+            if isinstance(decision, Changed):
+                await self._save(decision, session)
+            return decision
+
+        for pause in CONFLICT_PAUSES_SECONDS:
+            try:
+                return await in_transaction(self._client, decide_and_save)
+            except PyMongoError as error:
+                if not _lost_to_another(error):
+                    raise
+            await asyncio.sleep(pause)
+        return await in_transaction(self._client, decide_and_save)
+
+    async def history(
+        self, location_id: str, *, before_version: int | None, limit: int
+    ) -> list[Changed]:
+        """Up to `limit` changes of a location, newest first, below a version if one is given."""
+        wanted: Document = {"locationId": location_id}
+        if before_version is not None:
+            wanted["version"] = {"$lt": before_version}
+        found = self._history.find(wanted).sort("version", DESCENDING).limit(limit)
+        return [_changed(document) async for document in found]
+
+    async def unpublished(self) -> list[LocationSettingsChanged]:
+        """The state of every location whose newest version may not be on the topic yet.
+
+        Looks at all locations: there are some thousands at most. Only what a majority holds
+        is seen, so nothing is announced that a failover could take back.
+        """
+        behind = {"$expr": {"$lt": ["$publishedVersion", "$version"]}}
+        return [_record(document) async for document in self._locations.find(behind)]
+
+    async def mark_published(self, record: LocationSettingsChanged) -> LocationSettingsChanged:
+        """Notes that a version is on the topic, never backwards, and tells the state by now."""
+        document = await self._locations.find_one_and_update(
+            {"_id": record.location_id},
+            {"$max": {"publishedVersion": record.version}},
+            return_document=True,
+        )
+        return _record(document)
+
+    async def _save(self, change: Changed, session: Session) -> None:
+        await self._locations.update_one(
+            {"_id": change.location_id},
+            {
+                "$set": {
+                    **change.after.model_dump(by_alias=True),
+                    "version": change.version,
+                    "changedAt": change.changed_at,
+                },
+                "$setOnInsert": {"publishedVersion": 0},
+            },
+            upsert=True,
+            session=session,
+        )
+        await self._history.insert_one(
+            {
+                "locationId": change.location_id,
+                "version": change.version,
+                "changedAt": change.changed_at,
+                "changedBy": change.changed_by.model_dump(by_alias=True),
+                "from": change.before.model_dump(by_alias=True),
+                "to": change.after.model_dump(by_alias=True),
+            },
+            session=session,
+        )
+
+
+def _lost_to_another(error: PyMongoError) -> bool:
+    # Two first changes of a location meet as duplicate keys, any later ones as a write conflict.
+    return isinstance(error, DuplicateKeyError) or error.has_error_label(
+        "TransientTransactionError"
+    )
+
+
+def _switches(document: Document) -> Switches:
+    return Switches(
+        portal_enabled=document["portalEnabled"], support_messaging=document["supportMessaging"]
+    )
+
+
+def _record(document: Document) -> LocationSettingsChanged:
+    return LocationSettingsChanged(
+        location_id=document["_id"],
+        portal_enabled=document["portalEnabled"],
+        support_messaging=document["supportMessaging"],
+        version=document["version"],
+        changed_at=document["changedAt"],
+    )
+
+
+def _changed(document: Document) -> Changed:
+    return Changed(
+        location_id=document["locationId"],
+        version=document["version"],
+        changed_at=document["changedAt"],
+        changed_by=Operator.model_validate(document["changedBy"]),
+        before=_switches(document["from"]),
+        after=_switches(document["to"]),
+    )

@@ -1,0 +1,94 @@
+"""What tests share: the engines, started once, and names that no other test uses."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from booking_chat.provision import provision_mongo, provision_topics
+from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.kafka import Publisher
+from booking_chat.service.log_identity import log_identity
+from booking_chat.service.mongo import Client, connect
+from booking_chat.topics import Topic
+from engines import Engines, choose_engines
+
+
+@pytest.fixture(scope="session")
+async def engines(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Engines]:
+    """Real engines with all topics and indexes. Tests share them and delete nothing."""
+    chosen = choose_engines(tmp_path_factory.mktemp("engines"))
+    try:
+        await chosen.start()
+        await provision_topics(chosen.kafka_bootstrap, replication=1, min_insync=1, report=print)
+        await provision_mongo(chosen.mongo_url, members=[], replica_set="rs0", report=print)
+        yield chosen
+    finally:
+        await chosen.stop()
+
+
+@pytest.fixture(scope="session")
+def config(engines: Engines) -> ServiceConfig:
+    """A service's settings on these engines; `model_copy(update=...)` changes one."""
+    return ServiceConfig(
+        environment=Environment.DEVELOPMENT,
+        kafka_bootstrap=engines.kafka_bootstrap,
+        kafka_idempotence=engines.kafka_idempotence,
+        mongo_url=engines.mongo_url,
+    )
+
+
+@pytest.fixture
+async def mongo(config: ServiceConfig) -> AsyncIterator[Client]:
+    client = connect(config.mongo_url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+async def publisher(config: ServiceConfig) -> AsyncIterator[Publisher]:
+    publisher = Publisher(config, "test")
+    await publisher.start()
+    yield publisher
+    await publisher.stop()
+
+
+@pytest.fixture
+def new_id() -> Callable[[str], str]:
+    """`new_id("booking")`: an id that no other test has seen, so that tests share engines."""
+    return lambda kind: f"{kind}-{uuid4()}"
+
+
+async def _until_known(bootstrap: str, topic: Topic) -> None:
+    """A topic that was made is known to the broker a moment later."""
+    async with asyncio.timeout(10):
+        while True:
+            with suppress(LookupError):
+                await log_identity(bootstrap, topic)
+                return
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def own_topic(engines: Engines) -> Callable[[Topic], Awaitable[Topic]]:
+    """Makes an empty topic with the settings of a known one, for this test alone."""
+
+    async def make(like: Topic) -> Topic:
+        topic = replace(like, name=f"{like.name}.{uuid4()}")
+        admin = AIOKafkaAdminClient(bootstrap_servers=engines.kafka_bootstrap)
+        await admin.start()
+        try:
+            settings = topic.config(min_insync_replicas=1)
+            await admin.create_topics(
+                [NewTopic(topic.name, topic.partitions, 1, topic_configs=settings)]
+            )
+        finally:
+            await admin.close()
+        await _until_known(engines.kafka_bootstrap, topic)
+        return topic
+
+    return make

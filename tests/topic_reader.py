@@ -1,0 +1,43 @@
+"""What a test reads back from Kafka."""
+
+import asyncio
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from booking_chat.topics import Topic
+
+PATIENCE_SECONDS = 30
+
+
+async def records_of(
+    bootstrap: str, topic: Topic, key: str, *, at_least: int
+) -> list[ConsumerRecord]:
+    """All records of a key from the start of a topic, once there are as many as awaited.
+
+    To show that something is not there, await a later record of the same key: it comes last.
+    Raises AssertionError with what was there when it takes too long.
+    """
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    await consumer.start()
+    found: list[ConsumerRecord] = []
+    try:
+        partitions = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(found) < at_least:
+                batches = await consumer.getmany(timeout_ms=100)
+                found += [
+                    record
+                    for records in batches.values()
+                    for record in records
+                    if record.key == key.encode()
+                ]
+    except TimeoutError:
+        raise AssertionError(
+            f"{topic.name} has {len(found)} records of {key}, not {at_least}: {found}"
+        ) from None
+    else:
+        return found
+    finally:
+        await consumer.stop()
