@@ -48,13 +48,11 @@ class MemoryStore:
     crash: str | None = None
 
     async def load(self, log: str, partitions: Collection[int], batch: Sequence[Incoming]) -> State:
-        del log, partitions, batch
         if self.crash == "before load":
             raise CrashError
         return copy.deepcopy(self.state)
 
     async def save(self, log: str, changes: Changes) -> None:
-        del log
         if self.crash == "before save":
             raise CrashError
         for partition, (loaded, moved) in changes.positions.items():
@@ -83,9 +81,8 @@ class MemoryEvents:
         self,
         topic: Topic,
         records: Sequence[tuple[OutgoingRecord, int | None]],
-        timeout: float,  # noqa: ASYNC109 - the loop's interface
+        timeout: float,
     ) -> None:
-        del topic, timeout
         let_through = len(records) if self.crash_after is None else self.crash_after
         self.records.extend(record for record, _ in records[:let_through])
         if let_through < len(records):
@@ -97,13 +94,11 @@ class Letters:
     offsets: list[int] = field(default_factory=list)
 
     async def bury(self, record: Record, why: Undecodable) -> None:
-        del why
         self.offsets.append(record.offset)
 
 
 class OneLog:
     async def of(self, records: Sequence[Record]) -> str:
-        del records
         return "cluster/topic"
 
 
