@@ -1,0 +1,78 @@
+"""The five services and the identity provider as processes that a test may kill."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from devstack.doors import Doors
+from devstack.processes import Process, together, until
+from devstack.services import IDENTITY, Addresses, Engines
+
+READY_SECONDS = 60.0
+STOP_SECONDS = 5.0
+SERVICES = ("portal-gateway", "operator-gateway", "chat-core", "notifier", "settings")
+
+
+@dataclass
+class RunningSystem:
+    addresses: Addresses
+    engines: Engines
+    processes: Mapping[str, Process]
+
+    @property
+    def doors(self) -> Doors:
+        return Doors(
+            portal=self.addresses.url("portal-gateway"),
+            dashboard=self.addresses.url("operator-gateway"),
+            identity=self.addresses.url(IDENTITY),
+            kafka=self.engines.kafka_bootstrap,
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        return all(process.ended is None for process in self.processes.values())
+
+    async def start(self) -> None:
+        await self.start_one(IDENTITY)
+        await together(*(self.start_one(name) for name in SERVICES))
+
+    async def start_one(self, name: str) -> None:
+        """Starts a process and returns when it is ready."""
+        process = self.processes[name]
+        await process.start()
+        async with httpx.AsyncClient(base_url=self.addresses.url(name), timeout=5) as client:
+
+            async def is_ready() -> bool:
+                try:
+                    return (await client.get("/health/ready")).is_success
+                except httpx.TransportError:
+                    return False
+
+            await until(process, is_ready, READY_SECONDS)
+
+    async def kill(self, name: str) -> None:
+        """SIGKILL: no chance to say goodbye to anybody."""
+        process = self.processes[name]
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        await process.wait()
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(process.stop(STOP_SECONDS) for process in self.processes.values()))
+
+    async def core(self, path: str) -> httpx.Response:
+        async with httpx.AsyncClient(base_url=self.addresses.url("chat-core")) as client:
+            return await client.get(path)
+
+    async def until_decided(self) -> dict[str, int]:
+        """The balance of the command log once nothing is in flight any more."""
+        async with asyncio.timeout(READY_SECONDS):
+            while True:
+                balance: dict[str, int] = (await self.core("/conservation")).json()
+                if balance["inFlight"] == 0:
+                    return balance
+                await asyncio.sleep(0.1)
