@@ -11,6 +11,7 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.consumer import DeadLetters, decoding, patiently
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
+from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
 from booking_chat.service.parts import closed, started
@@ -70,7 +71,14 @@ def create_app(config: ServiceConfig) -> FastAPI:
     return service_app(
         NAME,
         routers=read_routes(History(client), Conservation(client, progress, kafka)),
-        health=Health(ready={"mongo": partial(ping, client), "kafka": publisher.check}),
+        health=Health(
+            ready={"mongo": partial(ping, client), "kafka": publisher.check},
+            live={
+                "commands": ConsumerLiveness(progress, COMMANDS_GROUP, COMMANDS).check,
+                "bookings": ConsumerLiveness(progress, BOOKINGS_GROUP, BOOKINGS).check,
+                "locations": ConsumerLiveness(progress, LOCATIONS_GROUP, LOCATIONS).check,
+            },
+        ),
         parts=[closed(client), started(publisher), started(progress), started(broker)],
         away=DATABASE_AWAY,
     )

@@ -47,19 +47,20 @@ class StalePositionError(Exception):
 class Collections:
     """The core's collections by name."""
 
-    def __init__(self, client: Client) -> None:
-        chat = database(client, DATABASE)
+    def __init__(self, client: Client, name: str = DATABASE) -> None:
+        chat = database(client, name)
         self.threads: Collection = chat["threads"]
         self.messages: Collection = chat["messages"]
         self.rejections: Collection = chat["rejections"]
         self.bookings: Collection = chat["bookings"]
         self.locations: Collection = chat["locations"]
         self.positions: Collection = chat["positions"]
+        self.dead_letter_actions: Collection = chat["deadLetterActions"]
 
 
-async def provision(client: Client) -> None:
+async def provision(client: Client, name: str = DATABASE) -> None:
     """Makes the indexes, and with them the collections. Safe to repeat."""
-    of = Collections(client)
+    of = Collections(client, name)
     newest_first = [("locationId", ASCENDING), ("activityAt", DESCENDING), ("_id", DESCENDING)]
     await of.threads.create_indexes(
         [
@@ -86,14 +87,17 @@ async def provision(client: Client) -> None:
         [IndexModel([("locationId", ASCENDING), ("searchTerms", ASCENDING)], name="search")]
     )
     await of.positions.create_indexes([IndexModel([("log", ASCENDING)], name="log")])
+    await of.dead_letter_actions.create_indexes(
+        [IndexModel([("letter", ASCENDING)], name="letter")]
+    )
 
 
 class CommandStore:
     """One load and one save a batch, a fixed number of queries whatever its size."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, name: str = DATABASE) -> None:
         self._client = client
-        self._of = Collections(client)
+        self._of = Collections(client, name)
 
     async def load(self, log: str, partitions: Some[int], batch: Sequence[Incoming]) -> State:
         """Everything that the commands of a batch touch.

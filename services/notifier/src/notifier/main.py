@@ -5,7 +5,8 @@ from fastapi import FastAPI
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import Publisher, make_broker, subscribe
+from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
+from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.mongo import connect, ping
 from booking_chat.service.parts import closed, started
 from booking_chat.topics import EVENTS
@@ -16,13 +17,17 @@ from notifier.store import AlertedThreads
 def create_app(config: ServiceConfig) -> FastAPI:
     client = connect(config.mongo_url)
     publisher = Publisher(config, NAME)
+    progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
     subscribe(broker, [EVENTS], alerting(AlertedThreads(client), publisher), group_id=NAME)
     return service_app(
         NAME,
         routers=[],
-        health=Health(ready={"mongo": lambda: ping(client), "kafka": publisher.check}),
-        parts=[closed(client), started(publisher), started(broker)],
+        health=Health(
+            ready={"mongo": lambda: ping(client), "kafka": publisher.check},
+            live={"events": ConsumerLiveness(progress, NAME, EVENTS).check},
+        ),
+        parts=[closed(client), started(publisher), started(progress), started(broker)],
     )
 
 

@@ -1,0 +1,108 @@
+"""The books of the command log, partition by partition: promise 7. Pure."""
+
+from collections.abc import Mapping, Set as AbstractSet
+from dataclasses import dataclass
+
+from chat_core.audit.findings import Account, Finding, Kind
+from chat_core.batch import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A partition's records: from `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Offsets of the command log that lie among the dead letters, by partition.
+
+    `complete` is False when the dead-letter topic has dropped its oldest records: then fewer
+    letters than counted mean nothing. `only_log` is False when the command topic was made
+    anew since: letters name the topic alone, so then more of them mean nothing.
+    """
+
+    offsets: Mapping[int, AbstractSet[int]]
+    complete: bool
+    only_log: bool
+
+
+def account(partition: int, position: Position | None, span: Span) -> Account:
+    """A partition without a position has everything that is in it still before it."""
+    position = position or Position(first=span.start, next=span.start)
+    return Account(
+        partition=partition,
+        first=position.first,
+        next=position.next,
+        end=span.end,
+        accepted=span.end - position.first,
+        stored=position.stored,
+        repeated=position.repeated,
+        rejected=position.rejected,
+        dead_lettered=position.dead_lettered,
+        in_flight=span.end - position.next,
+    )
+
+
+def check_position(
+    topic: str, partition: int, position: Position, span: Span, noted_seen: object
+) -> list[Finding]:
+    """`noted_seen` is the number of seen records as the position document itself states it."""
+
+    def found(kind: Kind, detail: str, offset: int) -> Finding:
+        return Finding(kind=kind, detail=detail, topic=topic, partition=partition, offset=offset)
+
+    findings = []
+    passed = position.next - position.first
+    if not passed == position.seen == noted_seen:
+        detail = (
+            f"{passed} records were passed and {noted_seen} seen, of which {position.stored} stored"
+            f" + {position.repeated} repeated + {position.rejected} rejected"
+            f" + {position.dead_lettered} dead-lettered = {position.seen}"
+        )
+        findings.append(found(Kind.POSITION_DOES_NOT_ADD_UP, detail, position.next))
+    if position.next > span.end:
+        detail = f"the position {position.next} is past the end of the log, {span.end}"
+        findings.append(found(Kind.POSITION_AHEAD_OF_LOG, detail, position.next))
+    if position.first > span.start:
+        detail = f"counting began at {position.first}, the log begins at {span.start}"
+        findings.append(found(Kind.COMMANDS_NEVER_COUNTED, detail, span.start))
+    return findings
+
+
+def check_letters(
+    topic: str, partition: int, position: Position, letters: Letters
+) -> list[Finding]:
+    """Each dead-lettered command lies among the dead letters, and no other one does."""
+    offsets = letters.offsets.get(partition, frozenset())
+    there = sum(position.first <= offset < position.next for offset in offsets)
+    too_few = letters.complete and there < position.dead_lettered
+    too_many = letters.only_log and there > position.dead_lettered
+    if not (too_few or too_many):
+        return []
+    detail = f"{position.dead_lettered} are counted as dead-lettered, {there} letters are there"
+    return [
+        Finding(
+            kind=Kind.DEAD_LETTERS_DO_NOT_MATCH, detail=detail, topic=topic, partition=partition
+        )
+    ]
+
+
+def check_outcomes(
+    *, messages: int, rejections: int, before: Position, after: Position
+) -> list[Finding]:
+    """Totals of all logs, read `before` and `after` messages and rejections were counted.
+
+    A stored message was one stored command, but so were marks and openings: messages are at
+    most as many. Each rejected command left one rejection.
+    """
+    findings = []
+    if messages > after.stored:
+        detail = f"{messages} messages are stored, but only {after.stored} commands were"
+        findings.append(Finding(kind=Kind.OUTCOMES_DO_NOT_MATCH, detail=detail))
+    if not before.rejected <= rejections <= after.rejected:
+        detail = f"{rejections} rejections are stored, {after.rejected} commands were rejected"
+        findings.append(Finding(kind=Kind.OUTCOMES_DO_NOT_MATCH, detail=detail))
+    return findings

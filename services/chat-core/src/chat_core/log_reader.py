@@ -1,0 +1,93 @@
+"""Logs read from offset to offset, outside of any consumer group: nothing is committed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from booking_chat.service.kafka import KafkaUnavailableError, Record
+from booking_chat.service.log_identity import log_identity
+from booking_chat.topics import Topic
+from chat_core.audit.accounts import Span
+
+_POLL_MS = 500
+_PATIENCE_SECONDS = 30.0
+_MAX_RECORDS = 1_000
+
+
+class LogReader:
+    """Reads one partition at a time; as a context it is connected."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._bootstrap = bootstrap
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=bootstrap, client_id="log-reader", auto_offset_reset="earliest"
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._consumer.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._consumer.stop()
+
+    async def identity(self, topic: Topic) -> str:
+        """The identity of a topic's log. Raises KafkaUnavailableError without the topic."""
+        try:
+            return await log_identity(self._bootstrap, topic)
+        except LookupError as error:
+            raise KafkaUnavailableError(str(error)) from error
+
+    async def spans(self, topic: Topic) -> dict[int, Span]:
+        """Where each partition begins and ends right now."""
+        await self.identity(topic)
+        places = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
+        starts = await self._consumer.beginning_offsets(places)
+        ends = await self._consumer.end_offsets(places)
+        return {place.partition: Span(starts[place], ends[place]) for place in places}
+
+    async def committed(self, group: str, topic: Topic) -> dict[int, int]:
+        """The offsets that a group has committed, by partition."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, client_id="log-reader")
+        await admin.start()
+        try:
+            offsets = await admin.list_consumer_group_offsets(group)
+        finally:
+            await admin.close()
+        return {
+            place.partition: position.offset
+            for place, position in offsets.items()
+            if place.topic == topic.name and position.offset >= 0
+        }
+
+    async def read(
+        self, topic: Topic, partition: int, span: Span
+    ) -> AsyncIterator[Sequence[Record]]:
+        """The records of a span in batches; one read at a time.
+
+        Raises KafkaUnavailableError when nothing comes for 30 s.
+        """
+        if span.start >= span.end:
+            return
+        place = TopicPartition(topic.name, partition)
+        self._consumer.assign([place])
+        self._consumer.seek(place, span.start)
+        while await self._consumer.position(place) < span.end:
+            records = await self._next(place)
+            yield [record for record in records if record.offset < span.end]
+
+    async def _next(self, place: TopicPartition) -> Sequence[Record]:
+        before = await self._consumer.position(place)
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while True:
+                    batches = await self._consumer.getmany(
+                        timeout_ms=_POLL_MS, max_records=_MAX_RECORDS
+                    )
+                    records: Sequence[Record] = batches.get(place, [])
+                    if records or await self._consumer.position(place) > before:
+                        return records
+        except TimeoutError as error:
+            raise KafkaUnavailableError(f"{place} gives nothing past {before}") from error
