@@ -43,7 +43,10 @@ def provision(
 
 
 def main() -> None:
-    """Runs a command; services add theirs by the entry points `booking_chat.commands`."""
+    """Runs a command; services add theirs by the entry points `booking_chat.commands`.
+
+    An entry point is a function, or a Typer app for a command with commands of its own.
+    """
     app = typer.Typer(
         no_args_is_help=True,
         help=__doc__,
@@ -53,5 +56,9 @@ def main() -> None:
     app.callback()(lambda: None)
     app.command()(provision)
     for entry in sorted(entry_points(group="booking_chat.commands"), key=lambda e: e.name):
-        app.command(entry.name)(entry.load())
+        command = entry.load()
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=entry.name)
+        else:
+            app.command(entry.name)(command)
     app()

@@ -34,9 +34,12 @@ class KafkaRecord(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRecord:
-    """A record ready to be produced."""
+    """A record ready to be produced.
 
-    key: bytes
+    What we say always has a key; only a foreign record that is passed on may lack one.
+    """
+
+    key: bytes | None
     value: bytes | None
     headers: list[tuple[str, bytes]]
 

@@ -19,7 +19,10 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.events import EVENTS
 from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.envelope import Envelope, decode
-from booking_chat.service.kafka import Record
+from booking_chat.service.config import ServiceConfig
+from booking_chat.service.kafka import Record, make_broker, subscribe
+from booking_chat.topics import EVENTS as EVENTS_TOPIC
+from booking_chat.topics import LOCATIONS
 
 log = structlog.get_logger(__name__)
 
@@ -63,22 +66,38 @@ class Reader:
 
 
 class LiveHub:
-    """Hands events to readers by channel; `channels_of` names the channels of an event."""
+    """Hands events to readers by channel.
 
-    def __init__(self, channels_of: Callable[[LiveEvent], Sequence[str]]) -> None:
+    `channels_of` names the channels of an event, `observe` hears of every event first.
+    """
+
+    def __init__(
+        self,
+        channels_of: Callable[[LiveEvent], Sequence[str]],
+        observe: Callable[[LiveEvent], None],
+    ) -> None:
         self._channels_of = channels_of
+        self._observe = observe
         self._readers: defaultdict[str, set[Reader]] = defaultdict(set)
+        self._ended = False
 
     @contextmanager
-    def reader(self, *channels: str) -> Iterator[Reader]:
-        """A reader of these channels for as long as the context lasts."""
+    def reader(self, *channels: str, seconds: float) -> Iterator[Reader]:
+        """A reader of these channels for as long as the context lasts.
+
+        After `seconds`, when its right to read is over, it is ended.
+        """
         reader = Reader()
+        if self._ended:
+            reader.end()
+        expiry = asyncio.get_running_loop().call_later(seconds, reader.end)
         for channel in channels:
             self._readers[channel].add(reader)
         _readers.inc()
         try:
             yield reader
         finally:
+            expiry.cancel()
             _readers.dec()
             for channel in channels:
                 self._readers[channel].discard(reader)
@@ -86,6 +105,7 @@ class LiveHub:
                     del self._readers[channel]
 
     def publish(self, event: LiveEvent) -> None:
+        self._observe(event)
         for channel in self._channels_of(event):
             for reader in tuple(self._readers.get(channel, ())):
                 reader.offer(event)
@@ -100,11 +120,29 @@ class LiveHub:
             if isinstance(decoded, Envelope):
                 self.publish(decoded)
 
+    def end(self) -> None:
+        """Ends every stream, and those that come now, so that a stop has nothing to wait for."""
+        self._ended = True
+        for readers in self._readers.values():
+            for reader in readers:
+                reader.end()
+
+
+class LiveFeed:
+    """Fills a hub from Kafka. Once started it misses no event: its place in each log is set."""
+
+    def __init__(self, config: ServiceConfig, client_id: str, hub: LiveHub) -> None:
+        self._broker = make_broker(config, client_id)
+        self._subscriber = subscribe(
+            self._broker, (EVENTS_TOPIC, LOCATIONS), hub.handle, group_id=None, start_at="latest"
+        )
+
     async def start(self) -> None:
-        """Nothing to start: a hub has no connection of its own."""
+        await self._broker.start()
+        consumer = self._subscriber.consumer
+        for place in consumer.assignment():
+            # A new consumer learns the end of a log only now; until then it would skip.
+            await consumer.position(place)
 
     async def stop(self) -> None:
-        """Ends every stream, so that a stopping server has nothing to wait for."""
-        for readers in tuple(self._readers.values()):
-            for reader in tuple(readers):
-                reader.end()
+        await self._broker.stop()

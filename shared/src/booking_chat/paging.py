@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from booking_chat.contracts.requests import MAX_SEQ
 from booking_chat.service.problems import invalid
 
 DEFAULT_LIMIT = 50
@@ -35,3 +36,18 @@ def decode_cursor(cursor: str | None, *parts: type[CursorPart]) -> tuple[CursorP
     if not isinstance(decoded, list) or [type(part) for part in decoded] != list(parts):
         raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
     return tuple(decoded)
+
+
+class SeqRange:
+    """Messages after a seq or before one, as a query says it; asked for with `Depends()`."""
+
+    def __init__(
+        self,
+        after_seq: Annotated[int | None, Query(alias="afterSeq", ge=0, le=MAX_SEQ)] = None,
+        before_seq: Annotated[int | None, Query(alias="beforeSeq", ge=1, le=MAX_SEQ)] = None,
+    ) -> None:
+        """Raises Problem 422 for both at once."""
+        if after_seq is not None and before_seq is not None:
+            raise invalid([{"field": "beforeSeq", "message": "cannot be given with afterSeq"}])
+        self.after_seq = after_seq
+        self.before_seq = before_seq

@@ -8,7 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
 from booking_chat.service.mongo import Client, connect, initiate_replica_set, ping
-from booking_chat.topics import ALL_TOPICS
+from booking_chat.topics import ALL_TOPICS, Topic
 
 Report = Callable[[str], None]
 ProvisionStore = Callable[[Client], Awaitable[None]]
@@ -22,7 +22,12 @@ class ProvisionError(Exception):
 
 
 async def provision_topics(
-    bootstrap: str, *, replication: int, min_insync: int, report: Report
+    bootstrap: str,
+    *,
+    replication: int,
+    min_insync: int,
+    report: Report,
+    topics: Sequence[Topic] = ALL_TOPICS,
 ) -> None:
     """Makes the topics that are missing; a topic that exists is left as it is."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, client_id="provision")
@@ -36,7 +41,7 @@ async def provision_topics(
                     replication,
                     topic_configs=topic.config(min_insync),
                 )
-                for topic in ALL_TOPICS
+                for topic in topics
             ]
         )
     finally:

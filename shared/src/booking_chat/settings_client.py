@@ -7,9 +7,12 @@ from urllib.parse import quote
 import httpx
 from pydantic import TypeAdapter
 
+from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
+from booking_chat.envelope import Envelope
 from booking_chat.http_client import InternalClient
+from booking_chat.service.problems import Problem
 
 _SWITCHES = TypeAdapter(Switches)
 FRESH_SECONDS = 30.0
@@ -40,8 +43,7 @@ class SettingsClient:
 class EnabledChecks:
     """The enabled-check of a location, answered from memory most of the time.
 
-    Live events keep what is remembered right; a check that cannot be made lets the caller go
-    on, because chat-core decides for good whether a command has an effect.
+    Live events keep what is remembered right.
     """
 
     def __init__(self, settings: SettingsClient, capacity: int = 10_000) -> None:
@@ -50,20 +52,31 @@ class EnabledChecks:
         self._kept: dict[str, tuple[float, Switches]] = {}
 
     async def of(self, location_id: str) -> Switches:
-        """The switches of a location. Raises Problem 503 when nobody can tell."""
+        """The switches of a location.
+
+        While the settings service is away a remembered answer stays good, for live events keep
+        it right. Raises Problem 503 when there is none.
+        """
         kept = self._kept.get(location_id)
         if kept is not None and monotonic() - kept[0] < FRESH_SECONDS:
             return kept[1]
-        switches = await self._settings.enabled(location_id)
+        try:
+            switches = await self._settings.enabled(location_id)
+        except Problem:
+            if kept is None:
+                raise
+            switches = kept[1]
         self._keep(location_id, switches)
         return switches
 
-    def learn(self, change: LocationSettingsChanged) -> None:
-        """Takes over a change that was announced live."""
-        if change.location_id in self._kept:
+    def hear(self, event: Envelope[KeyedContract]) -> None:
+        """Takes over a change of switches among live events."""
+        change = event.data
+        if isinstance(change, LocationSettingsChanged) and change.location_id in self._kept:
             self._keep(change.location_id, change)
 
     def _keep(self, location_id: str, switches: Switches) -> None:
+        self._kept.pop(location_id, None)
         if len(self._kept) >= self._capacity:
             self._kept.pop(next(iter(self._kept)))
         self._kept[location_id] = (monotonic(), switches)

@@ -13,7 +13,8 @@ def to_milliseconds(moment: datetime) -> datetime:
     Cutting before anything is stored is what lets an event that is built again from the
     store be the same bytes as its first copy.
     """
-    moment = moment.astimezone(UTC)
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -1,11 +1,15 @@
 """The frame of every service: one FastAPI app with the defaults switched on, and its server."""
 
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from socket import socket
+from typing import Protocol
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from booking_chat.service.body_limit import BodyLimit
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health, health_routes
 from booking_chat.service.logging import configure_logging
@@ -15,8 +19,46 @@ from booking_chat.service.problems import install_problem_handlers
 MAX_BODY_BYTES = 64 * 1024
 STOP_TIMEOUT_SECONDS = 2
 """How long a stopping server waits for open streams before it cuts them."""
+START_FAILED = 3
 
 Running = Callable[[], AbstractAsyncContextManager[None]]
+
+
+class Streams(Protocol):
+    """Answers that never end by themselves."""
+
+    def end(self) -> None: ...
+
+
+class ServiceServer(uvicorn.Server):
+    """Ends the app's streams when told to stop.
+
+    uvicorn stops the app only after its connections are done, and one that streams for ever
+    would have to be cut off.
+    """
+
+    def __init__(self, config: uvicorn.Config, streams: Sequence[Streams]) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        for streams in self._streams:
+            streams.end()
+        await super().shutdown(sockets)
+
+
+def make_server(app: FastAPI, host: str, port: int) -> ServiceServer:
+    """The server of a `service_app`, not started."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=STOP_TIMEOUT_SECONDS,
+        server_header=False,
+    )
+    return ServiceServer(config, app.state.streams)
 
 
 def service_app(
@@ -26,11 +68,13 @@ def service_app(
     parts: Sequence[Running],
     *,
     away: Mapping[type[Exception], str] | None = None,
+    streams: Sequence[Streams] = (),
 ) -> FastAPI:
     """A service's app.
 
     `parts` are started in order and stopped in reverse: a connection before what uses it.
     `away` names, by the error that says so, what may be away: the answer is then 503.
+    `streams` are ended before the server waits for its connections.
     """
 
     @asynccontextmanager
@@ -40,7 +84,9 @@ def service_app(
                 await stack.enter_async_context(part())
             yield
 
-    app = FastAPI(title=f"booking-chat {name}", lifespan=lifespan, max_body_size=MAX_BODY_BYTES)
+    app = FastAPI(title=f"booking-chat {name}", lifespan=lifespan)
+    app.state.streams = streams
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(RequestMetrics)
     install_problem_handlers(app, away or {})
     for router in routers:
@@ -52,12 +98,7 @@ def service_app(
 def serve(name: str, config: ServiceConfig, create_app: Callable[[], FastAPI]) -> None:
     """Runs a service until it is told to stop."""
     configure_logging(name, config.log_level)
-    uvicorn.run(
-        create_app(),
-        host=config.http_host,
-        port=config.http_port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=STOP_TIMEOUT_SECONDS,
-        server_header=False,
-    )
+    server = make_server(create_app(), config.http_host, config.http_port)
+    server.run()
+    if not server.started:
+        sys.exit(START_FAILED)

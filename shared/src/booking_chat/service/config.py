@@ -31,6 +31,9 @@ class ServiceConfig(BaseSettings):
 
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
 
+    fault_point: str | None = None
+    """Where the process ends itself, for the fault suite: see `fault_points`."""
+
     @model_validator(mode="after")
     def _no_development_secret_in_production(self) -> Self:
         if self.environment is Environment.PRODUCTION:
@@ -40,4 +43,10 @@ class ServiceConfig(BaseSettings):
                         f"BOOKING_CHAT_{name.upper()} holds a development secret; "
                         "give a real one, or set BOOKING_CHAT_ENVIRONMENT=development"
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _no_fault_point_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION and self.fault_point is not None:
+            raise ValueError("BOOKING_CHAT_FAULT_POINT is for tests: production has none")
         return self

@@ -44,13 +44,15 @@ RecordsHandler = Callable[[Sequence[Record]], Awaitable[None]]
 PUBLISH_TIMEOUT_SECONDS = 5.0
 MAX_BATCH_BYTES = 256 * 1024
 MAX_RECORD_BYTES = 2 * 1024 * 1024
-FETCH_WAIT_MS = 5
+FETCH_WAIT_MS = 25
 """How long a broker may hold an idle fetch. aiokafka has one fetch a broker in flight, so a
 long one would keep partitions waiting that were just emptied."""
 IDLE_POLL_MS = 4
 """FastStream sleeps this long again after an empty poll: the price of a message's first hop."""
 HEARTBEAT_MS = 500
 """A rebalance waits for everybody's next heartbeat: aiokafka's 3 s would be felt."""
+SESSION_MS = 6_000
+"""The shortest that Kafka takes: so long do the partitions of a killed process wait for another."""
 
 
 class KafkaUnavailableError(Exception):
@@ -176,7 +178,8 @@ class GroupProgress:
 def make_broker(config: ServiceConfig, client_id: str) -> KafkaBroker:
     """A FastStream broker for consuming; nothing connects before it is started."""
     return KafkaBroker(
-        config.kafka_bootstrap,
+        # FastStream, unlike aiokafka, does not take several brokers apart.
+        config.kafka_bootstrap.split(","),
         client_id=client_id,
         consumer_only=True,
         allow_auto_create_topics=False,
@@ -246,6 +249,7 @@ def subscribe(
         batch_timeout_ms=IDLE_POLL_MS,
         fetch_max_wait_ms=FETCH_WAIT_MS,
         heartbeat_interval_ms=HEARTBEAT_MS,
+        session_timeout_ms=SESSION_MS,
         parser=_never_raising_parser,
         decoder=_raw_records,
     )

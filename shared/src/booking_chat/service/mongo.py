@@ -4,11 +4,12 @@ Motor is the driver; the stores use only what PyMongo's own async API has too, s
 exchanging it means changing this file.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC
 from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
@@ -38,6 +39,7 @@ __all__ = [
     "ReplaceOne",
     "Session",
     "UpdateOne",
+    "bytes_by_id",
     "connect",
     "database",
     "in_transaction",
@@ -88,6 +90,13 @@ async def in_transaction(client: Client, work: Callable[[Session], Awaitable[Res
         ),
     ):
         return await work(session)
+
+
+async def bytes_by_id(collection: Collection) -> AsyncIterator[bytes]:
+    """Every document in the order of its id, as the bytes that are stored."""
+    raw = collection.with_options(codec_options=CodecOptions(document_class=RawBSONDocument))
+    async for document in raw.find({}).sort("_id", ASCENDING):
+        yield document.raw
 
 
 async def ping(client: Client) -> None:

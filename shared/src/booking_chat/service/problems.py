@@ -14,6 +14,24 @@ log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "examples": ["/problems/not-found"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": ["string", "null"]},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
 
 class Problem(Exception):  # noqa: N818 - it is the answer that RFC 9457 calls a problem
     """An answer that says what is wrong.
@@ -81,6 +99,26 @@ def invalid(errors: Sequence[Mapping[str, str]]) -> Problem:
     )
 
 
+def problem_responses(kinds: Mapping[HTTPStatus, str]) -> dict[int | str, dict[str, Any]]:
+    """For a route's OpenAPI: the kinds of problems it answers with, by status."""
+    content = {MEDIA_TYPE: {"schema": _SCHEMA}}
+    return {
+        int(status): {"description": description, "content": content}
+        for status, description in kinds.items()
+    }
+
+
+def from_http_error(error: HTTPException) -> Problem:
+    """The problem for an error of the framework's own: no route, wrong method, too large."""
+    status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        # Python's own name for it differs between versions, and a type has to be stable.
+        kind, title = "too-large", "The request is too large."
+    else:
+        kind, title = status.phrase.lower().replace(" ", "-"), status.phrase
+    return Problem(status, kind, title, error.detail, headers=error.headers)
+
+
 def _field(location: Sequence[str | int]) -> str:
     """The name of the field a validation error is about: `body.text` becomes `text`."""
     inner = [str(part) for part in location if part not in {"body", "query", "path", "header"}]
@@ -101,9 +139,7 @@ async def _on_invalid(_: Request, error: Exception) -> Response:
 
 async def _on_http_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type only
-    status = HTTPStatus(error.status_code)
-    kind = status.phrase.lower().replace(" ", "-")
-    return Problem(status, kind, status.phrase, error.detail, headers=error.headers).to_response()
+    return from_http_error(error).to_response()
 
 
 def _answer_that_it_is_away(what: str) -> Callable[[Request, Exception], Awaitable[Response]]:

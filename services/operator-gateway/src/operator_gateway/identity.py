@@ -1,0 +1,119 @@
+"""Who is calling: a verified OIDC token becomes an operator. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import ValidationError, field_validator
+
+from booking_chat.contracts.base import TolerantContract
+from booking_chat.contracts.values import Id, Sender, SenderType
+from booking_chat.jwks import InvalidSignatureError, PublicKeys, verified_claims
+from booking_chat.service.problems import Problem
+
+TOKEN_ALGORITHMS = frozenset({"RS256", "ES256", "EdDSA", "Ed25519"})
+LEEWAY = timedelta(seconds=30)
+"""By how much the issuer's clock may differ from ours."""
+MAX_NAME_LENGTH = 200
+
+
+class Role(StrEnum):
+    STANDARD = "standard"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPolicy:
+    issuer: str
+    audience: str
+
+
+class Location(TolerantContract):
+    """A location that an operator may see; name and time zone as far as the token says."""
+
+    id: Id
+    name: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`name` is None when the account has none; `locations` by id."""
+
+    operator_id: str
+    name: str | None
+    role: Role
+    locations: dict[str, Location]
+    expires_at: datetime
+
+    @property
+    def sender(self) -> Sender:
+        return Sender(
+            sender_type=SenderType.OPERATOR, sender_id=self.operator_id, sender_name=self.name
+        )
+
+
+class _Claims(TolerantContract):
+    """Times in seconds since 1970. A role that is not known has the least rights."""
+
+    iss: str
+    aud: str | list[str]
+    sub: Id
+    exp: float
+    nbf: float | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    role: Role = Role.STANDARD
+    locations: tuple[Location, ...] = ()
+
+    @field_validator("role", mode="before")
+    @classmethod
+    def _known_role(cls, value: Any) -> Any:
+        return value if value == Role.ADMINISTRATOR else Role.STANDARD
+
+    @field_validator("locations", mode="before")
+    @classmethod
+    def _plain_ids_too(cls, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return [{"id": item} if isinstance(item, str) else item for item in value]
+
+    @property
+    def name(self) -> str | None:
+        parts = (self.given_name, self.family_name)
+        full = " ".join(part.strip() for part in parts if part and part.strip())
+        return full[:MAX_NAME_LENGTH] or None
+
+
+def verify_token(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetime) -> Operator:
+    """The operator that a token speaks for.
+
+    Raises Problem 401 `not-signed-in` unless signature, issuer, audience and times are right.
+    """
+    try:
+        claims = _Claims.model_validate(verified_claims(token, keys, TOKEN_ALGORITHMS))
+        expires_at = datetime.fromtimestamp(claims.exp, UTC)
+        valid_from = datetime.fromtimestamp(claims.nbf or 0, UTC)
+    except InvalidSignatureError:
+        raise not_signed_in("The token is not signed by the login service.") from None
+    except (ValidationError, ValueError, OverflowError, OSError):
+        raise not_signed_in("The token lacks a claim, or has one that makes no sense.") from None
+    audiences = [claims.aud] if isinstance(claims.aud, str) else claims.aud
+    if claims.iss != policy.issuer or policy.audience not in audiences:
+        raise not_signed_in("The token is meant for something else.")
+    if not valid_from - LEEWAY <= now < expires_at + LEEWAY:
+        raise not_signed_in("The token is not valid at this time.")
+    locations = {location.id: location for location in claims.locations}
+    return Operator(claims.sub, claims.name, claims.role, locations, expires_at)
+
+
+def not_signed_in(detail: str) -> Problem:
+    return Problem(
+        HTTPStatus.UNAUTHORIZED,
+        "not-signed-in",
+        "You are not signed in.",
+        f"{detail} Sign in again.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )

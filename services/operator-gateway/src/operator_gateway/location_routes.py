@@ -1,0 +1,83 @@
+"""What staff see of their locations: the inbox, the bookings, and live events."""
+
+from collections.abc import AsyncIterable, AsyncIterator
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from booking_chat.contracts.values import Id
+from booking_chat.contracts.views import BookingView, Page, ThreadView, UnreadThreads
+from booking_chat.core_client import CoreClient
+from booking_chat.live import LiveHub, Reader
+from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.sse import live_events
+from operator_gateway.access import require_location
+from operator_gateway.identity import Operator
+from operator_gateway.live import is_for
+from operator_gateway.problems import READING_PROBLEMS
+from operator_gateway.sign_in import SignIn
+from operator_gateway.views import Me, me_view
+
+Words = Annotated[str, Query(min_length=1, max_length=200)]
+
+
+def location_routes(core: CoreClient, sign_in: SignIn) -> APIRouter:
+    router = APIRouter(prefix="/api", responses=READING_PROBLEMS)
+    Caller = Annotated[Operator, Depends(sign_in.operator)]  # noqa: N806 - it is a type
+
+    @router.get("/me")
+    async def me(operator: Caller) -> Me:
+        return me_view(operator)
+
+    @router.get("/locations/{location_id}/threads")
+    async def threads(
+        location_id: Id,
+        operator: Caller,
+        only: Annotated[Literal["all", "unread"], Query(alias="filter")] = "all",
+        q: Words | None = None,
+        cursor: str | None = None,
+        limit: Limit = DEFAULT_LIMIT,
+    ) -> Page[ThreadView]:
+        """The inbox, newest message first; with `q`, the search."""
+        require_location(operator, location_id)
+        return await core.threads(location_id, only=only, q=q, cursor=cursor, limit=limit)
+
+    @router.get("/locations/{location_id}/unread")
+    async def unread(location_id: Id, operator: Caller) -> UnreadThreads:
+        require_location(operator, location_id)
+        return await core.unread(location_id)
+
+    @router.get("/locations/{location_id}/bookings")
+    async def bookings(
+        location_id: Id,
+        operator: Caller,
+        q: Words,
+        cursor: str | None = None,
+        limit: Limit = DEFAULT_LIMIT,
+    ) -> Page[BookingView]:
+        """Bookings by customer name, email or confirmation code."""
+        require_location(operator, location_id)
+        return await core.bookings(location_id, q=q, cursor=cursor, limit=limit)
+
+    return router
+
+
+def live_routes(hub: LiveHub, sign_in: SignIn) -> APIRouter:
+    router = APIRouter(prefix="/api/locations/{location_id}", responses=READING_PROBLEMS)
+    Caller = Annotated[Operator, Depends(sign_in.operator)]  # noqa: N806 - it is a type
+
+    async def reader_of(location_id: Id, operator: Caller) -> AsyncIterator[Reader]:
+        require_location(operator, location_id)
+        with hub.reader(location_id, seconds=sign_in.seconds_left(operator)) as reader:
+            yield reader
+
+    @router.get("/events", response_class=EventSourceResponse)
+    async def events(
+        operator: Caller, reader: Annotated[Reader, Depends(reader_of)]
+    ) -> AsyncIterable[ServerSentEvent]:
+        """Live events of all threads of the location; nothing is replayed."""
+        async for event in live_events(reader, wanted=is_for(operator.operator_id)):
+            yield event
+
+    return router

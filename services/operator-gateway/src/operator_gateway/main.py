@@ -1,0 +1,76 @@
+"""The operator gateway: what is plugged into what."""
+
+from datetime import UTC, datetime
+from functools import partial
+from uuid import uuid4
+
+from fastapi import FastAPI
+
+from booking_chat.admission import Admission
+from booking_chat.commanding import CommandLog
+from booking_chat.contracts.commands import OPERATOR_SOURCE
+from booking_chat.core_client import CoreClient
+from booking_chat.gateway import gateway_app
+from booking_chat.jwks import Jwks, jwks_at
+from booking_chat.live import LiveHub
+from booking_chat.service.app import serve
+from booking_chat.service.kafka import Publisher
+from booking_chat.settings_client import EnabledChecks, SettingsClient
+from operator_gateway.config import OperatorConfig
+from operator_gateway.identity import TokenPolicy
+from operator_gateway.live import channels_of
+from operator_gateway.location_routes import live_routes, location_routes
+from operator_gateway.places import Places
+from operator_gateway.settings_routes import settings_routes
+from operator_gateway.sign_in import SignIn
+from operator_gateway.thread_routes import command_routes, opening_routes, reading_routes
+
+NAME = "operator-gateway"
+
+
+def create_app(config: OperatorConfig) -> FastAPI:
+    return compose(
+        config,
+        CoreClient(config.core_url),
+        SettingsClient(config.settings_url),
+        jwks_at(config.oidc_jwks_url, config),
+    )
+
+
+def compose(
+    config: OperatorConfig, core: CoreClient, settings: SettingsClient, jwks: Jwks
+) -> FastAPI:
+    """The service around what it asks others for."""
+    clock = partial(datetime.now, UTC)
+    publisher = Publisher(config, NAME)
+    enabled = EnabledChecks(settings)
+    hub = LiveHub(channels_of, observe=enabled.hear)
+    sign_in = SignIn(jwks, TokenPolicy(config.oidc_issuer, config.oidc_audience), clock)
+    admission = Admission(core, enabled)
+    places = Places(core, admission)
+    commands = CommandLog(publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
+    return gateway_app(
+        NAME,
+        config,
+        routers=[
+            location_routes(core, sign_in),
+            live_routes(hub, sign_in),
+            reading_routes(core, places, sign_in),
+            opening_routes(commands, admission, places, sign_in),
+            command_routes(commands, admission, places, sign_in),
+            settings_routes(settings, sign_in),
+        ],
+        core=core,
+        settings=settings,
+        publisher=publisher,
+        hub=hub,
+    )
+
+
+def main() -> None:
+    config = OperatorConfig()
+    serve(NAME, config, lambda: create_app(config))
+
+
+if __name__ == "__main__":
+    main()

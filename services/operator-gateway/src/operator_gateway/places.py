@@ -1,0 +1,60 @@
+"""Where threads and bookings belong, as far as the caller may know."""
+
+from dataclasses import dataclass
+
+from booking_chat.admission import Admission
+from booking_chat.caching import TimedCache
+from booking_chat.contracts.values import SenderType
+from booking_chat.contracts.views import BookingView, ThreadView
+from booking_chat.core_client import CoreClient
+from booking_chat.ids import thread_id
+from operator_gateway.access import require_location
+from operator_gateway.identity import Operator
+
+KEPT_SECONDS = 60.0
+"""A booking may move to another location, and its thread with it."""
+MAX_THREADS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    booking_id: str
+    location_id: str
+
+
+class Places:
+    """Raises Problem 404 for what the caller may not see, 503 when nobody can tell."""
+
+    def __init__(self, core: CoreClient, admission: Admission) -> None:
+        self._core = core
+        self._admission = admission
+        self._threads: TimedCache[str, Place] = TimedCache(MAX_THREADS)
+
+    async def of_thread(self, operator: Operator, thread: str) -> Place:
+        place = self._threads.get(thread)
+        if place is None:
+            view = await self._core.thread(thread, SenderType.OPERATOR)
+            place = self._keep(thread, Place(view.booking_id, view.location_id))
+        require_location(operator, place.location_id, "thread")
+        return place
+
+    async def thread(self, operator: Operator, thread: str) -> ThreadView:
+        """The thread as it stands now."""
+        view = await self._core.thread(thread, SenderType.OPERATOR)
+        self._keep(thread, Place(view.booking_id, view.location_id))
+        require_location(operator, view.location_id, "thread")
+        return view
+
+    async def booking(self, operator: Operator, booking_id: str) -> BookingView:
+        booking = await self._admission.booking(booking_id)
+        require_location(operator, booking.location_id, "booking")
+        return booking
+
+    def opened(self, booking: BookingView) -> None:
+        """A thread is known from the moment its opening is accepted."""
+        place = Place(booking.booking_id, booking.location_id)
+        self._keep(thread_id(booking.booking_id), place)
+
+    def _keep(self, thread: str, place: Place) -> Place:
+        self._threads.put(thread, place, KEPT_SECONDS)
+        return place

@@ -1,0 +1,29 @@
+"""The problems that staff's routes answer with, for OpenAPI."""
+
+from http import HTTPStatus
+
+from booking_chat.service.problems import problem_responses
+
+READING_PROBLEMS = problem_responses(
+    {
+        HTTPStatus.UNAUTHORIZED: "not-signed-in",
+        HTTPStatus.NOT_FOUND: "not-found",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
+        HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+    }
+)
+COMMAND_PROBLEMS = READING_PROBLEMS | problem_responses(
+    {
+        HTTPStatus.FORBIDDEN: "portal-disabled, messaging-disabled",
+        HTTPStatus.CONFLICT: "draft-booking",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+        HTTPStatus.SERVICE_UNAVAILABLE: "unavailable: sending the same again is safe",
+    }
+)
+SETTINGS_PROBLEMS = READING_PROBLEMS | problem_responses(
+    {
+        HTTPStatus.FORBIDDEN: "administrators-only",
+        HTTPStatus.PRECONDITION_FAILED: "somebody else has changed the settings meanwhile",
+        HTTPStatus.PRECONDITION_REQUIRED: "If-Match is missing",
+    }
+)

@@ -1,0 +1,131 @@
+"""What staff see and do in a conversation."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from booking_chat.admission import Admission, require_chat
+from booking_chat.commanding import CommandLog
+from booking_chat.contracts.commands import MarkRead, MarkUnread, OpenThread, PostMessage
+from booking_chat.contracts.requests import NewMessage, ReadUpTo
+from booking_chat.contracts.values import ClientMessageId, Id
+from booking_chat.contracts.views import (
+    CommandAccepted,
+    MessageAccepted,
+    MessageFate,
+    MessageView,
+    Page,
+    ThreadView,
+)
+from booking_chat.core_client import CoreClient
+from booking_chat.paging import DEFAULT_LIMIT, Limit, SeqRange
+from operator_gateway.identity import Operator
+from operator_gateway.places import Places
+from operator_gateway.problems import COMMAND_PROBLEMS, READING_PROBLEMS
+from operator_gateway.sign_in import SignIn
+
+
+def reading_routes(core: CoreClient, places: Places, sign_in: SignIn) -> APIRouter:
+    router = APIRouter(prefix="/api/threads/{thread_id}", responses=READING_PROBLEMS)
+    Caller = Annotated[Operator, Depends(sign_in.operator)]  # noqa: N806 - it is a type
+
+    @router.get("")
+    async def thread(thread_id: Id, operator: Caller) -> ThreadView:
+        """The thread with its booking."""
+        return await places.thread(operator, thread_id)
+
+    @router.get("/messages")
+    async def messages(
+        thread_id: Id,
+        operator: Caller,
+        seqs: Annotated[SeqRange, Depends()],
+        limit: Limit = DEFAULT_LIMIT,
+    ) -> Page[MessageView]:
+        """The next messages after a seq, or the last ones before one, in seq order."""
+        await places.of_thread(operator, thread_id)
+        return await core.messages(
+            thread_id, after_seq=seqs.after_seq, before_seq=seqs.before_seq, limit=limit
+        )
+
+    @router.get("/messages/{client_message_id}")
+    async def fate(
+        thread_id: Id, client_message_id: ClientMessageId, operator: Caller
+    ) -> MessageFate:
+        """What became of one message."""
+        await places.of_thread(operator, thread_id)
+        return await core.fate(thread_id, client_message_id)
+
+    return router
+
+
+def opening_routes(
+    commands: CommandLog, admission: Admission, places: Places, sign_in: SignIn
+) -> APIRouter:
+    router = APIRouter(prefix="/api/bookings/{booking_id}", responses=COMMAND_PROBLEMS)
+    Caller = Annotated[Operator, Depends(sign_in.operator)]  # noqa: N806 - it is a type
+
+    @router.post("/thread", status_code=HTTPStatus.ACCEPTED)
+    async def open_thread(booking_id: Id, operator: Caller) -> CommandAccepted:
+        """Opens the conversation of a booking, or finds the one it has."""
+        booking = await places.booking(operator, booking_id)
+        await admission.sending(booking.location_id)
+        require_chat(booking)
+        accepted = await commands.issue(
+            OpenThread(
+                booking_id=booking_id, location_id=booking.location_id, sender=operator.sender
+            )
+        )
+        places.opened(booking)
+        return accepted
+
+    return router
+
+
+def command_routes(
+    commands: CommandLog, admission: Admission, places: Places, sign_in: SignIn
+) -> APIRouter:
+    router = APIRouter(prefix="/api/threads/{thread_id}", responses=COMMAND_PROBLEMS)
+    Caller = Annotated[Operator, Depends(sign_in.operator)]  # noqa: N806 - it is a type
+
+    @router.post("/messages", status_code=HTTPStatus.ACCEPTED)
+    async def post(thread_id: Id, message: NewMessage, operator: Caller) -> MessageAccepted:
+        """Accepted means that Kafka has it for good; sending the same again is safe."""
+        place = await places.of_thread(operator, thread_id)
+        await admission.sending(place.location_id)
+        return await commands.post(
+            PostMessage(
+                booking_id=place.booking_id,
+                location_id=place.location_id,
+                sender=operator.sender,
+                client_message_id=message.client_message_id,
+                text=message.text,
+            )
+        )
+
+    @router.post("/read", status_code=HTTPStatus.ACCEPTED)
+    async def read(thread_id: Id, read: ReadUpTo, operator: Caller) -> CommandAccepted:
+        """The team has seen everything up to a message. Works while messaging is off."""
+        place = await places.of_thread(operator, thread_id)
+        return await commands.issue(
+            MarkRead(
+                booking_id=place.booking_id,
+                location_id=place.location_id,
+                sender=operator.sender,
+                seq=read.seq,
+            )
+        )
+
+    @router.post("/unread", status_code=HTTPStatus.ACCEPTED)
+    async def unread(thread_id: Id, operator: Caller) -> CommandAccepted:
+        """Puts the thread back among the unread ones. Works while messaging is off."""
+        place = await places.of_thread(operator, thread_id)
+        return await commands.issue(
+            MarkUnread(
+                booking_id=place.booking_id,
+                location_id=place.location_id,
+                sender=operator.sender,
+            )
+        )
+
+    return router

@@ -1,0 +1,59 @@
+"""What a customer does: write, and read."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from booking_chat.commanding import CommandLog
+from booking_chat.contracts.commands import MarkRead, PostMessage
+from booking_chat.contracts.requests import NewMessage, ReadUpTo
+from booking_chat.contracts.values import CUSTOMER
+from booking_chat.contracts.views import CommandAccepted, MessageAccepted
+from booking_chat.service.problems import problem_responses
+from portal_gateway.conversation_routes import SessionCookie
+from portal_gateway.session import COOKIE, Sessions
+from portal_gateway.visits import Visits
+
+_PROBLEMS = problem_responses(
+    {
+        HTTPStatus.UNAUTHORIZED: "not-signed-in",
+        HTTPStatus.FORBIDDEN: "portal-disabled, messaging-disabled",
+        HTTPStatus.NOT_FOUND: "not-found",
+        HTTPStatus.CONFLICT: "draft-booking",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
+        HTTPStatus.SERVICE_UNAVAILABLE: "unavailable: sending the same again is safe",
+    }
+)
+
+
+def command_routes(commands: CommandLog, visits: Visits, sessions: Sessions) -> APIRouter:
+    router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
+
+    # The busiest route: reading the cookie and making the answer by hand saves a tenth of it.
+    @router.post("/messages", status_code=HTTPStatus.ACCEPTED, response_model=MessageAccepted)
+    async def post(message: NewMessage, request: Request) -> Response:
+        """Accepted means that Kafka has it for good; sending the same again is safe."""
+        session = sessions.of(request.cookies.get(COOKIE))
+        await visits.sending(session.booking_id)
+        accepted = await commands.post(
+            PostMessage(
+                booking_id=session.booking_id,
+                location_id=None,
+                sender=CUSTOMER,
+                client_message_id=message.client_message_id,
+                text=message.text,
+            )
+        )
+        return Response(accepted.to_json(), HTTPStatus.ACCEPTED, media_type="application/json")
+
+    @router.post("/read", status_code=HTTPStatus.ACCEPTED)
+    async def read(read: ReadUpTo, cookie: SessionCookie = None) -> CommandAccepted:
+        """The customer has seen everything up to a message. Works while messaging is off."""
+        session = sessions.of(cookie)
+        await visits.marking(session.booking_id)
+        return await commands.issue(
+            MarkRead(booking_id=session.booking_id, location_id=None, sender=CUSTOMER, seq=read.seq)
+        )
+
+    return router

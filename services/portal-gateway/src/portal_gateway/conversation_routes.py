@@ -1,0 +1,92 @@
+"""Reading a booking's conversation, and following it live."""
+
+from collections.abc import AsyncIterable, AsyncIterator
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Cookie, Depends
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from booking_chat.contracts.values import ClientMessageId
+from booking_chat.contracts.views import ConversationView, MessageFate, MessageView, Page
+from booking_chat.core_client import CoreClient
+from booking_chat.ids import thread_id
+from booking_chat.live import LiveHub, Reader
+from booking_chat.paging import DEFAULT_LIMIT, Limit, SeqRange
+from booking_chat.service.problems import problem_responses
+from booking_chat.sse import live_events
+from portal_gateway.live import booking_channel, closes_portal, is_for_customer, location_channel
+from portal_gateway.session import COOKIE, Sessions
+from portal_gateway.visits import Visits
+
+SessionCookie = Annotated[str | None, Cookie(alias=COOKIE)]
+
+_PROBLEMS = problem_responses(
+    {
+        HTTPStatus.UNAUTHORIZED: "not-signed-in",
+        HTTPStatus.FORBIDDEN: "portal-disabled",
+        HTTPStatus.NOT_FOUND: "not-found",
+        HTTPStatus.CONFLICT: "draft-booking",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
+        HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+    }
+)
+
+
+def conversation_routes(core: CoreClient, visits: Visits, sessions: Sessions) -> APIRouter:
+    router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
+
+    @router.get("")
+    async def conversation(cookie: SessionCookie = None) -> ConversationView:
+        """The booking and its newest 50 messages."""
+        session = sessions.of(cookie)
+        await visits.reading(session.booking_id)
+        return await core.conversation(session.booking_id)
+
+    @router.get("/messages")
+    async def messages(
+        places: Annotated[SeqRange, Depends()],
+        limit: Limit = DEFAULT_LIMIT,
+        cookie: SessionCookie = None,
+    ) -> Page[MessageView]:
+        """The next messages after a seq, or the last ones before one, in seq order."""
+        session = sessions.of(cookie)
+        await visits.reading(session.booking_id)
+        return await core.messages(
+            thread_id(session.booking_id),
+            after_seq=places.after_seq,
+            before_seq=places.before_seq,
+            limit=limit,
+        )
+
+    @router.get("/messages/{client_message_id}")
+    async def fate(client_message_id: ClientMessageId, cookie: SessionCookie = None) -> MessageFate:
+        """What became of one message."""
+        session = sessions.of(cookie)
+        await visits.reading(session.booking_id)
+        return await core.fate(thread_id(session.booking_id), client_message_id)
+
+    return router
+
+
+def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
+    router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
+
+    async def reader_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
+        session = sessions.of(cookie)
+        booking = await visits.reading(session.booking_id)
+        channels = booking_channel(booking.booking_id), location_channel(booking.location_id)
+        with hub.reader(*channels, seconds=sessions.seconds_left(session)) as reader:
+            # Asked again, for the portal may have been switched off before the reader listened.
+            await visits.reading(session.booking_id)
+            yield reader
+
+    @router.get("/events", response_class=EventSourceResponse)
+    async def events(
+        reader: Annotated[Reader, Depends(reader_of)],
+    ) -> AsyncIterable[ServerSentEvent]:
+        """Live events of the booking and its location's switches; nothing is replayed."""
+        async for event in live_events(reader, wanted=is_for_customer, last=closes_portal):
+            yield event
+
+    return router

@@ -1,0 +1,73 @@
+"""The portal gateway: what is plugged into what."""
+
+from datetime import UTC, datetime
+from functools import partial
+from uuid import uuid4
+
+from fastapi import FastAPI
+
+from booking_chat.admission import Admission
+from booking_chat.commanding import CommandLog
+from booking_chat.contracts.commands import PORTAL_SOURCE
+from booking_chat.core_client import CoreClient
+from booking_chat.gateway import gateway_app
+from booking_chat.jwks import Jwks, jwks_at
+from booking_chat.live import LiveHub
+from booking_chat.service.app import serve
+from booking_chat.service.kafka import Publisher
+from booking_chat.settings_client import EnabledChecks, SettingsClient
+from portal_gateway.command_routes import command_routes
+from portal_gateway.config import PortalConfig
+from portal_gateway.conversation_routes import conversation_routes, live_routes
+from portal_gateway.live import channels_of
+from portal_gateway.session import Sessions
+from portal_gateway.session_routes import session_routes
+from portal_gateway.visits import Visits
+
+NAME = "portal-gateway"
+
+
+def create_app(config: PortalConfig) -> FastAPI:
+    return compose(
+        config,
+        CoreClient(config.core_url),
+        SettingsClient(config.settings_url),
+        jwks_at(config.portal_link_jwks_url, config),
+    )
+
+
+def compose(
+    config: PortalConfig, core: CoreClient, settings: SettingsClient, jwks: Jwks
+) -> FastAPI:
+    """The service around what it asks others for."""
+    clock = partial(datetime.now, UTC)
+    publisher = Publisher(config, NAME)
+    enabled = EnabledChecks(settings)
+    hub = LiveHub(channels_of, observe=enabled.hear)
+    sessions = Sessions(config.session_secret, clock)
+    visits = Visits(Admission(core, enabled))
+    commands = CommandLog(publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
+    return gateway_app(
+        NAME,
+        config,
+        # The busiest first: a request is matched in this order.
+        routers=[
+            command_routes(commands, visits, sessions),
+            conversation_routes(core, visits, sessions),
+            live_routes(hub, visits, sessions),
+            session_routes(jwks, sessions, clock, cookie_secure=config.cookie_secure),
+        ],
+        core=core,
+        settings=settings,
+        publisher=publisher,
+        hub=hub,
+    )
+
+
+def main() -> None:
+    config = PortalConfig()
+    serve(NAME, config, lambda: create_app(config))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Signing in with a link, and out."""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import StringConstraints
+
+from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.jwks import InvalidSignatureError, Jwks
+from booking_chat.service.problems import problem_responses
+from portal_gateway.links import PortalLink, link_invalid, verify_link
+from portal_gateway.session import COOKIE, Sessions
+
+COOKIE_PATH = "/api"
+
+
+class LinkToken(StrictContract):
+    """What stands behind the `#` of a customer's link."""
+
+    token: Annotated[str, StringConstraints(max_length=4096)]
+
+
+class SessionView(TolerantContract):
+    booking_id: str
+    expires_at: Timestamp
+
+
+def session_routes(
+    jwks: Jwks, sessions: Sessions, clock: Callable[[], datetime], *, cookie_secure: bool
+) -> APIRouter:
+    router = APIRouter(prefix="/api/session")
+
+    async def link_of(token: str) -> PortalLink:
+        try:
+            keys = await jwks.keys_for(token)
+        except InvalidSignatureError:
+            raise link_invalid() from None
+        return verify_link(token, keys, clock())
+
+    @router.post(
+        "",
+        responses=problem_responses(
+            {
+                HTTPStatus.UNAUTHORIZED: "link-invalid, link-expired",
+                HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
+                HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+            }
+        ),
+    )
+    async def sign_in(body: LinkToken, response: Response) -> SessionView:
+        """Sets the cookie that stands for this one booking."""
+        session, cookie = sessions.begin(await link_of(body.token))
+        response.set_cookie(
+            COOKIE,
+            cookie,
+            expires=session.expires_at,
+            path=COOKIE_PATH,
+            httponly=True,
+            secure=cookie_secure,
+            samesite="strict",
+        )
+        return SessionView(booking_id=session.booking_id, expires_at=session.expires_at)
+
+    @router.delete("", status_code=HTTPStatus.NO_CONTENT)
+    async def sign_out(response: Response) -> None:
+        response.delete_cookie(
+            COOKIE, path=COOKIE_PATH, httponly=True, secure=cookie_secure, samesite="strict"
+        )
+
+    return router

@@ -1,0 +1,36 @@
+"""What a customer's visit may do at its booking's location right now."""
+
+from booking_chat.admission import Admission, pass_if_unknown, require_chat
+from booking_chat.contracts.views import BookingView
+from booking_chat.service.problems import Problem
+
+
+class Visits:
+    """Reading needs an answer; sending goes on without one, because chat-core decides."""
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+
+    async def reading(self, booking_id: str) -> BookingView:
+        """Raises Problem 403, 404 or 409 as below, and 503 when nobody can tell."""
+        booking = await self._admission.booking(booking_id)
+        await self._admission.portal(booking.location_id)
+        require_chat(booking)
+        return booking
+
+    async def marking(self, booking_id: str) -> None:
+        """Raises Problem 403 `portal-disabled`, 404, or 409 `draft-booking` if that is known."""
+        try:
+            await self.reading(booking_id)
+        except Problem as problem:
+            pass_if_unknown(problem)
+
+    async def sending(self, booking_id: str) -> None:
+        """Raises Problem 403 also while messaging is off."""
+        try:
+            booking = await self._admission.booking(booking_id)
+        except Problem as problem:
+            pass_if_unknown(problem)
+            return
+        await self._admission.sending(booking.location_id)
+        require_chat(booking)

@@ -1,0 +1,48 @@
+"""From a gateway into the log: a command becomes a record that Kafka has acknowledged."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from booking_chat.contracts.commands import Command, PostMessage
+from booking_chat.contracts.views import CommandAccepted, MessageAccepted
+from booking_chat.envelope import Envelope, encode
+from booking_chat.ids import message_id, post_command_id, thread_id
+from booking_chat.service.kafka import Publisher
+from booking_chat.topics import COMMANDS
+
+
+class CommandLog:
+    """Where a gateway's commands go. What it returns from is safe: it will be decided.
+
+    `source` is the gateway's `ce_source`; `new_id` gives ids to commands that need not be
+    recognised when they are sent again.
+    """
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        source: str,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._publisher = publisher
+        self._source = source
+        self._clock = clock
+        self._new_id = new_id
+
+    async def post(self, command: PostMessage) -> MessageAccepted:
+        """Raises KafkaUnavailableError when Kafka does not acknowledge in time."""
+        message = message_id(thread_id(command.booking_id), command.client_message_id)
+        await self._append(post_command_id(message, command.sender, command.text), command)
+        return MessageAccepted(message_id=message, client_message_id=command.client_message_id)
+
+    async def issue(self, command: Command) -> CommandAccepted:
+        """Any command that may be given twice without harm. Raises as `post` does."""
+        await self._append(self._new_id(), command)
+        return CommandAccepted(thread_id=thread_id(command.booking_id))
+
+    async def _append(self, command_id: str, command: Command) -> None:
+        envelope = Envelope(
+            command_id, type(command).__name__, self._source, self._clock(), command
+        )
+        await self._publisher.publish(COMMANDS, encode(envelope))

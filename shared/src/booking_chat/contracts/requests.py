@@ -1,0 +1,22 @@
+"""Bodies that both gateways take."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from booking_chat.contracts.base import StrictContract
+from booking_chat.contracts.values import ClientMessageId, MessageText
+
+MAX_SEQ = 2**31 - 1
+"""No thread gets that long; beyond it no store could hold the number."""
+
+
+class NewMessage(StrictContract):
+    client_message_id: ClientMessageId
+    text: MessageText
+
+
+class ReadUpTo(StrictContract):
+    """Everything up to and including `seq` has been read."""
+
+    seq: Annotated[int, Field(strict=True, ge=1, le=MAX_SEQ)]

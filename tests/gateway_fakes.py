@@ -1,0 +1,234 @@
+"""What gateways ask others for, played by small classes: no chat-core, no settings service."""
+
+import hmac
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Literal
+
+import httpx
+from joserfc import jws
+from joserfc.jwk import ECKey, OKPKey, RSAKey
+
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import SenderType, Switches
+from booking_chat.contracts.views import (
+    BookingView,
+    ConversationView,
+    MessageFate,
+    MessageView,
+    Page,
+    ThreadView,
+    UnreadThreads,
+)
+from booking_chat.core_client import CoreClient
+from booking_chat.ids import message_id, thread_id
+from booking_chat.jwks import Jwks
+from booking_chat.service.problems import Problem, not_found, unavailable
+from booking_chat.settings_client import SettingsClient
+
+SigningKey = RSAKey | ECKey | OKPKey
+ON = Switches(portal_enabled=True, support_messaging=True)
+MESSAGING_OFF = Switches(portal_enabled=True)
+PORTAL_OFF = Switches()
+
+
+class FakeCore(CoreClient):
+    """chat-core with the bookings it was given; each has a thread of one message or none."""
+
+    def __init__(self, *bookings: BookingChanged) -> None:
+        self.bookings_by_id = {
+            booking.booking_id: BookingView.model_validate(booking.model_dump())
+            for booking in bookings
+        }
+        self.with_thread: set[str] = set()
+        self.away = False
+        self.asked: list[str] = []
+
+    async def start(self) -> None:
+        """Nothing to connect to."""
+
+    async def stop(self) -> None:
+        """Nothing was connected."""
+
+    def _ask(self, question: str) -> None:
+        self.asked.append(question)
+        if self.away:
+            raise unavailable("The conversation store")
+
+    async def booking(self, booking_id: str) -> BookingView:
+        self._ask("booking")
+        if booking_id not in self.bookings_by_id:
+            raise not_found("booking")
+        return self.bookings_by_id[booking_id]
+
+    async def conversation(self, booking_id: str) -> ConversationView:
+        booking = await self.booking(booking_id)
+        return ConversationView(booking=booking, thread=None, messages=[], can_message=True)
+
+    async def thread(self, thread: str, side: SenderType) -> ThreadView:
+        self._ask("thread")
+        for booking in self.bookings_by_id.values():
+            if booking.booking_id in self.with_thread and thread_id(booking.booking_id) == thread:
+                return a_thread(booking)
+        raise not_found("thread")
+
+    async def messages(
+        self,
+        thread: str,
+        *,
+        after_seq: int | None = None,
+        before_seq: int | None = None,
+        limit: int | None = None,
+    ) -> Page[MessageView]:
+        self._ask(f"messages of {thread} after {after_seq} before {before_seq}, {limit}")
+        return Page(items=[], next_cursor=None)
+
+    async def fate(self, thread: str, client_message_id: str) -> MessageFate:
+        self._ask("fate")
+        return MessageFate(
+            message_id=message_id(thread, client_message_id),
+            client_message_id=client_message_id,
+            status="pending",
+        )
+
+    async def threads(
+        self,
+        location_id: str,
+        *,
+        only: Literal["all", "unread"] = "all",
+        q: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> Page[ThreadView]:
+        self._ask(f"{only} threads of {location_id} like {q} after {cursor}, {limit}")
+        return Page(items=[], next_cursor=None)
+
+    async def unread(self, location_id: str) -> UnreadThreads:
+        self._ask(f"unread of {location_id}")
+        return UnreadThreads(threads=0, capped=False)
+
+    async def bookings(
+        self, location_id: str, *, q: str, cursor: str | None = None, limit: int | None = None
+    ) -> Page[BookingView]:
+        self._ask(f"bookings of {location_id} like {q} after {cursor}, {limit}")
+        return Page(items=[], next_cursor=None)
+
+
+def a_thread(booking: BookingView) -> ThreadView:
+    return ThreadView(
+        thread_id=thread_id(booking.booking_id),
+        booking_id=booking.booking_id,
+        location_id=booking.location_id,
+        last_seq=0,
+        last_message_at=None,
+        preview=None,
+        unread=0,
+        operator_read_at=None,
+        operator_read_seq=0,
+        customer_read_at=None,
+        customer_read_seq=0,
+        booking=booking,
+    )
+
+
+class FakeSettings(SettingsClient):
+    """A settings service with the same switches everywhere; it keeps what it was asked."""
+
+    def __init__(self, switches: Switches = ON) -> None:
+        self.switches = switches
+        self.away = False
+        self.requests: list[tuple[str, str, dict[str, Any]]] = []
+        self.refusal: Problem | None = None
+
+    async def start(self) -> None:
+        """Nothing to connect to."""
+
+    async def stop(self) -> None:
+        """Nothing was connected."""
+
+    async def enabled(self, location_id: str) -> Switches:
+        if self.away:
+            raise unavailable("The settings service")
+        return self.switches
+
+    async def request(
+        self, method: str, location_id: str, rest: str = "", **kwargs: Any
+    ) -> httpx.Response:
+        self.requests.append((method, f"{location_id}{rest}", kwargs))
+        if self.refusal is not None:
+            raise self.refusal
+        settings = {
+            "locationId": location_id,
+            "portalEnabled": True,
+            "supportMessaging": False,
+            "canMessage": False,
+            "version": 7,
+        }
+        return httpx.Response(HTTPStatus.OK, json=settings, headers={"ETag": '"7"'})
+
+
+def signed(claims: Any, key: SigningKey, *, alg: str = "Ed25519", kid: str | None = "key-1") -> str:
+    header = {"alg": alg} if kid is None else {"alg": alg, "kid": kid}
+    return jws.serialize_compact(header, json.dumps(claims), key, algorithms=[alg])
+
+
+def forged(claims: Any, secret: bytes, *, kid: str = "key-1") -> str:
+    """A token as a forger makes it, who takes a public key for the secret of HS256.
+
+    Made by hand, for the library that signs refuses to.
+    """
+    content = f"{_encoded({'alg': 'HS256', 'kid': kid})}.{_encoded(claims)}"
+    signature = hmac.digest(secret, content.encode(), "sha256")
+    return f"{content}.{urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
+def unsigned(claims: Any, *, kid: str = "key-1") -> str:
+    return f"{_encoded({'alg': 'none', 'kid': kid})}.{_encoded(claims)}."
+
+
+def _encoded(part: Any) -> str:
+    return urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+def jwks_of(**keys: SigningKey) -> bytes:
+    """The JWKS of public keys, by their kid."""
+    published = [
+        {**key.as_dict(private=False), "kid": kid.replace("_", "-")} for kid, key in keys.items()
+    ]
+    return json.dumps({"keys": published}).encode()
+
+
+class FakeJwksServer:
+    """Publishes a JWKS and counts how often it is fetched."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.fetched = 0
+        self.away = False
+
+    async def fetch(self) -> bytes:
+        self.fetched += 1
+        if self.away:
+            raise httpx.ConnectError("nobody there")
+        return self.content
+
+
+def fixed_jwks(key: SigningKey, kid: str = "key-1") -> Jwks:
+    published = json.dumps({"keys": [{**key.as_dict(private=False), "kid": kid}]}).encode()
+    return Jwks(FakeJwksServer(published).fetch, production=False)
+
+
+def seconds_from(start: float = 0.0) -> tuple[Callable[[], float], Callable[[float], None]]:
+    """A clock of seconds, and what moves it on."""
+    moment = start
+
+    def clock() -> float:
+        return moment
+
+    def move(seconds: float) -> None:
+        nonlocal moment
+        moment += seconds
+
+    return clock, move

@@ -1,0 +1,166 @@
+"""Who is calling: only a token of our issuer, for us, that holds right now."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from joserfc.jwk import ECKey, OKPKey, RSAKey
+
+from booking_chat.contracts.values import Sender, SenderType
+from booking_chat.jwks import parse_jwks
+from booking_chat.service.problems import Problem
+from gateway_fakes import SigningKey, forged, jwks_of, signed, unsigned
+from operator_gateway.identity import Location, Operator, Role, TokenPolicy, verify_token
+
+NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
+POLICY = TokenPolicy(issuer="https://login.example.com", audience="booking-chat")
+RSA, EC, ED = RSAKey.generate_key(2048), ECKey.generate_key("P-256"), OKPKey.generate_key("Ed25519")
+KEYS = parse_jwks(jwks_of(rsa=RSA, ec=EC, ed=ED), production=True)
+
+
+def claims(**changes: Any) -> dict[str, Any]:
+    """Ana's claims; a change to None leaves a claim out."""
+    full = {
+        "iss": POLICY.issuer,
+        "aud": POLICY.audience,
+        "sub": "operator-1",
+        "exp": int((NOW + timedelta(hours=1)).timestamp()),
+        "given_name": "Ana",
+        "family_name": "Sousa",
+        "role": "administrator",
+        "locations": [{"id": "lisbon", "name": "Lisbon", "timeZone": "Europe/Lisbon"}, "oslo"],
+        **changes,
+    }
+    return {name: value for name, value in full.items() if value is not None}
+
+
+def operator_of(**changes: Any) -> Operator:
+    return verify_token(signed(claims(**changes), ED, kid="ed"), KEYS, POLICY, NOW)
+
+
+def refusal_of(token: str) -> Problem:
+    with pytest.raises(Problem) as refused:
+        verify_token(token, KEYS, POLICY, NOW)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "kid", "key"),
+    [("RS256", "rsa", RSA), ("ES256", "ec", EC), ("Ed25519", "ed", ED), ("EdDSA", "ed", ED)],
+)
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
+def test_a_token_says_who_an_operator_is(algorithm: str, kid: str, key: SigningKey) -> None:
+    token = signed(claims(), key, alg=algorithm, kid=kid)
+
+    operator = verify_token(token, KEYS, POLICY, NOW)
+
+    assert operator == Operator(
+        operator_id="operator-1",
+        name="Ana Sousa",
+        role=Role.ADMINISTRATOR,
+        locations={
+            "lisbon": Location(id="lisbon", name="Lisbon", time_zone="Europe/Lisbon"),
+            "oslo": Location(id="oslo"),
+        },
+        expires_at=NOW + timedelta(hours=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "name"),
+    [
+        ("Ana", "Sousa", "Ana Sousa"),
+        ("Ana", None, "Ana"),
+        (None, "Sousa", "Sousa"),
+        (" ", "", None),
+        (None, None, None),
+        ("A" * 150, "B" * 150, "A" * 150 + " " + "B" * 49),
+    ],
+)
+def test_an_operators_name_is_what_the_account_has_of_it(
+    given: str | None, family: str | None, name: str | None
+) -> None:
+    operator = operator_of(given_name=given, family_name=family)
+
+    assert name == operator.name
+    assert operator.sender == Sender(
+        sender_type=SenderType.OPERATOR, sender_id="operator-1", sender_name=name
+    )
+
+
+@pytest.mark.parametrize("role", ["standard", None, "owner", "Administrator", 7, ["administrator"]])
+def test_whoever_is_not_said_to_be_an_administrator_is_none(role: Any) -> None:
+    assert operator_of(role=role).role is Role.STANDARD
+
+
+def test_a_token_without_locations_allows_none() -> None:
+    assert operator_of(locations=None).locations == {}
+
+
+def test_a_token_may_be_for_several_audiences() -> None:
+    assert operator_of(aud=["other", "booking-chat"]).operator_id == "operator-1"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "https://elsewhere.example.com"},
+        {"aud": "other"},
+        {"aud": ["other"]},
+        {"iss": None},
+        {"aud": None},
+        {"sub": None},
+        {"sub": "with space"},
+        {"exp": None},
+        {"exp": "never"},
+        {"exp": 10**30},
+        {"locations": "lisbon"},
+        {"locations": [{"name": "Lisbon"}]},
+    ],
+)
+def test_a_wrong_or_missing_claim_is_refused(changes: dict[str, Any]) -> None:
+    refused = refusal_of(signed(claims(**changes), ED, kid="ed"))
+
+    assert (refused.status, refused.kind) == (401, "not-signed-in")
+    assert refused.headers == {"WWW-Authenticate": "Bearer"}
+
+
+@pytest.mark.parametrize(("seconds", "holds"), [(1, True), (0, True), (-29, True), (-30, False)])
+def test_an_expired_token_holds_30_seconds_longer_for_clocks_that_differ(
+    seconds: int,
+    holds: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    token = signed(claims(exp=int(NOW.timestamp()) + seconds), ED, kid="ed")
+
+    if holds:
+        assert verify_token(token, KEYS, POLICY, NOW).operator_id == "operator-1"
+    else:
+        assert refusal_of(token).kind == "not-signed-in"
+
+
+def test_a_token_for_later_does_not_hold_yet() -> None:
+    token = signed(claims(nbf=int(NOW.timestamp()) + 31), ED, kid="ed")
+
+    assert refusal_of(token).kind == "not-signed-in"
+
+
+def test_an_unsigned_token_is_refused() -> None:
+    assert refusal_of(unsigned(claims(), kid="ed")).kind == "not-signed-in"
+
+
+@pytest.mark.parametrize(("kid", "key"), [("rsa", RSA), ("ec", EC), ("ed", ED)])
+def test_a_public_key_does_not_serve_as_a_shared_secret(kid: str, key: SigningKey) -> None:
+    token = forged(claims(), key.as_pem(private=False), kid=kid)
+
+    assert refusal_of(token).kind == "not-signed-in"
+
+
+def test_a_key_is_good_for_its_own_algorithm_only() -> None:
+    assert refusal_of(signed(claims(), EC, alg="ES256", kid="rsa")).kind == "not-signed-in"
+
+
+def test_a_foreign_key_is_refused() -> None:
+    stranger = OKPKey.generate_key("Ed25519")
+
+    assert refusal_of(signed(claims(), stranger, kid="ed")).kind == "not-signed-in"
+    assert refusal_of(signed(claims(), stranger, kid="stranger")).kind == "not-signed-in"
