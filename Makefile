@@ -1,0 +1,81 @@
+# Everything a person types. `make help` lists it.
+
+# The first Python on this machine that is new enough; say PYTHON=... to choose another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; \
+	done || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+PACKAGES := shared $(sort $(wildcard services/*)) devstack
+IMPORTS := booking_chat chat_core notifier operator_gateway portal_gateway settings_service devstack
+SOURCES := shared services devstack tests bench
+LOOP ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test lint types unit bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+setup: $(INSTALLED) ## install everything into .venv (done by the others when needed)
+
+run: setup ## start engines, services, identity provider and demo data; Ctrl-C stops
+	@$(BIN)/python -m devstack run
+
+demo: setup ## play one conversation against a running system (LOOP=20 repeats)
+	@$(BIN)/python -m devstack demo --loop $(LOOP)
+
+test: lint types ## lint, types and every test
+	@$(BIN)/pytest
+
+unit: setup ## the tests that need no engine
+	@$(BIN)/pytest tests/unit tests/contract
+
+lint: setup ## style, formatting and who may import whom
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/lint-imports
+
+types: setup ## mypy, strict, on all packages and tests
+	@$(BIN)/mypy $(addprefix -p ,$(IMPORTS))
+	@$(BIN)/mypy tests
+
+bench: setup ## measure speed and memory
+	@$(BIN)/python bench/run.py
+
+clean: ## remove what was installed and every trace of `make run`, its data too
+	rm -rf $(VENV) .run .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(INSTALLED): requirements/dev.txt $(addsuffix /pyproject.toml,$(PACKAGES))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "booking-chat needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)."; \
+		echo "Install a newer one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing into $(VENV) (once; a minute or so) ..."
+	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) could not make a virtual environment (on Debian: apt install python3-venv)."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		$(addprefix --editable ./,$(PACKAGES))
+	@touch $@
+
+# --- Locked requirements: `make lock` writes requirements/*.txt anew from what is asked for.
+# Those of the services come first, so that tests run on the versions that the image ships.
+
+UV := .run/lock/bin/uv
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --no-emit-package booking-chat
+DEPLOYED := shared/pyproject.toml $(addsuffix /pyproject.toml,$(sort $(wildcard services/*)))
+
+lock: $(UV) ## write the hash-locked requirements anew, with the newest versions allowed
+	$(COMPILE) $(DEPLOYED) -o requirements/runtime.txt
+	$(COMPILE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) $(DEPLOYED) devstack/pyproject.toml requirements/dev.in -c requirements/runtime.txt -c requirements/build.txt \
+		-o requirements/dev.txt
+	for engine in mongodb kafka-lite; do \
+		$(COMPILE) --no-deps requirements/engines-$$engine.in -o requirements/engines-$$engine.txt || exit 1; done
+
+$(UV):
+	$(PYTHON) -m venv .run/lock
+	.run/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9

