@@ -1,0 +1,68 @@
+# One image for all five services: they share every library and most of their own code, so five
+# images would differ in a few kilobytes only. Which service a container is, its command says:
+# `python -m chat_core.main`, `python -m portal_gateway.main` ...; without one it lists what
+# `booking-chat` can do.
+#
+#   docker build --target services --tag booking-chat/services .
+#   docker build --target demo --tag booking-chat/demo .       (with the devstack, not for production)
+#
+# A file of ours that changes leaves the libraries' layer as it is.
+
+ARG PYTHON_IMAGE=python:3.11-slim
+
+
+FROM ${PYTHON_IMAGE} AS libraries
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
+# What installs stays in its own environment, so that pip never gets into the image's.
+RUN python -m venv /opt/build && python -m venv --without-pip /opt/venv
+COPY requirements/build.txt requirements/runtime.txt /requirements/
+RUN /opt/build/bin/pip install --quiet --require-hashes --requirement /requirements/build.txt
+RUN /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --only-binary :all: \
+    --require-hashes --requirement /requirements/runtime.txt
+
+
+FROM libraries AS packages
+ENV PYTHONPATH=/opt/packages
+COPY shared /source/shared
+COPY services /source/services
+RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels \
+        /source/shared /source/services/* \
+    && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \
+        --target /opt/packages /wheels/*.whl \
+    && /opt/build/bin/pip --python /opt/venv/bin/python check
+
+
+FROM ${PYTHON_IMAGE} AS services
+# The base image brings pip along; a running service installs nothing.
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin booking-chat \
+    && find /usr -xdev \( -regex '.*/\(site\|dist\)-packages/\(pip\|setuptools\|wheel\)\([-.].*\)?' \
+        -o -name 'pkg_resources' -o -name 'ensurepip' -o -name 'python-wheels' -o -name '_distutils_hack' \
+        -o -regex '.*/bin/\(pip\|wheel\)[0-9.]*' \) -prune -exec rm -rf {} +
+ENV PATH=/opt/packages/bin:/opt/venv/bin:$PATH \
+    PYTHONPATH=/opt/packages \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1
+COPY --from=libraries /opt/venv /opt/venv
+COPY --from=packages /opt/packages /opt/packages
+USER 10001:10001
+EXPOSE 8000
+CMD ["booking-chat", "--help"]
+
+
+FROM packages AS demo-packages
+# The check fails should the devstack ever need a library that the services do not have.
+ENV PYTHONPATH=/opt/packages:/opt/devstack
+COPY devstack /source/devstack
+RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /demo-wheels /source/devstack \
+    && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \
+        --target /opt/devstack /demo-wheels/*.whl \
+    && /opt/build/bin/pip --python /opt/venv/bin/python check \
+    && mkdir /opt/kept
+
+
+FROM services AS demo
+ENV PYTHONPATH=/opt/packages:/opt/devstack
+COPY --from=demo-packages /opt/devstack /opt/devstack
+# What the identity provider keeps; a volume that is mounted here gets this owner.
+COPY --from=demo-packages --chown=10001:10001 /opt/kept /var/lib/booking-chat
+CMD ["python", "-m", "devstack", "--help"]
