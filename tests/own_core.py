@@ -182,7 +182,7 @@ async def make_topics(config: ServiceConfig, *like: Topic) -> list[Topic]:
     await provision_topics(
         config.kafka_bootstrap, replication=1, min_insync=1, report=print, topics=topics
     )
-    async with LogReader(config.kafka_bootstrap) as reader, asyncio.timeout(10):
+    async with LogReader(config.kafka_bootstrap) as reader, asyncio.timeout(30):
         for topic in topics:
             await _until_known(reader, topic)
     return topics

@@ -1,17 +1,10 @@
 """The staff's door, over HTTP, with a real Kafka behind it."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Callable
 from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from joserfc.jwk import RSAKey
 
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
 from booking_chat.contracts.commands import (
@@ -21,118 +14,22 @@ from booking_chat.contracts.commands import (
     OpenThread,
     PostMessage,
 )
-from booking_chat.contracts.values import CUSTOMER, BookingStatus, Sender, SenderType, Switches
-from booking_chat.envelope import Envelope, decode, encode
+from booking_chat.contracts.values import BookingStatus, Sender, SenderType, Switches
+from booking_chat.envelope import Envelope, decode
 from booking_chat.ids import message_id, post_command_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.problems import Problem
-from booking_chat.topics import COMMANDS, EVENTS, LOCATIONS
+from booking_chat.topics import COMMANDS
 from chat import a_booking
-from gateway_fakes import MESSAGING_OFF, PORTAL_OFF, FakeCore, FakeSettings, fixed_jwks, signed
-from live_words import posted, rejected, switched
-from operator_gateway.config import OperatorConfig
-from operator_gateway.main import compose
+from gateway_fakes import MESSAGING_OFF, PORTAL_OFF, FakeCore
+from gateway_steps import a_message, assert_problem, only_command
+from operator_steps import ANA, Desk, a_desk, a_gateway
 from running_app import running
-from serving import served, stream
 from topic_reader import records_of
-
-KEY = RSAKey.generate_key(2048)
-ANA = Sender(sender_type=SenderType.OPERATOR, sender_id="operator-1", sender_name="Ana Sousa")
-BEN = Sender(sender_type=SenderType.OPERATOR, sender_id="operator-2", sender_name="Ben")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A gateway and what it asks others for: a booking at a location, and one elsewhere."""
-
-    app: FastAPI
-    core: FakeCore
-    settings: FakeSettings
-    booking_id: str
-    location_id: str
-    other_booking_id: str
-    other_location_id: str
-
-    @property
-    def thread(self) -> str:
-        return f"/api/threads/{thread_id(self.booking_id)}"
-
-    @property
-    def other_thread(self) -> str:
-        return f"/api/threads/{thread_id(self.other_booking_id)}"
-
-    @property
-    def location(self) -> str:
-        return f"/api/locations/{self.location_id}"
-
-    @property
-    def other_location(self) -> str:
-        return f"/api/locations/{self.other_location_id}"
-
-    def token(self, **changes: Any) -> str:
-        claims = {
-            "iss": "https://login.example.com",
-            "aud": "booking-chat",
-            "sub": "operator-1",
-            "exp": int((datetime.now(UTC) + timedelta(hours=1)).timestamp()),
-            "given_name": "Ana",
-            "family_name": "Sousa",
-            "role": "standard",
-            "locations": [{"id": self.location_id, "name": "Lisbon", "timeZone": "Europe/Lisbon"}],
-            **changes,
-        }
-        return signed(claims, KEY, alg="RS256")
-
-    def sign_in(self, client: httpx.AsyncClient, **changes: Any) -> None:
-        client.headers["authorization"] = f"Bearer {self.token(**changes)}"
-
-    @asynccontextmanager
-    async def staffed(self, **changes: Any) -> AsyncIterator[httpx.AsyncClient]:
-        """A signed-in operator; `changes` are claims."""
-        async with running(self.app) as client:
-            self.sign_in(client, **changes)
-            yield client
 
 
 @pytest.fixture
 def desk(config: ServiceConfig, new_id: Callable[[str], str]) -> Desk:
-    here, elsewhere = new_id("location"), new_id("location")
-    booking, other = new_id("booking"), new_id("booking")
-    core = FakeCore(a_booking(booking, location_id=here), a_booking(other, location_id=elsewhere))
-    core.with_thread.update({booking, other})
-    settings = FakeSettings()
-    app = a_gateway(config, core, settings)
-    return Desk(app, core, settings, booking, here, other, elsewhere)
-
-
-def a_gateway(config: ServiceConfig, core: FakeCore, settings: FakeSettings) -> FastAPI:
-    operator_config = OperatorConfig(
-        **config.model_dump(),
-        core_url="http://core",
-        settings_url="http://settings",
-        oidc_issuer="https://login.example.com",
-        oidc_audience="booking-chat",
-        oidc_jwks_url="http://keys",
-    )
-    return compose(operator_config, core, settings, fixed_jwks(KEY))
-
-
-def a_message(text: str = "Hello") -> dict[str, str]:
-    return {"clientMessageId": str(uuid4()), "text": text}
-
-
-async def only_command(config: ServiceConfig, booking_id: str) -> Envelope[Any]:
-    """The one command of a booking on the topic."""
-    (record,) = await records_of(config.kafka_bootstrap, COMMANDS, booking_id, at_least=1)
-    envelope = decode(record, COMMAND_CONTRACTS)
-    assert isinstance(envelope, Envelope)
-    return envelope
-
-
-def assert_problem(answer: httpx.Response, status: int, kind: str) -> None:
-    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
-    assert answer.headers["content-type"] == "application/problem+json"
+    return a_desk(config, new_id)
 
 
 async def test_an_operator_is_told_who_that_is(desk: Desk) -> None:
@@ -330,67 +227,6 @@ async def test_a_question_that_is_not_valid_is_refused(desk: Desk, path: str) ->
     assert_problem(answer, 422, "invalid-input")
 
 
-async def test_an_operator_sees_switches_and_does_not_change_them(desk: Desk) -> None:
-    change = {"portalEnabled": True, "supportMessaging": True}
-    async with desk.staffed() as client:
-        seen = await client.get(f"{desk.location}/settings")
-        changed = await client.put(
-            f"{desk.location}/settings", json=change, headers={"If-Match": '"7"'}
-        )
-        history = await client.get(f"{desk.location}/settings/history")
-
-    assert (seen.status_code, seen.headers["etag"], seen.json()["version"]) == (200, '"7"', 7)
-    assert_problem(changed, 403, "administrators-only")
-    assert_problem(history, 403, "administrators-only")
-    assert [method for method, *_ in desk.settings.requests] == ["GET"]
-
-
-async def test_an_administrators_change_carries_who_and_which_version(desk: Desk) -> None:
-    change = {"portalEnabled": True, "supportMessaging": False}
-    async with desk.staffed(role="administrator") as client:
-        answer = await client.put(
-            f"{desk.location}/settings", json=change, headers={"If-Match": '"6"'}
-        )
-
-    assert (answer.status_code, answer.headers["etag"]) == (200, '"7"')
-    assert desk.settings.requests == [
-        (
-            "PUT",
-            desk.location_id,
-            {
-                "json": {**change, "changedBy": {"operatorId": "operator-1", "name": "Ana Sousa"}},
-                "headers": {"If-Match": '"6"'},
-            },
-        )
-    ]
-
-
-async def test_a_stale_change_is_refused_as_the_settings_service_says(desk: Desk) -> None:
-    desk.settings.refusal = Problem(HTTPStatus.PRECONDITION_FAILED, "stale-version", "Too late.")
-    change = {"portalEnabled": True, "supportMessaging": False}
-    async with desk.staffed(role="administrator") as client:
-        answer = await client.put(
-            f"{desk.location}/settings", json=change, headers={"If-Match": '"1"'}
-        )
-
-    assert_problem(answer, 412, "stale-version")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"portalEnabled": True},
-        {"portalEnabled": "yes", "supportMessaging": True},
-        {"portalEnabled": True, "supportMessaging": True, "changedBy": {"operatorId": "x"}},
-    ],
-)
-async def test_switches_that_are_not_valid_are_refused(desk: Desk, change: Any) -> None:
-    async with desk.staffed(role="administrator") as client:
-        answer = await client.put(f"{desk.location}/settings", json=change)
-
-    assert_problem(answer, 422, "invalid-input")
-
-
 async def test_without_kafka_nothing_is_accepted(desk: Desk, config: ServiceConfig) -> None:
     dead = config.model_copy(update={"kafka_bootstrap": "127.0.0.1:1"})
     transport = httpx.ASGITransport(a_gateway(dead, desk.core, desk.settings))
@@ -400,25 +236,3 @@ async def test_without_kafka_nothing_is_accepted(desk: Desk, config: ServiceConf
 
     assert_problem(answer, 503, "unavailable")
     assert answer.headers["retry-after"] == "2"
-
-
-async def test_staff_follow_their_location_live(desk: Desk, publisher: Publisher) -> None:
-    here, elsewhere = desk.location_id, desk.other_location_id
-    async with served(desk.app) as service:
-        desk.sign_in(service.client)
-        async with stream(service.client, f"{desk.location}/events") as events:
-            for event in (
-                posted(desk.other_booking_id, location_id=elsewhere),
-                rejected(BEN, desk.booking_id, location_id=here),
-                rejected(CUSTOMER, desk.booking_id, location_id=here),
-                posted(desk.booking_id, location_id=here, text="Olá"),
-                rejected(ANA, desk.booking_id, location_id=here),
-            ):
-                await publisher.publish(EVENTS, encode(event))
-            first, second = await events.next(), await events.next()
-            await publisher.publish(LOCATIONS, encode(switched(here, messaging=False)))
-            third = await events.next()
-
-    assert (first[0], first[1]["text"]) == ("MessagePosted", "Olá")
-    assert (second[0], second[1]["senderId"]) == ("CommandRejected", "operator-1")
-    assert (third[0], third[1]["supportMessaging"]) == ("LocationSettingsChanged", False)

@@ -1,103 +1,30 @@
 """The customers' door, over HTTP, with a real Kafka behind it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from joserfc.jwk import OKPKey
 
-from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
 from booking_chat.contracts.commands import PORTAL_SOURCE, MarkRead, PostMessage
 from booking_chat.contracts.values import CUSTOMER, BookingStatus, Switches
-from booking_chat.envelope import Envelope, decode, encode
+from booking_chat.envelope import Envelope
 from booking_chat.ids import message_id, post_command_id, thread_id
-from booking_chat.live import LiveEvent
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import COMMANDS, EVENTS, LOCATIONS
-from chat import OPERATOR, a_booking
-from gateway_fakes import MESSAGING_OFF, PORTAL_OFF, FakeCore, FakeSettings, fixed_jwks, signed
-from live_words import posted, rejected, switched
-from portal_gateway.config import PortalConfig
-from portal_gateway.main import compose
-from portal_gateway.session import COOKIE
+from booking_chat.topics import COMMANDS
+from chat import a_booking
+from gateway_fakes import MESSAGING_OFF, PORTAL_OFF, FakeCore
+from gateway_steps import a_message, assert_problem, only_command
+from portal_steps import MESSAGES, Portal, a_gateway, a_portal
 from running_app import running
-from serving import served, stream
 from topic_reader import records_of
-
-KEY = OKPKey.generate_key("Ed25519")
-MESSAGES = "/api/conversation/messages"
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """A gateway and what it asks others for, all about one booking."""
-
-    app: FastAPI
-    core: FakeCore
-    settings: FakeSettings
-    booking_id: str
-    location_id: str
-
-    async def sign_in(self, client: httpx.AsyncClient, booking_id: str | None = None) -> None:
-        """The cookie is Secure and these tests speak plain HTTP, so it is carried by hand."""
-        expiry = int((datetime.now(UTC) + timedelta(days=1)).timestamp())
-        payload = {"bookingId": booking_id or self.booking_id, "exp": expiry}
-        answer = await client.post("/api/session", json={"token": signed(payload, KEY)})
-        assert answer.status_code == 200, answer.text
-        client.headers["cookie"] = f"{COOKIE}={answer.cookies[COOKIE]}"
-
-    @asynccontextmanager
-    async def visited(self) -> AsyncIterator[httpx.AsyncClient]:
-        """A signed-in customer."""
-        async with running(self.app) as client:
-            await self.sign_in(client)
-            yield client
 
 
 @pytest.fixture
 def portal(config: ServiceConfig, new_id: Callable[[str], str]) -> Portal:
-    booking_id, location_id = new_id("booking"), new_id("location")
-    core = FakeCore(a_booking(booking_id, location_id=location_id))
-    settings = FakeSettings()
-    return Portal(a_gateway(config, core, settings), core, settings, booking_id, location_id)
-
-
-def a_gateway(config: ServiceConfig, core: FakeCore, settings: FakeSettings) -> FastAPI:
-    portal_config = PortalConfig(
-        **config.model_dump(),
-        core_url="http://core",
-        settings_url="http://settings",
-        portal_link_jwks_url="http://keys",
-        session_secret="a secret of this test, 32 characters and more",
-    )
-    return compose(portal_config, core, settings, fixed_jwks(KEY))
-
-
-def a_message(text: str = "Hello") -> dict[str, str]:
-    return {"clientMessageId": str(uuid4()), "text": text}
-
-
-async def only_command(config: ServiceConfig, booking_id: str) -> Envelope[Any]:
-    """The one command of a booking on the topic."""
-    (record,) = await records_of(config.kafka_bootstrap, COMMANDS, booking_id, at_least=1)
-    envelope = decode(record, COMMAND_CONTRACTS)
-    assert isinstance(envelope, Envelope)
-    return envelope
-
-
-def assert_problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
-    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
-    assert answer.headers["content-type"] == "application/problem+json"
-    body: dict[str, Any] = answer.json()
-    return body
+    return a_portal(config, new_id)
 
 
 async def test_an_accepted_message_is_on_the_topic(portal: Portal, config: ServiceConfig) -> None:
@@ -216,46 +143,6 @@ async def test_a_body_over_64_kib_is_refused_whether_it_says_so_or_not(portal: P
     assert_problem(unsaid, 413, "too-large")
 
 
-async def test_without_a_session_there_is_nothing(portal: Portal) -> None:
-    async with running(portal.app) as client:
-        answers = [
-            await client.get("/api/conversation"),
-            await client.get(MESSAGES),
-            await client.get(f"{MESSAGES}/{uuid4()}"),
-            await client.get("/api/conversation/events"),
-            await client.post(MESSAGES, json=a_message()),
-            await client.post("/api/conversation/read", json={"seq": 1}),
-        ]
-
-    for answer in answers:
-        assert_problem(answer, 401, "not-signed-in")
-
-
-async def test_an_expired_link_begins_no_session(portal: Portal) -> None:
-    token = signed({"bookingId": portal.booking_id, "exp": 1}, KEY)
-    async with running(portal.app) as client:
-        answer = await client.post("/api/session", json={"token": token})
-
-    assert_problem(answer, 401, "link-expired")
-    assert portal.booking_id not in answer.text
-    assert "set-cookie" not in answer.headers
-
-
-async def test_a_session_is_a_cookie_that_scripts_and_other_sites_cannot_use(
-    portal: Portal,
-) -> None:
-    token = signed({"bookingId": portal.booking_id, "exp": 4102444800}, KEY)
-    async with running(portal.app) as client:
-        begun = await client.post("/api/session", json={"token": token})
-        ended = await client.delete("/api/session")
-
-    attributes = {part.strip().lower() for part in begun.headers["set-cookie"].split(";")[1:]}
-    assert {"httponly", "secure", "samesite=strict", "path=/api"} <= attributes
-    assert ended.status_code == 204
-    assert ended.headers["set-cookie"].startswith(f'{COOKIE}=""')
-    assert "Max-Age=0" in ended.headers["set-cookie"]
-
-
 @pytest.mark.parametrize(
     ("switches", "kind"), [(MESSAGING_OFF, "messaging-disabled"), (PORTAL_OFF, "portal-disabled")]
 )
@@ -372,71 +259,3 @@ async def test_a_page_that_cannot_be_is_refused(portal: Portal, query: str) -> N
         answer = await client.get(f"{MESSAGES}?{query}")
 
     assert_problem(answer, 422, "invalid-input")
-
-
-async def publish_live(publisher: Publisher, event: LiveEvent) -> None:
-    topic = LOCATIONS if event.type == "LocationSettingsChanged" else EVENTS
-    await publisher.publish(topic, encode(event))
-
-
-async def test_a_customer_follows_the_own_booking_live(
-    portal: Portal, publisher: Publisher, new_id: Callable[[str], str]
-) -> None:
-    mine = portal.booking_id
-    async with served(portal.app) as service:
-        await portal.sign_in(service.client)
-        async with stream(service.client, "/api/conversation/events") as events:
-            for event in (
-                posted(new_id("booking"), text="of somebody else"),
-                rejected(OPERATOR, mine),
-                posted(mine, seq=1, text="Olá"),
-                rejected(CUSTOMER, mine),
-            ):
-                await publish_live(publisher, event)
-            first, second = await events.next(), await events.next()
-
-    assert (first[0], first[1]["text"], first[1]["seq"]) == ("MessagePosted", "Olá", 1)
-    assert (second[0], second[1]["senderType"]) == ("CommandRejected", 0)
-
-
-async def test_switching_the_portal_off_is_told_and_ends_the_stream(
-    portal: Portal, publisher: Publisher
-) -> None:
-    off = switched(portal.location_id, portal=False)
-    async with served(portal.app) as service:
-        await portal.sign_in(service.client)
-        async with stream(service.client, "/api/conversation/events") as events:
-            await publish_live(publisher, switched(portal.location_id, messaging=False))
-            await publish_live(publisher, off)
-            messaging_off, portal_off = await events.next(), await events.next()
-            ended = await events.ended()
-        refused = await service.client.post(MESSAGES, json=a_message())
-
-    assert (messaging_off[1]["portalEnabled"], messaging_off[1]["supportMessaging"]) == (
-        True,
-        False,
-    )
-    assert (portal_off[0], portal_off[1]["portalEnabled"]) == ("LocationSettingsChanged", False)
-    assert ended
-    assert_problem(refused, 403, "portal-disabled")
-
-
-async def test_a_gateway_that_has_started_misses_no_event(
-    portal: Portal, publisher: Publisher
-) -> None:
-    async with served(portal.app) as service:
-        await portal.sign_in(service.client)
-        async with stream(service.client, "/api/conversation/events") as events:
-            await publish_live(publisher, posted(portal.booking_id))
-
-            assert (await events.next())[0] == "MessagePosted"
-
-
-async def test_a_stop_ends_open_streams_at_once(portal: Portal) -> None:
-    async with served(portal.app) as service:
-        await portal.sign_in(service.client)
-        async with stream(service.client, "/api/conversation/events") as events:
-            stopping = asyncio.create_task(service.stop())
-
-            assert await events.ended()
-        await stopping

@@ -164,3 +164,14 @@ def test_a_rejection_says_all_that_its_sender_needs() -> None:
         client_message_id="0d7f3d0e-4a55-4d2e-8a39-b1f0c1d2e3f4",
         rejected_at=at(3600),
     )
+
+
+def test_a_message_of_a_booking_that_moved_says_its_new_location() -> None:
+    conversation = Conversation().given(post())
+    conversation.state.bookings["booking-1"] = a_booking(location_id="porto")
+    conversation.state.switches["porto"] = ON
+
+    (posted,) = conversation.when(post())
+
+    assert isinstance(posted, MessagePosted)
+    assert posted.location_id == "porto"

@@ -11,9 +11,9 @@ from booking_chat.contracts.values import (
     RejectionReason,
     SenderType,
 )
-from chat import OPERATOR, a_booking, at, mark_read, mark_unread, open_thread, post
+from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
 from chat_core.decision import Outcome
-from conversation import ON, THREAD, Conversation, reason_of
+from conversation import THREAD, Conversation, reason_of
 
 
 def test_a_customers_first_message_opens_the_thread_and_is_number_one() -> None:
@@ -183,13 +183,3 @@ def test_the_whole_log_read_again_changes_nothing() -> None:
 
     assert conversation.thread == before
     assert outcomes == [Outcome.REPEATED] * len(log)
-
-
-def test_a_booking_that_moved_takes_its_thread_along_with_the_next_message() -> None:
-    conversation = Conversation().given(post())
-    conversation.state.bookings["booking-1"] = a_booking(location_id="porto")
-    conversation.state.switches["porto"] = ON
-
-    conversation.when(post())
-
-    assert conversation.thread.location_id == "porto"

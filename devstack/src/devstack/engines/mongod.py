@@ -10,6 +10,9 @@ from devstack.processes import Process, StartError, listens, until
 REPLICA_SET = "rs0"
 _START_SECONDS = 30.0
 _CACHE_GIGABYTES = "0.5"
+TRANSACTION_SECONDS = 10
+"""A worker killed inside a transaction leaves it open, and MongoDB keeps what it had locked for
+so long: a minute if not told otherwise. Ours take milliseconds."""
 
 
 class Mongod:
@@ -50,19 +53,23 @@ class Mongod:
 
 
 def mongod_command(program: Path, data: Path, port: int) -> list[str]:
+    parameters = {
+        "diagnosticDataCollectionEnabled": "false",
+        "transactionLifetimeLimitSeconds": TRANSACTION_SECONDS,
+    }
     options = {
         "--replSet": REPLICA_SET,
         "--dbpath": str(data),
         "--bind_ip": "127.0.0.1",
         "--port": str(port),
         "--wiredTigerCacheSizeGB": _CACHE_GIGABYTES,
-        "--setParameter": "diagnosticDataCollectionEnabled=false",
     }
     return [
         str(program),
         "--quiet",
         "--nounixsocket",
         *(x for pair in options.items() for x in pair),
+        *(x for name, value in parameters.items() for x in ("--setParameter", f"{name}={value}")),
     ]
 
 

@@ -1,7 +1,7 @@
 """A batch of commands, decided in order: pure, from what was loaded to what is to be stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -47,8 +47,8 @@ class Position:
         return self.stored + self.repeated + self.rejected + self.dead_lettered
 
     def after(self, offset: int, outcome: Outcome) -> "Position":
-        return replace(
-            self,
+        return Position(
+            first=self.first,
             next=offset + 1,
             stored=self.stored + (outcome is Outcome.STORED),
             repeated=self.repeated + (outcome is Outcome.REPEATED),

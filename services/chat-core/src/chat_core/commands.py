@@ -15,10 +15,12 @@ from prometheus_client import Counter, Gauge, Histogram
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
 from booking_chat.envelope import OutgoingRecord, Undecodable, decode
+from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.kafka import Record
 from booking_chat.topics import EVENTS, Topic
 from chat_core.batch import Changes, Incoming, Position, State, decide_batch
 from chat_core.emission import to_record
+from chat_core.fault_points import FaultPoint
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +66,7 @@ class CommandLoop:
 
     `log_identity` names the log that offsets belong to; `catch_up` returns once the
     projections of bookings and settings hold everything that was published before the call.
+    `reach` hears of each step that a crash could follow.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class CommandLoop:
         log_identity: LogIdentities,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
+        reach: Reach = nowhere,
     ) -> None:
         self._store = store
         self._publisher = publisher
@@ -82,6 +86,7 @@ class CommandLoop:
         self._log_identity = log_identity
         self._catch_up = catch_up
         self._clock = clock
+        self._reach = reach
 
     async def handle(self, records: Sequence[Record]) -> None:
         with _batch_seconds.time():
@@ -91,12 +96,16 @@ class CommandLoop:
                 Incoming.of(record.partition, record.offset, decode(record, COMMANDS))
                 for record in records
             ]
+            self._reach(FaultPoint.BEFORE_LOAD)
             state = await self._load(command_log, batch)
             await self._bury(records, batch, state)
             changes = await self._decide(command_log, batch, state)
+            self._reach(FaultPoint.AFTER_DECIDE)
             if changes.positions:
                 await self._store.save(command_log, changes)
+            self._reach(FaultPoint.AFTER_COMMIT)
             await self._publish(changes)
+            self._reach(FaultPoint.AFTER_PUBLISH)
         _count(changes)
 
     async def _load(self, command_log: str, batch: Sequence[Incoming]) -> State:

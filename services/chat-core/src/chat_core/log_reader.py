@@ -2,19 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import Self
+from dataclasses import dataclass
+from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from booking_chat.service.kafka import KafkaUnavailableError, Record
 from booking_chat.service.log_identity import log_identity
 from booking_chat.topics import Topic
-from chat_core.audit.accounts import Span
 
 _POLL_MS = 500
+_COORDINATOR_POLL_SECONDS = 0.2
 _PATIENCE_SECONDS = 30.0
 _MAX_RECORDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A partition's records: from `start` up to but not including `end`."""
+
+    start: int
+    end: int
 
 
 class LogReader:
@@ -53,7 +63,7 @@ class LogReader:
         admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, client_id="log-reader")
         await admin.start()
         try:
-            offsets = await admin.list_consumer_group_offsets(group)
+            offsets = await _once_coordinated(admin, group)
         finally:
             await admin.close()
         return {
@@ -91,3 +101,20 @@ class LogReader:
                         return records
         except TimeoutError as error:
             raise KafkaUnavailableError(f"{place} gives nothing past {before}") from error
+
+
+async def _once_coordinated(admin: AIOKafkaAdminClient, group: str) -> dict[TopicPartition, Any]:
+    """A cluster that has never had a group makes its offsets topic at the first question."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while True:
+                try:
+                    offsets: dict[TopicPartition, Any] = await admin.list_consumer_group_offsets(
+                        group
+                    )
+                except GroupCoordinatorNotAvailableError:
+                    await asyncio.sleep(_COORDINATOR_POLL_SECONDS)
+                else:
+                    return offsets
+    except TimeoutError as error:
+        raise KafkaUnavailableError(f"nobody coordinates the group {group}") from error

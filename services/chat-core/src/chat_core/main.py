@@ -9,6 +9,7 @@ from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
@@ -18,6 +19,7 @@ from booking_chat.service.parts import closed, started
 from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
 from chat_core.commands import CommandLoop
 from chat_core.conservation import Conservation
+from chat_core.fault_points import FaultPoint, InTwoParts
 from chat_core.history import History
 from chat_core.projections import (
     BOOKINGS_GROUP,
@@ -41,14 +43,16 @@ def create_app(config: ServiceConfig) -> FastAPI:
     progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
     kafka = config.kafka_bootstrap
+    reach = fault_point(config.fault_point, tuple(FaultPoint))
 
     loop = CommandLoop(
-        CommandStore(client),
-        publisher,
+        CommandStore(client, reach=reach),
+        publisher if config.fault_point is None else InTwoParts(publisher, reach),
         DeadLetters(publisher, COMMANDS_GROUP),
         log_identity=LogIdentity(kafka, COMMANDS),
         catch_up=partial(catch_up, progress),
         clock=lambda: datetime.now(UTC),
+        reach=reach,
     )
     bookings = BookingProjection(
         client, DeadLetters(publisher, BOOKINGS_GROUP), LogIdentity(kafka, BOOKINGS)

@@ -9,6 +9,7 @@ from booking_chat.contracts.events import CommandRejected
 from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope
 from booking_chat.ids import thread_id
+from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.mongo import (
     ASCENDING,
     DESCENDING,
@@ -36,6 +37,7 @@ from chat_core.documents import (
     thread_document,
     thread_of,
 )
+from chat_core.fault_points import FaultPoint
 
 DATABASE = "booking_chat_core"
 
@@ -95,9 +97,10 @@ async def provision(client: Client, name: str = DATABASE) -> None:
 class CommandStore:
     """One load and one save a batch, a fixed number of queries whatever its size."""
 
-    def __init__(self, client: Client, name: str = DATABASE) -> None:
+    def __init__(self, client: Client, name: str = DATABASE, reach: Reach = nowhere) -> None:
         self._client = client
         self._of = Collections(client, name)
+        self._reach = reach
 
     async def load(self, log: str, partitions: Some[int], batch: Sequence[Incoming]) -> State:
         """Everything that the commands of a batch touch.
@@ -144,6 +147,7 @@ class CommandStore:
             if changes.messages:
                 documents = [message_document(posted) for posted in changes.messages]
                 await self._of.messages.insert_many(documents, ordered=False, session=session)
+            self._reach(FaultPoint.INSIDE_TRANSACTION)
             if changes.threads:
                 await self._of.threads.bulk_write(
                     [_thread_upsert(thread_document(t)) for t in changes.threads.values()],
@@ -201,8 +205,12 @@ def _position_key(log: str, partition: int) -> str:
 
 
 def _thread_upsert(document: Document) -> UpdateOne:
-    fields = {name: value for name, value in document.items() if name != "_id"}
-    return UpdateOne({"_id": document["_id"]}, {"$set": fields}, upsert=True)
+    """Where a thread belongs is said when it opens; after that only its booking moves it."""
+    opening = {"locationId": document["locationId"]}
+    fields = {name: value for name, value in document.items() if name not in {"_id", *opening}}
+    return UpdateOne(
+        {"_id": document["_id"]}, {"$set": fields, "$setOnInsert": opening}, upsert=True
+    )
 
 
 async def _by_id(collection: Collection, ids: Sequence[str]) -> list[Document]:

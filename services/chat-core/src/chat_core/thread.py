@@ -108,7 +108,6 @@ def _with_message(thread: Thread, event: MessagePosted) -> Thread:
     mark = ReadMark(event.seq, customer_count, event.sent_at)
     return replace(
         thread,
-        location_id=event.location_id,
         last_seq=event.seq,
         customer_count=customer_count,
         last_customer_seq=event.seq if by_customer else thread.last_customer_seq,

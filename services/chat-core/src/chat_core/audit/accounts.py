@@ -1,18 +1,12 @@
 """The books of the command log, partition by partition: promise 7. Pure."""
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chat_core.audit.findings import Account, Finding, Kind
 from chat_core.batch import Position
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A partition's records: from `start` up to but not including `end`."""
-
-    start: int
-    end: int
+from chat_core.log_reader import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from chat_core.documents import message_event
 from chat_core.emission import to_record
 
 _MESSAGE_POSTED = b"MessagePosted"
+_LARGEST_SEQ = 2**32 - 1
 Missing = tuple[str, int, int]
 """A thread, and the first and last seq of a stretch that has no event so far."""
 
@@ -109,7 +110,8 @@ class HighestSeqs:
 
     def add(self, highest: Mapping[int, int]) -> None:
         keys = array("q", sorted(highest))
-        self._partitions.append((keys, array("I", (highest[key] for key in keys))))
+        seqs = array("I", (min(highest[key], _LARGEST_SEQ) for key in keys))
+        self._partitions.append((keys, seqs))
 
     def of(self, thread: str) -> int:
         """0 for a thread without any event."""

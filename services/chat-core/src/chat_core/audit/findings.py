@@ -114,7 +114,8 @@ class AuditReport(Contract):
     counts: dict[Kind, int]
     findings: list[Finding]
 
-    @computed_field
+    @computed_field  # type: ignore[prop-decorator]
+    @property
     def holds(self) -> bool:
         """Nothing is wrong."""
         return not self.counts

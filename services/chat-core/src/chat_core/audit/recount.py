@@ -48,7 +48,7 @@ class Recount:
         missing = event.seq - self._last_seq - 1
         if missing != 0:
             self._found(Kind.SEQ_GAP, f"the seq after {self._last_seq} is {event.seq}", message)
-        self._check_running_count(message, stored_count, by_customer, max(missing, 0))
+        self._check_running_count(message, stored_count, event.sender_type, max(missing, 0))
         self._last_seq = event.seq
         self._last_message_at = event.sent_at
         self._preview = preview(event.text)
@@ -85,10 +85,10 @@ class Recount:
             self._found(Kind.MESSAGE_IN_WRONG_THREAD, detail, message)
 
     def _check_running_count(
-        self, message: Document, stored: int, by_customer: bool, missing: int
+        self, message: Document, stored: int, side: SenderType, missing: int
     ) -> None:
         """A gap may hide customer messages: after it, the stored count is taken when it can be."""
-        expected = self._running_count + by_customer
+        expected = self._running_count + (side is SenderType.CUSTOMER)
         if missing and expected <= stored <= expected + missing:
             expected = stored
         if stored != expected:

@@ -1,0 +1,114 @@
+"""Positions, rejections and dead letters as they are, for the books of the command log.
+
+Each is read after what it must be at least as large as, so that a running system adds up.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from booking_chat.service.mongo import Document
+from chat_core.audit.accounts import (
+    Letters,
+    account,
+    check_letters,
+    check_outcomes,
+    check_position,
+)
+from chat_core.audit.events import Logs
+from chat_core.audit.findings import Account, Findings
+from chat_core.batch import Position
+from chat_core.dead_letters.letter import origin_of
+from chat_core.documents import position_of
+from chat_core.log_reader import LogReader
+from chat_core.store import Collections
+
+
+class Books(NamedTuple):
+    accounts: list[Account]
+    rejections: int
+    not_checked: list[str]
+
+
+class BookAudit:
+    def __init__(
+        self, reader: LogReader, logs: Logs, collections: Collections, findings: Findings
+    ) -> None:
+        self._reader = reader
+        self._logs = logs
+        self._of = collections
+        self._findings = findings
+
+    async def totals(self) -> Position:
+        """What became of all commands of all logs that this core has ever read."""
+        position = Position(first=0, next=0)
+        async for document in self._of.positions.find({}):
+            one = position_of(document)
+            position = Position(
+                first=0,
+                next=0,
+                stored=position.stored + one.stored,
+                repeated=position.repeated + one.repeated,
+                rejected=position.rejected + one.rejected,
+                dead_lettered=position.dead_lettered + one.dead_lettered,
+            )
+        return position
+
+    async def run(self, before: Position, messages: int) -> Books:
+        """`before` are the totals from before the `messages` were counted."""
+        rejections = await self._of.rejections.count_documents({})
+        after = await self.totals()
+        self._findings.add(
+            *check_outcomes(messages=messages, rejections=rejections, before=before, after=after)
+        )
+        log = await self._reader.identity(self._logs.commands)
+        documents = await self._of.positions.find({"log": log}).to_list(None)
+        others = await self._of.positions.count_documents({"log": {"$ne": log}})
+        accounts = await self._check_positions({d["partition"]: d for d in documents})
+        letters = await self._letters(only_log=others == 0)
+        for document in documents:
+            self._findings.add(
+                *check_letters(
+                    self._logs.commands.name, document["partition"], position_of(document), letters
+                )
+            )
+        return Books(accounts, rejections, _not_checked(letters))
+
+    async def _check_positions(self, documents: dict[int, Document]) -> list[Account]:
+        accounts = []
+        for partition, span in (await self._reader.spans(self._logs.commands)).items():
+            document = documents.get(partition)
+            position = position_of(document) if document else None
+            accounts.append(account(partition, position, span))
+            if document and position:
+                self._findings.add(
+                    *check_position(
+                        self._logs.commands.name, partition, position, span, document.get("seen")
+                    )
+                )
+        return accounts
+
+    async def _letters(self, *, only_log: bool) -> Letters:
+        """Those that this core's group has set aside from the command log."""
+        offsets: defaultdict[int, set[int]] = defaultdict(set)
+        spans = await self._reader.spans(self._logs.dead_letters)
+        for partition, span in spans.items():
+            async for records in self._reader.read(self._logs.dead_letters, partition, span):
+                for record in records:
+                    origin = origin_of(record)
+                    if (
+                        origin is not None
+                        and origin.topic == self._logs.commands.name
+                        and origin.consumer == self._logs.group
+                    ):
+                        offsets[origin.partition].add(origin.offset)
+        complete = all(span.start == 0 for span in spans.values())
+        return Letters(offsets, complete=complete, only_log=only_log)
+
+
+def _not_checked(letters: Letters) -> list[str]:
+    notes = []
+    if not letters.complete:
+        notes.append("whether letters are missing: the dead-letter topic has dropped its oldest")
+    if not letters.only_log:
+        notes.append("whether there are too many letters: the command topic was made anew")
+    return notes

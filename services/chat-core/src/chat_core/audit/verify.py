@@ -1,0 +1,51 @@
+"""`verify`: promises 1, 2, 4, 6 and 7 on the data of a running or stopped system."""
+
+from booking_chat.service.mongo import Client
+from booking_chat.topics import COMMANDS, DEAD_LETTERS, EVENTS
+from chat_core.audit.books import BookAudit
+from chat_core.audit.events import EventAudit, Logs
+from chat_core.audit.findings import AuditReport, Findings
+from chat_core.audit.threads import ThreadAudit
+from chat_core.log_reader import LogReader
+from chat_core.main import COMMANDS_GROUP
+from chat_core.operating import Progress
+from chat_core.store import DATABASE, Collections
+
+LIVE_LOGS = Logs(COMMANDS, EVENTS, DEAD_LETTERS, group=COMMANDS_GROUP)
+
+
+async def verify(
+    client: Client,
+    bootstrap: str,
+    *,
+    progress: Progress,
+    logs: Logs = LIVE_LOGS,
+    database: str = DATABASE,
+) -> AuditReport:
+    """Reads everything once and changes nothing.
+
+    Messages first, then positions, then the event log: each may only have grown since the
+    one before was read, so that work going on meanwhile is not taken for damage.
+    Raises KafkaError, KafkaUnavailableError or PyMongoError when an engine does not answer.
+    """
+    findings = Findings()
+    collections = Collections(client, database)
+    async with LogReader(bootstrap) as reader:
+        books = BookAudit(reader, logs, collections, findings)
+        before = await books.totals()
+        threads = ThreadAudit(client, collections, findings, progress)
+        await threads.run()
+        account = await books.run(before, threads.messages)
+        events = EventAudit(reader, logs, collections, findings, progress)
+        await events.run()
+    return AuditReport(
+        threads=threads.threads,
+        messages=threads.messages,
+        rejections=account.rejections,
+        events=events.events,
+        events_on_their_way=events.on_their_way,
+        accounts=account.accounts,
+        not_checked=account.not_checked,
+        counts=dict(findings.counts),
+        findings=findings.kept,
+    )

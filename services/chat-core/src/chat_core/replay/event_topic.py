@@ -1,0 +1,92 @@
+"""`rebuild-events`: the store's history as events, into an empty topic."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from booking_chat.contracts.events import ThreadOpened
+from booking_chat.envelope import OutgoingRecord
+from booking_chat.service.mongo import ASCENDING, Client, Document
+from booking_chat.topics import Topic
+from chat_core.documents import message_event, thread_of
+from chat_core.emission import to_record
+from chat_core.log_reader import LogReader
+from chat_core.operating import Progress, RefusedError
+from chat_core.store import DATABASE, Collections
+
+_THREADS_AT_ONCE = 200
+_RECORDS_AT_ONCE = 2_000
+_TIMEOUT_SECONDS = 60.0
+
+
+class EventPublisher(Protocol):
+    async def publish_all(
+        self,
+        topic: Topic,
+        records: Sequence[tuple[OutgoingRecord, int | None]],
+        timeout: float,  # noqa: ASYNC109 - the publisher's interface
+    ) -> None: ...
+
+
+async def rebuild_events(
+    client: Client,
+    publisher: EventPublisher,
+    reader: LogReader,
+    into: Topic,
+    *,
+    progress: Progress,
+    database: str = DATABASE,
+) -> int:
+    """Writes the opening and the messages of every thread; gives the number of records.
+
+    Messages are the bytes of their first copies, in the order of their seqs. Read marks and
+    rejections are not in it: they are news, and history does not need them.
+    Raises RefusedError when the topic is not empty.
+    """
+    if any(span.end for span in (await reader.spans(into)).values()):
+        raise RefusedError(f"{into.name} is not empty")
+    collections = Collections(client, database)
+    progress.begin("threads", await collections.threads.estimated_document_count())
+    written = 0
+    async for threads in _in_batches(collections):
+        written += await _publish(publisher, into, _events_of(collections, threads))
+        progress.advance(len(threads))
+    return written
+
+
+async def _in_batches(collections: Collections) -> AsyncIterator[list[Document]]:
+    batch: list[Document] = []
+    async for thread in collections.threads.find({}).sort("_id", ASCENDING):
+        batch.append(thread)
+        if len(batch) == _THREADS_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+async def _events_of(
+    collections: Collections, documents: Sequence[Document]
+) -> AsyncIterator[OutgoingRecord]:
+    for thread in map(thread_of, documents):
+        yield to_record(
+            ThreadOpened(**thread.names, opened_by=thread.opened_by, opened_at=thread.opened_at)
+        )
+    ids = [document["_id"] for document in documents]
+    messages = collections.messages.find({"threadId": {"$in": ids}})
+    async for message in messages.sort([("threadId", ASCENDING), ("seq", ASCENDING)]):
+        yield to_record(message_event(message))
+
+
+async def _publish(
+    publisher: EventPublisher, into: Topic, records: AsyncIterator[OutgoingRecord]
+) -> int:
+    written = 0
+    batch: list[tuple[OutgoingRecord, int | None]] = []
+    async for record in records:
+        batch.append((record, None))
+        if len(batch) == _RECORDS_AT_ONCE:
+            await publisher.publish_all(into, batch, timeout=_TIMEOUT_SECONDS)
+            written += len(batch)
+            batch = []
+    await publisher.publish_all(into, batch, timeout=_TIMEOUT_SECONDS)
+    return written + len(batch)

@@ -1,0 +1,91 @@
+"""What customers are told live, with a real Kafka behind the gateway."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from booking_chat.contracts.values import CUSTOMER
+from booking_chat.envelope import encode
+from booking_chat.live import LiveEvent
+from booking_chat.service.config import ServiceConfig
+from booking_chat.service.kafka import Publisher
+from booking_chat.topics import EVENTS, LOCATIONS
+from chat import OPERATOR
+from gateway_steps import a_message, assert_problem
+from live_words import posted, rejected, switched
+from portal_steps import MESSAGES, Portal, a_portal
+from serving import served, stream
+
+
+@pytest.fixture
+def portal(config: ServiceConfig, new_id: Callable[[str], str]) -> Portal:
+    return a_portal(config, new_id)
+
+
+async def publish_live(publisher: Publisher, event: LiveEvent) -> None:
+    topic = LOCATIONS if event.type == "LocationSettingsChanged" else EVENTS
+    await publisher.publish(topic, encode(event))
+
+
+async def test_a_customer_follows_the_own_booking_live(
+    portal: Portal, publisher: Publisher, new_id: Callable[[str], str]
+) -> None:
+    mine = portal.booking_id
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            for event in (
+                posted(new_id("booking"), text="of somebody else"),
+                rejected(OPERATOR, mine),
+                posted(mine, seq=1, text="Olá"),
+                rejected(CUSTOMER, mine),
+            ):
+                await publish_live(publisher, event)
+            first, second = await events.next(), await events.next()
+
+    assert (first[0], first[1]["text"], first[1]["seq"]) == ("MessagePosted", "Olá", 1)
+    assert (second[0], second[1]["senderType"]) == ("CommandRejected", 0)
+
+
+async def test_switching_the_portal_off_is_told_and_ends_the_stream(
+    portal: Portal, publisher: Publisher
+) -> None:
+    off = switched(portal.location_id, portal=False)
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            await publish_live(publisher, switched(portal.location_id, messaging=False))
+            await publish_live(publisher, off)
+            messaging_off, portal_off = await events.next(), await events.next()
+            ended = await events.ended()
+        refused = await service.client.post(MESSAGES, json=a_message())
+
+    assert (messaging_off[1]["portalEnabled"], messaging_off[1]["supportMessaging"]) == (
+        True,
+        False,
+    )
+    assert (portal_off[0], portal_off[1]["portalEnabled"]) == ("LocationSettingsChanged", False)
+    assert ended
+    assert_problem(refused, 403, "portal-disabled")
+
+
+async def test_a_gateway_that_has_started_misses_no_event(
+    portal: Portal, publisher: Publisher
+) -> None:
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            await publish_live(publisher, posted(portal.booking_id))
+
+            assert (await events.next())[0] == "MessagePosted"
+
+
+async def test_a_stop_ends_open_streams_at_once(portal: Portal) -> None:
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            stopping = asyncio.create_task(service.stop())
+
+            assert await events.ended()
+        await stopping

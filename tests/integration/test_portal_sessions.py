@@ -1,0 +1,58 @@
+"""How a customer's session begins and ends, over HTTP."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from booking_chat.service.config import ServiceConfig
+from gateway_fakes import signed
+from gateway_steps import a_message, assert_problem
+from portal_gateway.session import COOKIE
+from portal_steps import KEY, MESSAGES, Portal, a_portal
+from running_app import running
+
+
+@pytest.fixture
+def portal(config: ServiceConfig, new_id: Callable[[str], str]) -> Portal:
+    return a_portal(config, new_id)
+
+
+async def test_without_a_session_there_is_nothing(portal: Portal) -> None:
+    async with running(portal.app) as client:
+        answers = [
+            await client.get("/api/conversation"),
+            await client.get(MESSAGES),
+            await client.get(f"{MESSAGES}/{uuid4()}"),
+            await client.get("/api/conversation/events"),
+            await client.post(MESSAGES, json=a_message()),
+            await client.post("/api/conversation/read", json={"seq": 1}),
+        ]
+
+    for answer in answers:
+        assert_problem(answer, 401, "not-signed-in")
+
+
+async def test_an_expired_link_begins_no_session(portal: Portal) -> None:
+    token = signed({"bookingId": portal.booking_id, "exp": 1}, KEY)
+    async with running(portal.app) as client:
+        answer = await client.post("/api/session", json={"token": token})
+
+    assert_problem(answer, 401, "link-expired")
+    assert portal.booking_id not in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+async def test_a_session_is_a_cookie_that_scripts_and_other_sites_cannot_use(
+    portal: Portal,
+) -> None:
+    token = signed({"bookingId": portal.booking_id, "exp": 4102444800}, KEY)
+    async with running(portal.app) as client:
+        begun = await client.post("/api/session", json={"token": token})
+        ended = await client.delete("/api/session")
+
+    attributes = {part.strip().lower() for part in begun.headers["set-cookie"].split(";")[1:]}
+    assert {"httponly", "secure", "samesite=strict", "path=/api"} <= attributes
+    assert ended.status_code == 204
+    assert ended.headers["set-cookie"].startswith(f'{COOKIE}=""')
+    assert "Max-Age=0" in ended.headers["set-cookie"]
