@@ -15,7 +15,8 @@ def to_milliseconds(moment: datetime) -> datetime:
     """
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    beyond = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
 
 
 Timestamp = Annotated[AwareDatetime, AfterValidator(to_milliseconds)]

@@ -6,7 +6,8 @@ costs a middleware stack a record and offers nothing here in return (docs/adr/00
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 import structlog
@@ -102,16 +103,7 @@ class Publisher:
             raise KafkaUnavailableError("the publisher is not started")
         try:
             async with asyncio.timeout(timeout):
-                pending = [
-                    await self._producer.send(
-                        topic.name,
-                        key=record.key,
-                        value=record.value,
-                        headers=record.headers,
-                        partition=partition,
-                    )
-                    for record, partition in records
-                ]
+                pending = await _send_all(self._producer, topic, records)
                 await asyncio.gather(*pending)
         except OutOfOrderSequenceNumber as error:
             # The producer cannot get over this one: only a new process has new sequences.
@@ -129,6 +121,47 @@ class Publisher:
             await self._producer.client.fetch_all_metadata()
         except KafkaError as error:
             raise KafkaUnavailableError(str(error)) from error
+
+
+async def _send_all(
+    producer: AIOKafkaProducer,
+    topic: Topic,
+    records: Sequence[tuple[OutgoingRecord, int | None]],
+) -> list[asyncio.Future[Any]]:
+    """Hands over all records; what comes back is to be awaited for their acknowledgement.
+
+    Those that name their partition go as whole batches, for less than half of the cost of
+    one by one.
+    """
+    pending, by_partition = [], defaultdict(list)
+    for record, partition in records:
+        if partition is None:
+            pending.append(
+                await producer.send(
+                    topic.name, key=record.key, value=record.value, headers=record.headers
+                )
+            )
+        else:
+            by_partition[partition].append(record)
+    for partition, of_partition in by_partition.items():
+        pending += [
+            await producer.send_batch(batch, topic.name, partition=partition)
+            for batch in _batches(producer, of_partition)
+        ]
+    return pending
+
+
+def _batches(producer: AIOKafkaProducer, records: Sequence[OutgoingRecord]) -> Iterator[Any]:
+    """The records in order, in as few of aiokafka's batches as hold them."""
+    batch = producer.create_batch()
+    for record in records:
+        fields = {"key": record.key, "value": record.value, "headers": record.headers}
+        if batch.append(timestamp=None, **fields) is None:
+            yield batch
+            batch = producer.create_batch()
+            batch.append(timestamp=None, **fields)
+    batch.close()
+    yield batch
 
 
 class GroupProgress:

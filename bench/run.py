@@ -1,0 +1,68 @@
+"""Measures ours beside bare, in one run on the same engines, and prints what came out.
+
+python bench/run.py [--only drain,posts,latency,idle] [--rounds 3] [--backlog 50000] [--json]
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import drain
+import idle
+import latency
+import posts
+from report import Figure, as_json, as_table, machine
+from stack import Stack, running_stack
+
+MEASUREMENTS = ("drain", "posts", "latency", "idle")
+
+
+def figures_of(name: str, stack: Stack, options: argparse.Namespace) -> AsyncIterator[Figure]:
+    if name == "drain":
+        return drain.measure(stack, options.rounds, options.backlog)
+    if name == "posts":
+        return posts.measure(stack, options.rounds)
+    if name == "latency":
+        return latency.measure(stack)
+    return idle.measure(stack)
+
+
+async def measure(options: argparse.Namespace) -> tuple[dict[str, str], list[Figure]]:
+    """Each measurement on engines of its own, so that none works on what another left behind."""
+    figures: list[Figure] = []
+    facts = machine()
+    for name in options.only:
+        with tempfile.TemporaryDirectory(prefix="booking-chat-bench-") as folder:
+            async with running_stack(Path(folder)) as stack:
+                facts["engines"] = stack.title
+                say(f"measuring {name} ...")
+                async for figure in figures_of(name, stack, options):
+                    say(f"  {figure.name}: {figure.ours} {figure.unit}")
+                    figures.append(figure)
+    return facts, figures
+
+
+def say(line: str) -> None:
+    """Progress goes beside the result, which may be read by a program."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, default=MEASUREMENTS)
+    parser.add_argument("--rounds", type=int, default=3, help="of ours and of bare each")
+    parser.add_argument("--backlog", type=int, default=50_000, help="commands a round")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    facts, figures = asyncio.run(measure(options))
+    print(
+        json.dumps(as_json(facts, figures), indent=2) if options.json else as_table(facts, figures)
+    )
+
+
+if __name__ == "__main__":
+    main()
