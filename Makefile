@@ -14,7 +14,7 @@ SOURCES := shared services devstack tests bench
 LOOP ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types unit bench lock clean
+.PHONY: help setup run demo test lint types unit faults bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
@@ -42,6 +42,9 @@ lint: setup ## style, formatting and who may import whom
 types: setup ## mypy, strict, on all packages and tests
 	@$(BIN)/mypy $(addprefix -p ,$(IMPORTS))
 	@$(BIN)/mypy tests
+
+faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
+	@PYTHONPATH=tests $(BIN)/python -m faults
 
 bench: setup ## measure speed and memory
 	@$(BIN)/python bench/run.py

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from time import perf_counter
 
-from line import running_line
 from report import Figure, Spread
 from stack import SERVICES, Stack
 from usage import cpu_seconds, resident_megabytes
+from whole_line import running_line
 
 SETTLING_SECONDS = 5.0
 WATCHED_SECONDS = 10.0

@@ -11,9 +11,9 @@ from uuid import uuid4
 import httpx
 
 import world
-from line import PORTAL, POST_PATH, Line, running_line
 from report import Figure, Spread
 from stack import Stack
+from whole_line import PORTAL, POST_PATH, Line, running_line
 
 MESSAGES_PER_SECOND = 25
 SECONDS = 20

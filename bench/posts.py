@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from devstack.ports import free_port
-from line import PORTAL, POST_PATH, Line, running_line
 from load import Answered, Plan
 from report import Figure, Spread
 from stack import Stack
 from usage import cpu_seconds, paused
+from whole_line import PORTAL, POST_PATH, Line, running_line
 
 CONNECTIONS = 50
 WARM_UP_SECONDS = 2.0

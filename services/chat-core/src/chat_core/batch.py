@@ -11,7 +11,9 @@ from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import RejectionReason, Switches
 from booking_chat.envelope import Envelope, Undecodable
 from booking_chat.ids import message_id, thread_id
-from chat_core.decision import Context, Outcome, Posted, decide, restate
+from chat_core.context import Context, Posted
+from chat_core.decision import Outcome, decide
+from chat_core.restatement import restate
 from chat_core.thread import Thread, evolve
 
 _ALL_OFF = Switches()

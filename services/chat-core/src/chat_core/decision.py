@@ -4,7 +4,6 @@ Pure: no I/O, no clock, no randomness. The same thread, context, command and tim
 give the same decision.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,46 +31,17 @@ from booking_chat.contracts.values import (
     RejectionReason,
     Sender,
     SenderType,
-    Switches,
 )
 from booking_chat.envelope import Envelope
 from booking_chat.ids import thread_id
+from chat_core.context import Context
+from chat_core.restatement import restate, said_before
 from chat_core.thread import Thread
 
 NAMELESS_OPERATOR = "Support"
 """What a customer sees for an operator whose account has no name."""
 
 _SOURCE_OF = {SenderType.CUSTOMER: PORTAL_SOURCE, SenderType.OPERATOR: OPERATOR_SOURCE}
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A stored message: its event, the command that it came from and who sent that.
-
-    `customer_count` counts the customer's messages among 1 … its seq.
-    """
-
-    event: MessagePosted
-    command_id: str
-    sender_id: str | None
-    customer_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a decision depends on besides its thread.
-
-    `message_id` is the one that a PostMessage is about; `posted` is what is stored under it;
-    `rejections` are the earlier ones of this very command or of its message id;
-    `customer_count_at` gives the number of the customer's messages among 1 … seq.
-    """
-
-    message_id: str | None
-    booking: BookingChanged | None
-    switches: Switches
-    posted: Posted | None
-    rejections: tuple[CommandRejected, ...]
-    customer_count_at: Callable[[int], int]
 
 
 class Outcome(StrEnum):
@@ -107,36 +77,6 @@ def decide(
     if not events:
         return Decision(Outcome.REPEATED, restate(thread, context, command))
     return Decision(Outcome.STORED, events)
-
-
-def said_before(context: Context, command: Envelope[Command]) -> ChatEvent | None:
-    """The final word on this very command, when it was given before."""
-    if context.posted is not None and context.posted.command_id == command.id:
-        return context.posted.event
-    for rejection in context.rejections:
-        if rejection.command_id == command.id:
-            return rejection
-    return None
-
-
-def restate(
-    thread: Thread | None, context: Context, command: Envelope[Command]
-) -> tuple[ChatEvent, ...]:
-    """The events of a command that was decided before, as they follow from what is stored.
-
-    Publishing them again makes good a crash between storing and publishing.
-    """
-    final = said_before(context, command)
-    if isinstance(final, CommandRejected):
-        return (final,)
-    if thread is None:
-        return ()
-    opened = ThreadOpened(**thread.names, opened_by=thread.opened_by, opened_at=thread.opened_at)
-    if isinstance(final, MessagePosted):
-        return (opened, final) if final.seq == 1 else (final,)
-    if isinstance(command.data, OpenThread):
-        return (opened,)
-    return _read_mark_events(thread, command.data.sender.sender_type)
 
 
 def _objection(  # noqa: PLR0911 - a list of reasons, one return each
@@ -256,31 +196,6 @@ def _unreading(thread: Thread, at: datetime) -> tuple[ChatEvent, ...]:
     return (
         ThreadMarkedUnread(
             **thread.names, read_seq=thread.last_customer_seq - 1, unread=1, marked_at=at
-        ),
-    )
-
-
-def _read_mark_events(thread: Thread, side: SenderType) -> tuple[ChatEvent, ...]:
-    """The event that says how one side's read mark stands now."""
-    mark = thread.mark_of(side)
-    if mark.at is None:
-        return ()
-    if side is SenderType.OPERATOR and mark.at == thread.marked_unread_at:
-        return (
-            ThreadMarkedUnread(
-                **thread.names,
-                read_seq=mark.seq,
-                unread=thread.operator_unread,
-                marked_at=mark.at,
-            ),
-        )
-    return (
-        ThreadRead(
-            **thread.names,
-            side=side,
-            read_seq=mark.seq,
-            read_at=mark.at,
-            unread=thread.unread_of(side),
         ),
     )
 

@@ -7,7 +7,7 @@ from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.mongo import Document
 from chat_core.batch import Position
-from chat_core.decision import Posted
+from chat_core.context import Posted
 from chat_core.thread import ReadMark, Thread
 
 

@@ -1,0 +1,31 @@
+"""Whether every customer's message has its alert."""
+
+import json
+
+from booking_chat.service.kafka import Record
+from booking_chat.topics import Topic
+from chat_core.log_reader import LogReader
+from faults.ledger import Ledger
+
+
+async def messages_without_alert(bootstrap: str, topic: Topic, ledger: Ledger) -> list[str]:
+    """One line for each accepted customer's message that nobody was alerted of.
+
+    Alerts may come twice, with the same id: readers drop the second one.
+    """
+    alerted: set[str] = set()
+    async with LogReader(bootstrap) as reader:
+        for partition, span in (await reader.spans(topic)).items():
+            async for records in reader.read(topic, partition, span):
+                alerted |= set(map(_message_of, records))
+    return [
+        f"nobody was alerted of message {sent.number} by {sent.writer}"
+        for sent in ledger.by_id.values()
+        if sent.writer.startswith("customer")
+        and sent.accepted_at is not None
+        and sent.message_id not in alerted
+    ]
+
+
+def _message_of(record: Record) -> str:
+    return str(json.loads(record.value or b"{}")["messageId"])
