@@ -42,6 +42,7 @@ lint: setup ## style, formatting and who may import whom
 types: setup ## mypy, strict, on all packages and tests
 	@$(BIN)/mypy $(addprefix -p ,$(IMPORTS))
 	@$(BIN)/mypy tests
+	@MYPYPATH=bench $(BIN)/mypy bench/*.py
 
 faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults

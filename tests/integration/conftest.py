@@ -1,7 +1,8 @@
-"""A healthy core with a bit of everything, and copies of it to be damaged."""
+"""chat-core as tests meet it: as a whole, or one of their own with copies to be damaged."""
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from audited_core import CLIENT_IDS, EMPTY, QUIET, TALK
@@ -11,7 +12,10 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import connect
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
+from chat_core.main import create_app
+from core_steps import World
 from own_core import OwnCore, an_own_core
+from running_app import running
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +51,23 @@ async def healthy(config: ServiceConfig) -> AsyncIterator[OwnCore]:
 
 
 @pytest.fixture
-async def core(healthy: OwnCore) -> AsyncIterator[OwnCore]:
+async def copy(healthy: OwnCore) -> AsyncIterator[OwnCore]:
     """A copy of the healthy core, to be damaged."""
-    core = await healthy.copy()
-    yield core
-    await core.drop()
+    copy = await healthy.copy()
+    yield copy
+    await copy.drop()
+
+
+@pytest.fixture
+async def core(config: ServiceConfig) -> AsyncIterator[httpx.AsyncClient]:
+    """chat-core as a whole, spoken to over HTTP."""
+    async with running(create_app(config)) as client:
+        yield client
+
+
+@pytest.fixture
+async def world(publisher: Publisher, core: httpx.AsyncClient) -> World:
+    """A location where messaging is on, and all that chat-core hears of it."""
+    world = World(publisher, core)
+    await world.switch(on=True)
+    return world

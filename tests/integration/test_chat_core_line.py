@@ -1,9 +1,6 @@
 """chat-core as a whole on real engines: commands in, history and events out."""
 
-from collections.abc import AsyncIterator
-
 import httpx
-import pytest
 
 from booking_chat.contracts.events import EVENTS as EVENT_CONTRACTS
 from booking_chat.contracts.events import CommandRejected, MessagePosted
@@ -14,23 +11,8 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.topics import COMMANDS, DEAD_LETTERS, EVENTS
 from chat import OPERATOR, mark_read
-from chat_core.main import create_app
 from core_steps import World
-from running_app import running
 from topic_reader import records_of
-
-
-@pytest.fixture
-async def core(config: ServiceConfig) -> AsyncIterator[httpx.AsyncClient]:
-    async with running(create_app(config)) as client:
-        yield client
-
-
-@pytest.fixture
-async def world(publisher: Publisher, core: httpx.AsyncClient) -> World:
-    world = World(publisher, core)
-    await world.switch(on=True)
-    return world
 
 
 async def events_of(config: ServiceConfig, booking: str, at_least: int) -> list[object]:

@@ -1,33 +1,15 @@
 """What the gateways read: inbox by keyset, history, search, and bookings kept up to date."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.envelope import OutgoingRecord
 from booking_chat.ids import thread_id
-from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.topics import BOOKINGS
 from chat import OPERATOR, a_booking
-from chat_core.main import create_app
 from core_steps import World
-from running_app import running
-
-
-@pytest.fixture
-async def core(config: ServiceConfig) -> AsyncIterator[httpx.AsyncClient]:
-    async with running(create_app(config)) as client:
-        yield client
-
-
-@pytest.fixture
-async def world(publisher: Publisher, core: httpx.AsyncClient) -> World:
-    world = World(publisher, core)
-    await world.switch(on=True)
-    return world
 
 
 async def given_threads(world: World, count: int) -> list[str]:

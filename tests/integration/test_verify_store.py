@@ -25,20 +25,20 @@ async def test_a_healthy_core_is_clean(healthy: OwnCore) -> None:
 
 
 async def test_commands_that_are_not_decided_yet_are_in_flight(healthy: OwnCore) -> None:
-    core = await healthy.copy()
-    await core.of.positions.delete_many({})
+    copy = await healthy.copy()
+    await copy.of.positions.delete_many({})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert sum(account.in_flight for account in report.accounts) == 13
     assert {Kind.OUTCOMES_DO_NOT_MATCH} == set(report.counts)
-    await core.drop()
+    await copy.drop()
 
 
-async def test_a_deleted_message_is_found(core: OwnCore) -> None:
-    await core.of.messages.delete_one({"_id": MESSAGES[3]})
+async def test_a_deleted_message_is_found(copy: OwnCore) -> None:
+    await copy.of.messages.delete_one({"_id": MESSAGES[3]})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert places(report) == {
         (Kind.SEQ_GAP, THREAD, 5),
@@ -49,21 +49,21 @@ async def test_a_deleted_message_is_found(core: OwnCore) -> None:
     }
 
 
-async def test_a_deleted_last_message_is_found(core: OwnCore) -> None:
-    await core.of.messages.delete_one({"_id": MESSAGES[4]})
+async def test_a_deleted_last_message_is_found(copy: OwnCore) -> None:
+    await copy.of.messages.delete_one({"_id": MESSAGES[4]})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert (Kind.WRONG_LAST_SEQ, THREAD, None) in places(report)
     (event,) = [f for f in report.findings if f.kind is Kind.EVENT_WITHOUT_MESSAGE]
-    assert (event.message_id, event.topic) == (MESSAGES[4], core.logs.events.name)
+    assert (event.message_id, event.topic) == (MESSAGES[4], copy.logs.events.name)
     assert (event.partition, event.offset) != (None, None)
 
 
-async def test_a_changed_byte_of_a_text_is_found_at_every_copy_of_its_event(core: OwnCore) -> None:
-    await core.of.messages.update_one({"_id": MESSAGES[0]}, {"$set": {"text": "line 0 ☀"}})
+async def test_a_changed_byte_of_a_text_is_found_at_every_copy_of_its_event(copy: OwnCore) -> None:
+    await copy.of.messages.update_one({"_id": MESSAGES[0]}, {"$set": {"text": "line 0 ☀"}})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert places(report) == {(Kind.EVENT_DIFFERS, THREAD, 1)}
     offsets = [finding.offset for finding in report.findings]
@@ -90,19 +90,19 @@ async def test_a_changed_byte_of_a_text_is_found_at_every_copy_of_its_event(core
     ],
 )
 async def test_a_wrong_field_of_a_thread_is_found(
-    core: OwnCore, damage: Document, kind: Kind, detail: str
+    copy: OwnCore, damage: Document, kind: Kind, detail: str
 ) -> None:
-    await core.of.threads.update_one({"_id": THREAD}, {"$set": damage})
+    await copy.of.threads.update_one({"_id": THREAD}, {"$set": damage})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert [(f.kind, f.thread_id, f.detail) for f in report.findings] == [(kind, THREAD, detail)]
 
 
-async def test_a_skipped_seq_is_found(core: OwnCore) -> None:
-    await core.of.messages.update_one({"_id": MESSAGES[4]}, {"$set": {"seq": 6}})
+async def test_a_skipped_seq_is_found(copy: OwnCore) -> None:
+    await copy.of.messages.update_one({"_id": MESSAGES[4]}, {"$set": {"seq": 6}})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert places(report) == {
         (Kind.SEQ_GAP, THREAD, 6),
@@ -113,20 +113,20 @@ async def test_a_skipped_seq_is_found(core: OwnCore) -> None:
     }
 
 
-async def test_a_wrong_running_count_is_found(core: OwnCore) -> None:
-    await core.of.messages.update_one({"_id": MESSAGES[2]}, {"$set": {"customerCount": 3}})
+async def test_a_wrong_running_count_is_found(copy: OwnCore) -> None:
+    await copy.of.messages.update_one({"_id": MESSAGES[2]}, {"$set": {"customerCount": 3}})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     (finding,) = report.findings
     assert (finding.kind, finding.thread_id, finding.seq) == (Kind.WRONG_RUNNING_COUNT, THREAD, 3)
 
 
-async def test_a_message_under_an_id_that_is_not_derived_is_found(core: OwnCore) -> None:
-    message = await core.of.messages.find_one_and_delete({"_id": MESSAGES[1]})
-    await core.of.messages.insert_one({**(message or {}), "_id": str(uuid4())})
+async def test_a_message_under_an_id_that_is_not_derived_is_found(copy: OwnCore) -> None:
+    message = await copy.of.messages.find_one_and_delete({"_id": MESSAGES[1]})
+    await copy.of.messages.insert_one({**(message or {}), "_id": str(uuid4())})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert places(report) == {
         (Kind.MESSAGE_ID_NOT_DERIVED, THREAD, 2),
@@ -135,18 +135,18 @@ async def test_a_message_under_an_id_that_is_not_derived_is_found(core: OwnCore)
     }
 
 
-async def test_messages_without_their_thread_are_found(core: OwnCore) -> None:
-    await core.of.threads.delete_one({"_id": THREAD})
+async def test_messages_without_their_thread_are_found(copy: OwnCore) -> None:
+    await copy.of.threads.delete_one({"_id": THREAD})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert places(report) == {(Kind.MESSAGE_WITHOUT_THREAD, THREAD, None)}
 
 
-async def test_a_message_that_cannot_be_read_is_found(core: OwnCore) -> None:
-    await core.of.messages.update_one({"_id": MESSAGES[1]}, {"$unset": {"sentAt": ""}})
+async def test_a_message_that_cannot_be_read_is_found(copy: OwnCore) -> None:
+    await copy.of.messages.update_one({"_id": MESSAGES[1]}, {"$unset": {"sentAt": ""}})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert (Kind.MESSAGE_UNREADABLE, THREAD, 2) in places(report)
     assert (Kind.EVENT_DIFFERS, THREAD, 2) in places(report)
@@ -166,21 +166,21 @@ async def test_a_message_that_cannot_be_read_is_found(core: OwnCore) -> None:
     ],
 )
 async def test_a_position_with_wrong_counts_is_found(
-    core: OwnCore, damage: dict[str, int], kinds: set[Kind]
+    copy: OwnCore, damage: dict[str, int], kinds: set[Kind]
 ) -> None:
-    poisoned = await core.of.positions.find_one_and_update({"deadLettered": 1}, {"$inc": damage})
+    poisoned = await copy.of.positions.find_one_and_update({"deadLettered": 1}, {"$inc": damage})
     assert poisoned is not None
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert set(report.counts) == kinds
     if kinds != {Kind.OUTCOMES_DO_NOT_MATCH}:
         assert {finding.partition for finding in report.findings} == {poisoned["partition"]}
 
 
-async def test_a_lost_rejection_is_found(core: OwnCore) -> None:
-    await core.of.rejections.delete_many({})
+async def test_a_lost_rejection_is_found(copy: OwnCore) -> None:
+    await copy.of.rejections.delete_many({})
 
-    report = await core.verify()
+    report = await copy.verify()
 
     assert set(report.counts) == {Kind.OUTCOMES_DO_NOT_MATCH}

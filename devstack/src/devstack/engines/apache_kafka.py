@@ -127,7 +127,12 @@ async def libraries(cache: Path, say: Say) -> Path:
 
 
 def new_cluster_id() -> str:
-    return base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+    """A UUID as Kafka writes it.
+
+    The first byte is 0: one that began with `-` would be taken for an option by the command
+    that formats the data folder.
+    """
+    return base64.urlsafe_b64encode(b"\x00" + uuid4().bytes[1:]).decode().rstrip("=")
 
 
 class KafkaNode:

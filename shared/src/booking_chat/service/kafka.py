@@ -45,9 +45,10 @@ RecordsHandler = Callable[[Sequence[Record]], Awaitable[None]]
 PUBLISH_TIMEOUT_SECONDS = 5.0
 MAX_BATCH_BYTES = 256 * 1024
 MAX_RECORD_BYTES = 2 * 1024 * 1024
-FETCH_WAIT_MS = 25
+FETCH_WAIT_MS = 100
 """How long a broker may hold an idle fetch. aiokafka has one fetch a broker in flight, so a
-long one would keep partitions waiting that were just emptied."""
+long one keeps partitions waiting that were just emptied, and short ones keep the broker busy:
+docs/performance.md has what 5 to 500 ms gave."""
 IDLE_POLL_MS = 4
 """FastStream sleeps this long again after an empty poll: the price of a message's first hop."""
 HEARTBEAT_MS = 500
@@ -98,7 +99,10 @@ class Publisher:
         records: Sequence[tuple[OutgoingRecord, int | None]],
         timeout: float = PUBLISH_TIMEOUT_SECONDS,  # noqa: ASYNC109 - the caller's patience differs
     ) -> None:
-        """Publishes in the given order; a record goes to its partition, or its key's if None."""
+        """Publishes in the given order; a record goes to its partition, or its key's if None.
+
+        Name the partitions of all records or of none: those without go first.
+        """
         if self._producer is None:
             raise KafkaUnavailableError("the publisher is not started")
         try:
