@@ -58,6 +58,7 @@ async def test_what_a_program_has_started_ends_with_it(tmp_path: Path) -> None:
     async with asyncio.timeout(10):
         while is_running(child):
             await asyncio.sleep(0.01)
+    assert not is_running(child)
 
 
 async def test_a_program_that_ends_instead_of_answering_is_told_of_with_its_last_words(
@@ -88,7 +89,11 @@ async def test_a_program_that_does_not_exist_is_told_of(tmp_path: Path) -> None:
 
 
 async def test_stopping_what_was_never_started_does_nothing(tmp_path: Path) -> None:
-    await python(tmp_path / "log", "").stop(patience=1)
+    process = python(tmp_path / "log", "")
+
+    await process.stop(patience=1)
+
+    assert (process.pid, process.ended) == (None, None)
 
 
 async def test_a_program_can_be_started_again(tmp_path: Path) -> None:

@@ -61,8 +61,13 @@ async def test_nothing_is_sent_where_it_is_known_to_be_off(switches: object, kin
 async def test_a_command_passes_while_nobody_can_tell() -> None:
     settings = FakeSettings(PORTAL_OFF)
     settings.away = True
+    admission = Admission(FakeCore(), EnabledChecks(settings))
 
-    await Admission(FakeCore(), EnabledChecks(settings)).sending("lisbon")
+    await admission.sending("lisbon")
+
+    settings.away = False
+    with pytest.raises(Problem):
+        await admission.sending("lisbon")
 
 
 async def test_a_booking_is_asked_for_once() -> None:
