@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { defineConfig } from "vite";
+
+const PAGES = ["portal", "dashboard"];
+
+/** Where `npm run dev:…` finds the gateway of a page that `make run` has started. */
+const gateway = process.env.GATEWAY ?? "http://127.0.0.1:8080";
+
+/** The configuration of one page: its own index.html, its own assets, nothing shared at run time. */
+export function configOf(page) {
+  if (!PAGES.includes(page)) throw new Error(`PAGE must be one of ${PAGES.join(", ")}`);
+  return defineConfig({
+    configFile: false,
+    root: join(import.meta.dirname, "src", page),
+    cacheDir: join(import.meta.dirname, "node_modules", ".vite", page),
+    base: "/",
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: {
+      outDir: join(import.meta.dirname, "dist", page),
+      emptyOutDir: true,
+      target: ["chrome109", "firefox115", "safari16.4"],
+      // A file stays a file: the Content-Security-Policy allows nothing inline.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+    server: {
+      host: "127.0.0.1",
+      proxy: { "/api": gateway, "/auth": gateway },
+    },
+  });
+}
+
+export { PAGES };
+export default process.env.VITEST
+  ? defineConfig({
+      oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+      test: { include: ["tests/**/*.test.ts"] },
+    })
+  : configOf(process.env.PAGE ?? "portal");
