@@ -1,0 +1,187 @@
+"""What is sent, to whom, and what came of it: all that the notifier's heart and its channels share.
+
+The heart decides that a notice is due and to which target it goes. A channel brings it there
+once and says what the other side answered. Neither knows more of the other than this file.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.values import SenderType
+from booking_chat.envelope import Envelope
+
+
+class NoticeKind(StrEnum):
+    CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
+    """To staff: a customer has written."""
+    CUSTOMER_MESSAGES_SUMMED_UP = "customer_messages_summed_up"
+    """To staff: several messages in one."""
+    CHAT_MESSAGE_CREATED = "chat_message_created"
+    """To programs: either side has written."""
+    CUSTOMER_HAS_REPLY = "customer_has_reply"
+    """To the customer: staff have written, and it was not read."""
+    DESTINATION_TEST = "destination_test"
+    """A sample that somebody asked for by hand; its words and ids are made up."""
+    DESTINATION_PAUSED = "destination_paused"
+    """To whoever administers a destination: nothing is sent there any more."""
+    DESTINATION_VERIFICATION = "destination_verification"
+    """To a new address: `link` proves that its owner wants alerts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocationFacts:
+    """`name` is how emails call the business, None for a general word."""
+
+    location_id: str
+    name: str | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """What a reader wants to know of the booking; None where the booking platform told nothing."""
+
+    booking_id: str
+    confirmation_code: str
+    customer_name: str
+    activity_name: str | None
+    start_time: datetime | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeMessage:
+    """One message as it was written: plain text that may hold anything."""
+
+    message_id: str
+    seq: int
+    sender_type: SenderType
+    sender_name: str
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PausedDestination:
+    """The destination that a notice of kind `destination_paused` is about.
+
+    `where` is its address or URL as it may be shown, `why` a sentence for a person.
+    """
+
+    name: str
+    where: str
+    why: str
+    paused_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to be said to one target.
+
+    `id` is the same at every attempt: the `webhook-id`, and what a `Message-ID` is made of.
+    `event` is the body for webhooks. `thread_id`, `booking` and `messages` are empty where a
+    notice is about a destination; `messages` are in seq order, the oldest ones left out where
+    `message_count` says that there are more. `link` leads to the conversation, or does what
+    a verification asks for. `unsubscribe_url` takes a one-click POST (RFC 8058).
+    """
+
+    id: str
+    kind: NoticeKind
+    location: LocationFacts
+    event: Envelope[KeyedContract] | None = None
+    thread_id: str | None = None
+    booking: BookingFacts | None = None
+    messages: tuple[NoticeMessage, ...] = ()
+    message_count: int = 0
+    link: str | None = None
+    unsubscribe_url: str | None = None
+    paused: PausedDestination | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookTarget:
+    """`secrets` are the valid ones, newest first: each of them signs."""
+
+    url: str
+    secrets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmailTarget:
+    """`name` is the addressee's, None where nobody told."""
+
+    address: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTarget:
+    url: str
+
+
+Target = WebhookTarget | EmailTarget | ChatTarget
+Target_contra = TypeVar("Target_contra", bound=Target, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side said.
+
+    `status` is the HTTP or SMTP status, None when no answer came. `text` is the beginning of
+    what it said, empty for nothing.
+    """
+
+    status: int | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It may work later, though not before `retry_after` has passed.
+
+    `error` says why, for a person. `own_fault` is true when it was not the other side's, as
+    when our mail server is away: it does not count against the destination.
+    """
+
+    answer: Answer
+    error: str
+    retry_after: timedelta | None = None
+    own_fault: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The notice will never be taken; another one may be."""
+
+    answer: Answer
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nothing will ever be taken there again: HTTP 410, or a mailbox that does not exist."""
+
+    answer: Answer
+    error: str
+
+
+Outcome = Delivered | Failed | Rejected | Gone
+
+
+class Channel(Protocol[Target_contra]):
+    """A way to reach targets of one kind."""
+
+    async def deliver(self, notice: Notice, target: Target_contra, now: datetime) -> Outcome:
+        """Tries once, within 15 s or so, and never raises for what the other side does.
+
+        `now` is the moment of this attempt.
+        """
+        ...
