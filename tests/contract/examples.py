@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from booking_chat.contracts.alerts import CustomerMessageReceived
+from booking_chat.contracts.alerts import ChatMessageCreated, CustomerMessageReceived
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.commands import (
     OPERATOR_SOURCE,
@@ -109,6 +109,21 @@ EXAMPLES: dict[str, Envelope[KeyedContract]] = dict(
                 **OF_THREAD,
                 message_id=MESSAGE,
                 seq=3,
+                customer_name="Zoë Lindqvist",
+                message_preview=TEXT,
+                confirmation_code="KAYAK7-2026",
+                occurred_at=MOMENT,
+            ),
+            "/notifier",
+        ),
+        _example(
+            "chat_message_created",
+            ChatMessageCreated(
+                **OF_THREAD,
+                message_id=MESSAGE,
+                seq=3,
+                sender_type=SenderType.OPERATOR,
+                sender_name="Ana Sousa",
                 customer_name="Zoë Lindqvist",
                 message_preview=TEXT,
                 confirmation_code="KAYAK7-2026",

@@ -36,8 +36,9 @@ class InternalClient:
         params: Mapping[str, Any] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
+        patience: float = TIMEOUT_SECONDS,
     ) -> httpx.Response:
-        """The answer, whatever its status below 500.
+        """The answer, whatever its status below 400, within `patience` seconds of silence.
 
         Raises Problem 503 when the service is away or broken, and passes its own problems
         (4xx) on to our caller as they are.
@@ -47,7 +48,7 @@ class InternalClient:
         given = {name: value for name, value in (params or {}).items() if value is not None}
         try:
             response = await self._client.request(
-                method, path, params=given, json=json, headers=headers
+                method, path, params=given, json=json, headers=headers, timeout=patience
             )
         except httpx.HTTPError as error:
             raise unavailable(self._name) from error

@@ -8,15 +8,11 @@ from fastapi import APIRouter, Header, Response
 
 from booking_chat.contracts.values import Id
 from booking_chat.contracts.views import Page, SettingsView
+from booking_chat.entity_tags import entity_tag, expected_version, version_conflict
 from booking_chat.paging import DEFAULT_LIMIT, Limit, encode_cursor
 from settings_service.store import SettingsStore
 from settings_service.switches import Changed, Stale, change
-from settings_service.versions import (
-    entity_tag,
-    expected_version,
-    version_before,
-    version_conflict,
-)
+from settings_service.versions import version_before
 from settings_service.views import (
     ChangeView,
     EnabledView,
@@ -80,7 +76,7 @@ def changing_routes(store: SettingsStore, stored: Callable[[], None], clock: Clo
             lambda current: change(current, wanted.switches, version, wanted.changed_by, clock()),
         )
         if isinstance(decision, Stale):
-            raise version_conflict(decision.settings)
+            raise version_conflict("these settings", decision.settings.version)
         if isinstance(decision, Changed):
             stored()
         response.headers["ETag"] = entity_tag(decision.settings.version)

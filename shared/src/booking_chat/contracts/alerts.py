@@ -1,16 +1,30 @@
-"""Alert events on `chat.alerts.v1`, keyed by booking id: what workflow systems build on."""
+"""Alert events: what workflow systems build on.
+
+Those in `ALERTS` are on `chat.alerts.v1`, keyed by booking id, one for each message. Webhooks get
+the same, and `CustomerMessagesSummedUp` for what followed the first message of a burst.
+"""
 
 from booking_chat.contracts.base import Timestamp, TolerantContract
-from booking_chat.contracts.values import BookingKeyed, Id, Seq
+from booking_chat.contracts.values import BookingKeyed, Id, SenderType, Seq
 
 CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
+CHAT_MESSAGE_CREATED = "chat_message_created"
+CUSTOMER_MESSAGES_SUMMED_UP = "customer_messages_summed_up"
+
+ALERTS_SOURCE = "/notifier"
+"""The `ce_source` of all of them."""
 
 
-class CustomerMessageReceived(BookingKeyed, TolerantContract):
-    """A customer has written. `message_preview` holds the first 80 characters."""
+class Alert(BookingKeyed, TolerantContract):
+    """Fields of every alert event."""
 
     thread_id: Id
     location_id: Id
+
+
+class CustomerMessageReceived(Alert):
+    """A customer has written. `message_preview` holds the first 80 characters."""
+
     message_id: Id
     seq: Seq
     customer_name: str
@@ -19,7 +33,47 @@ class CustomerMessageReceived(BookingKeyed, TolerantContract):
     occurred_at: Timestamp
 
 
-ALERTS: dict[str, type[CustomerMessageReceived]] = {
+class ChatMessageCreated(Alert):
+    """Either side has written; `sender_type` says which, `sender_name` who.
+
+    The older of the two events, from before alerts were told from messages.
+    """
+
+    message_id: Id
+    seq: Seq
+    sender_type: SenderType
+    sender_name: str
+    customer_name: str
+    message_preview: str
+    confirmation_code: str
+    occurred_at: Timestamp
+
+
+class CustomerMessagesSummedUp(Alert):
+    """Several messages of a customer that followed one another. For webhooks only.
+
+    `messages` counts them, from `first_seq` to `last_seq`; answers of staff may lie between.
+    `message_id`, `message_preview` and `occurred_at` are those of the newest.
+    """
+
+    messages: int
+    first_seq: Seq
+    last_seq: Seq
+    message_id: Id
+    customer_name: str
+    message_preview: str
+    confirmation_code: str
+    occurred_at: Timestamp
+
+
+ALERTS: dict[str, type[CustomerMessageReceived | ChatMessageCreated]] = {
     CUSTOMER_MESSAGE_RECEIVED: CustomerMessageReceived,
+    CHAT_MESSAGE_CREATED: ChatMessageCreated,
 }
-"""Every alert event by its `ce_type`."""
+"""Every alert event on `chat.alerts.v1` by its `ce_type`."""
+
+WEBHOOK_ALERTS: dict[str, type[Alert]] = {
+    **ALERTS,
+    CUSTOMER_MESSAGES_SUMMED_UP: CustomerMessagesSummedUp,
+}
+"""Every alert event that webhooks get, by its CloudEvents `type`."""

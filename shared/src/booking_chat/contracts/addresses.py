@@ -1,0 +1,64 @@
+"""Where alerts may go, as a person types it: URLs and email addresses, checked by what they say.
+
+Whether a host is public is a question to the network, which the notifier asks: here is only
+what can be told from the text.
+"""
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, StringConstraints
+
+MAX_URL_LENGTH = 2048
+MAX_EMAIL_LENGTH = 254
+"""Source: RFC 5321, 4.5.3.1.3, less the angle brackets."""
+
+_VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
+
+
+def _web_address(url: str) -> str:
+    if not _VISIBLE_ASCII.fullmatch(url):
+        raise ValueError("must be printable ASCII without spaces; write others percent-encoded")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError("is not a URL") from None
+    if parts.scheme not in {"https", "http"}:
+        raise ValueError("must start with https://")
+    if not parts.hostname or port == 0:
+        raise ValueError("must name a host")
+    if "@" in parts.netloc:
+        raise ValueError("must not carry a user name or password: calls are signed instead")
+    if parts.fragment:
+        raise ValueError("must not have a fragment (#...): it would never be sent")
+    return url
+
+
+def _mail_address(address: str) -> str:
+    try:
+        # Whether the domain takes mail is shown by the verification link, not asked of DNS here.
+        checked = validate_email(
+            address, check_deliverability=False, allow_smtputf8=False, strict=True
+        )
+    except EmailNotValidError as error:
+        raise ValueError(f"is not an email address: {error}") from None
+    return checked.ascii_email or address
+
+
+WebAddress = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_URL_LENGTH), AfterValidator(_web_address)
+]
+"""An absolute `https` or `http` URL that names a host and carries no credentials.
+
+The notifier decides whether plain `http` and hosts that are not public will do.
+"""
+
+EmailAddress = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH),
+    AfterValidator(_mail_address),
+]
+"""One address, `user@domain`, no display name; an international domain becomes its ASCII form."""

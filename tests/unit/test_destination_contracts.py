@@ -1,0 +1,174 @@
+"""What may be asked for as an alert destination, and what is said of each field that may not."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from booking_chat.contracts.alert_policy import AlertPolicy
+from booking_chat.contracts.destinations import (
+    DestinationChange,
+    DestinationKind,
+    NewDestination,
+    Subscription,
+)
+
+WEBHOOK = {"kind": "webhook", "name": "Ops", "url": "https://hooks.example.com/in?tenant=1"}
+EMAIL = {"kind": "email", "name": "Front desk", "address": "desk@lisbon-river.example"}
+CHAT = {"kind": "chat", "name": "#bookings", "url": "https://hooks.slack.com/services/T0/B0/x"}
+
+
+def fields_at_fault(contract: Any, body: dict[str, Any]) -> dict[str, str]:
+    """The message for each field; nothing for a body that is right."""
+    try:
+        contract.model_validate_json(json.dumps(body))
+    except ValidationError as error:
+        return {".".join(map(str, item["loc"])): item["msg"] for item in error.errors()}
+    return {}
+
+
+@pytest.mark.parametrize("body", [WEBHOOK, EMAIL, CHAT])
+def test_each_kind_takes_its_own_place_to_go(body: dict[str, Any]) -> None:
+    assert fields_at_fault(NewDestination, body) == {}
+
+
+def test_a_destination_hears_of_customers_messages_unless_it_says_otherwise() -> None:
+    assert NewDestination.model_validate(CHAT).events == (Subscription.CUSTOMER_MESSAGE_RECEIVED,)
+
+
+def test_an_event_asked_for_twice_is_asked_for_once() -> None:
+    events = ["chat_message_created", "chat_message_created"]
+
+    wanted = NewDestination.model_validate(WEBHOOK | {"events": events})
+
+    assert wanted.events == (Subscription.CHAT_MESSAGE_CREATED,)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "reason"),
+    [
+        ({"url": None}, "url", "is needed for kind webhook"),
+        ({"address": "a@example.com"}, "address", "does not go with kind webhook: give a url"),
+        ({"url": "ftp://example.com"}, "url", "must start with https://"),
+        ({"url": "//example.com"}, "url", "must start with https://"),
+        ({"url": "https:///path"}, "url", "must name a host"),
+        ({"url": "https://example.com:0/"}, "url", "must name a host"),
+        ({"url": "https://example.com:99999/"}, "url", "is not a URL"),
+        ({"url": "https://[::1/"}, "url", "is not a URL"),
+        (
+            {"url": "https://user:word@example.com/"},
+            "url",
+            "must not carry a user name or password: calls are signed instead",
+        ),
+        (
+            {"url": "https://example.com/#x"},
+            "url",
+            "must not have a fragment (#...): it would never be sent",
+        ),
+        (
+            {"url": "https://example.com/\r\nHost: x"},
+            "url",
+            "must be printable ASCII without spaces; write others percent-encoded",
+        ),
+        (
+            {"url": "https://bücher.example/"},
+            "url",
+            "must be printable ASCII without spaces; write others percent-encoded",
+        ),
+        ({"name": "Ops\r\nBcc: x@example.com"}, "name", "must be one line of visible characters"),
+    ],
+)
+def test_a_field_of_a_webhook_that_will_not_do_says_why(
+    change: dict[str, Any], field: str, reason: str
+) -> None:
+    assert fields_at_fault(NewDestination, WEBHOOK | change) == {field: f"Value error, {reason}"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": "pigeon"}, "kind"),
+        ({"name": "   "}, "name"),
+        ({"name": "x" * 101}, "name"),
+        ({"events": []}, "events"),
+        ({"events": ["everything"]}, "events.0"),
+        ({"url": "https://example.com/" + "x" * 2048}, "url"),
+        ({"secret": "whsec_mine"}, "secret"),
+    ],
+)
+def test_each_field_is_checked_on_its_own(change: dict[str, Any], field: str) -> None:
+    assert list(fields_at_fault(NewDestination, WEBHOOK | change)) == [field]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "desk@example.com\r\nBcc: everyone@example.com",
+        "desk@example.com\nBcc: everyone@example.com",
+        "Front Desk <desk@example.com>",
+        "desk@example.com, other@example.com",
+        "desk@[127.0.0.1]",
+        "desk@localhost",
+        "desk",
+        "x" * 65 + "@example.com",
+        "desk@" + "x" * 250 + ".com",
+    ],
+)
+def test_an_address_is_one_plain_address(address: str) -> None:
+    assert list(fields_at_fault(NewDestination, EMAIL | {"address": address})) == ["address"]
+
+
+def test_an_international_domain_is_kept_as_mail_servers_know_it() -> None:
+    wanted = NewDestination.model_validate(EMAIL | {"address": "zoe@bücher.example"})
+
+    assert wanted.address == "zoe@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize("body", [EMAIL, CHAT])
+def test_only_webhooks_hear_of_every_message(body: dict[str, Any]) -> None:
+    assert fields_at_fault(NewDestination, body | {"events": ["chat_message_created"]}) == {
+        "events": "Value error, chat_message_created goes to webhooks only"
+    }
+
+
+def test_a_change_names_only_what_shall_change() -> None:
+    change = DestinationChange.model_validate_json('{"paused": true}')
+
+    assert change == DestinationChange(paused=True)
+    assert fields_at_fault(DestinationChange, {"kind": "email"}) == {
+        "kind": "Extra inputs are not permitted"
+    }
+
+
+def test_a_policy_that_says_nothing_is_the_default() -> None:
+    assert AlertPolicy.model_validate({}).model_dump(by_alias=True) == {
+        "quietPeriodSeconds": 120,
+        "dailyLimit": None,
+        "timeZone": "UTC",
+        "quietHours": None,
+        "customerEmails": True,
+        "senderName": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("policy", "field"),
+    [
+        ({"quietPeriodSeconds": 9}, "quietPeriodSeconds"),
+        ({"quietPeriodSeconds": 3601}, "quietPeriodSeconds"),
+        ({"quietPeriodSeconds": "120"}, "quietPeriodSeconds"),
+        ({"dailyLimit": 0}, "dailyLimit"),
+        ({"timeZone": "Lisbon"}, "timeZone"),
+        ({"quietHours": {"start": "24:00", "end": "07:00"}}, "quietHours.start"),
+        ({"quietHours": {"start": "07:00", "end": "07:00"}}, "quietHours"),
+        ({"customerEmails": "no"}, "customerEmails"),
+        ({"senderName": "Lisbon\nRiver"}, "senderName"),
+    ],
+)
+def test_a_policy_that_makes_no_sense_names_its_field(policy: dict[str, Any], field: str) -> None:
+    assert list(fields_at_fault(AlertPolicy, policy)) == [field]
+
+
+def test_kinds_are_named_on_the_wire_as_the_api_names_them() -> None:
+    assert [str(kind) for kind in DestinationKind] == ["webhook", "email", "chat"]
