@@ -12,6 +12,7 @@ from booking_chat.contracts.alert_policy import AlertChange, AlertPolicy, AlertP
 from booking_chat.contracts.deliveries import (
     DeliveryState,
     DeliveryView,
+    MessageExplanation,
     ResendFailed,
     Resent,
 )
@@ -40,6 +41,7 @@ _TEST_RESULT = TypeAdapter(TestResult)
 _DELIVERIES = TypeAdapter(Page[DeliveryView])
 _DELIVERY = TypeAdapter(DeliveryView)
 _RESENT = TypeAdapter(Resent)
+_EXPLANATION = TypeAdapter(MessageExplanation)
 _POLICY = TypeAdapter(AlertPolicyView)
 _HISTORY = TypeAdapter(Page[AlertChange])
 _EFFECT = TypeAdapter(LinkEffect)
@@ -125,7 +127,7 @@ class NotifierClient:
         cursor: str | None = None,
         limit: int | None = None,
     ) -> Page[DeliveryView]:
-        """Deliveries, newest first; with `message_id` also the summaries that tell of it."""
+        """Deliveries, newest first; with `message_id` those that tell of it, alone or summed up."""
         return await self._http.get(
             _path(location_id, "deliveries"),
             _DELIVERIES,
@@ -149,6 +151,10 @@ class NotifierClient:
     ) -> Resent:
         path = _path(location_id, "deliveries", "resend-failed")
         return await self._send("POST", path, _RESENT, Wish[ResendFailed](by=by, wanted=wanted))
+
+    async def explanation(self, location_id: str, message_id: str) -> MessageExplanation:
+        """Why a message alerted whom it did. Problem 404 where no alert of it is known."""
+        return await self._http.get(_path(location_id, "messages", message_id), _EXPLANATION)
 
     async def policy(self, location_id: str) -> AlertPolicyView:
         return await self._http.get(_path(location_id, "policy"), _POLICY)

@@ -16,8 +16,8 @@ class Audience(StrEnum):
     """To the customer of the booking, by email."""
 
 
-class Notice(StrEnum):
-    """What a delivery tells. For webhooks also the type of the CloudEvent, where it is one."""
+class NoticeKind(StrEnum):
+    """What is told. Where a webhook gets it, also the type of its CloudEvent."""
 
     CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
     CUSTOMER_MESSAGES_SUMMED_UP = "customer_messages_summed_up"
@@ -29,13 +29,13 @@ class Notice(StrEnum):
     """To whoever administers a destination: the notifier has paused it."""
     DESTINATION_VERIFICATION = "destination_verification"
     """The link by which an email address is verified."""
+    DESTINATION_TEST = "destination_test"
+    """A sample that an administrator asked for. Its answer is shown at once and not kept."""
 
 
 class DeliveryState(StrEnum):
     WAITING = "waiting"
     """Due at `next_attempt_at`; `reason` says what it waits for, null when for its turn alone."""
-    GROUPED = "grouped"
-    """Part of the delivery that `grouped_into` names."""
     SENT = "sent"
     FAILED = "failed"
     """The last attempt failed; tried again at `next_attempt_at`, given up where that is null."""
@@ -59,6 +59,8 @@ class DeliveryReason(StrEnum):
     UNVERIFIED = "unverified"
     DESTINATION_DELETED = "destination-deleted"
     CUSTOMER_EMAILS_OFF = "customer-emails-off"
+    PORTAL_DISABLED = "portal-disabled"
+    """The customer could not have opened the conversation."""
     NO_ADDRESS = "no-address"
     """The booking has no email address, or none that mail could be sent to."""
     UNSUBSCRIBED = "unsubscribed"
@@ -80,12 +82,20 @@ class LastAnswer(TolerantContract):
     milliseconds: int
 
 
+class DeliveryMessage(TolerantContract):
+    """A message that a delivery tells of, or would have: `reason` says why it was left out."""
+
+    message_id: str
+    seq: int
+    reason: DeliveryReason | None
+
+
 class DeliveryView(TolerantContract):
     """One alert on its way to one destination.
 
-    `id` is also the `webhook-id`, the same at every attempt. `message_id` and `seq` are those
-    of the message that it is about, of the newest one for a summary; null for a notice about a
-    destination. `messages` counts what it tells of: more than 1 only for a summary.
+    `id` is also the `webhook-id`, the same at every attempt. `messages` are those that it tells
+    of, in seq order: several only where it sums up, none for a notice about a destination.
+    `message_id` and `seq` are those of the newest, null where there is none.
     `destination_id`, `destination_name` and `kind` are null where there was no destination;
     for the customer `kind` is `email`. `attempts` counts those that were made.
     """
@@ -93,7 +103,7 @@ class DeliveryView(TolerantContract):
     id: str
     location_id: str
     audience: Audience
-    notice: Notice
+    notice: NoticeKind
     destination_id: str | None
     destination_name: str | None
     kind: DestinationKind | None
@@ -101,12 +111,11 @@ class DeliveryView(TolerantContract):
     thread_id: str | None
     message_id: str | None
     seq: int | None
-    messages: int
+    messages: list[DeliveryMessage]
     customer_name: str | None
     confirmation_code: str | None
     state: DeliveryState
     reason: DeliveryReason | None
-    grouped_into: str | None
     attempts: int
     next_attempt_at: Timestamp | None
     last_answer: LastAnswer | None
@@ -131,22 +140,21 @@ class Resent(TolerantContract):
 
 
 class Explanation(TolerantContract):
-    """Why one delivery went as it did, in a sentence for a person.
+    """What a message came to at one destination, and why, in a sentence for a person.
 
-    `delivery` is null for a destination that the message was never meant for. `summary` is
-    the delivery that it was grouped into, null where it was not.
+    `delivery` is null for a destination that the message was never meant for. `grouped_into`
+    is the id of the delivery that sums it up with others, null where it stands alone.
     """
 
     destination_id: str | None
     destination_name: str | None
     text: str
+    grouped_into: str | None
     delivery: DeliveryView | None
-    summary: DeliveryView | None
 
 
 class MessageExplanation(TolerantContract):
     """Why a message alerted whom it alerted, and why it did not alert the others."""
 
     message_id: str
-    text: str
     explanations: list[Explanation]
