@@ -9,6 +9,15 @@
 # A file of ours that changes leaves the libraries' layer as it is.
 
 ARG PYTHON_IMAGE=python:3.11-slim
+ARG NODE_IMAGE=node:20-slim
+
+
+FROM ${NODE_IMAGE} AS pages
+WORKDIR /web
+COPY web/package.json web/package-lock.json ./
+RUN npm ci --no-audit --no-fund --loglevel=error
+COPY web ./
+RUN npm run --silent build
 
 
 FROM ${PYTHON_IMAGE} AS libraries
@@ -41,7 +50,9 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
 ENV PATH=/opt/packages/bin:/opt/venv/bin:$PATH \
     PYTHONPATH=/opt/packages \
     PYTHONUNBUFFERED=1 \
-    PYTHONDONTWRITEBYTECODE=1
+    PYTHONDONTWRITEBYTECODE=1 \
+    BOOKING_CHAT_PAGES_FOLDER=/opt/pages
+COPY --from=pages /web/dist /opt/pages
 COPY --from=libraries /opt/venv /opt/venv
 COPY --from=packages /opt/packages /opt/packages
 USER 10001:10001

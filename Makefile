@@ -11,16 +11,18 @@ INSTALLED := $(VENV)/.installed
 PACKAGES := shared $(sort $(wildcard services/*)) devstack
 IMPORTS := booking_chat chat_core notifier operator_gateway portal_gateway settings_service devstack
 SOURCES := shared services devstack tests bench
+PAGES := web/dist/.built
+NPM = $(BIN)/python -m devstack npm
 LOOP ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types unit faults bench lock clean
+.PHONY: help setup run demo test lint types web unit faults bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
 		printf '  make %-8s %s\n' "$$name" "$$what"; done
 
-setup: $(INSTALLED) ## install everything into .venv (done by the others when needed)
+setup: $(INSTALLED) $(PAGES) ## install everything and build the pages (done by the others when needed)
 
 run: setup ## start engines, services, identity provider and demo data; Ctrl-C stops
 	@$(BIN)/python -m devstack run
@@ -28,7 +30,7 @@ run: setup ## start engines, services, identity provider and demo data; Ctrl-C s
 demo: setup ## play one conversation against a running system (LOOP=20 repeats)
 	@$(BIN)/python -m devstack demo --loop $(LOOP)
 
-test: lint types ## lint, types and every test
+test: lint types web ## lint, types and every test
 	@$(BIN)/pytest
 
 unit: setup ## the tests that need no engine
@@ -44,6 +46,9 @@ types: setup ## mypy, strict, on all packages and tests
 	@$(BIN)/mypy tests
 	@MYPYPATH=bench $(BIN)/mypy bench/*.py
 
+web: setup ## types, style and unit tests of the pages
+	@$(NPM) run --silent check
+
 faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
@@ -51,7 +56,7 @@ bench: setup ## measure speed and memory
 	@$(BIN)/python bench/run.py
 
 clean: ## remove what was installed and every trace of `make run`, its data too
-	rm -rf $(VENV) .run .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .run web/dist web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(INSTALLED): requirements/dev.txt $(addsuffix /pyproject.toml,$(PACKAGES))
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -62,6 +67,15 @@ $(INSTALLED): requirements/dev.txt $(addsuffix /pyproject.toml,$(PACKAGES))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		$(addprefix --editable ./,$(PACKAGES))
+	@touch $@
+
+web/node_modules/.installed: web/package.json web/package-lock.json | $(INSTALLED)
+	@echo "Installing what the pages are built with ..."
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
+	@$(NPM) run --silent build
 	@touch $@
 
 # --- Locked requirements: `make lock` writes requirements/*.txt anew from what is asked for.
@@ -77,8 +91,8 @@ lock: $(UV) ## write the hash-locked requirements anew, with the newest versions
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) $(DEPLOYED) devstack/pyproject.toml requirements/dev.in -c requirements/runtime.txt -c requirements/build.txt \
 		-o requirements/dev.txt
-	for engine in mongodb kafka-lite; do \
-		$(COMPILE) --no-deps requirements/engines-$$engine.in -o requirements/engines-$$engine.txt || exit 1; done
+	for program in engines-mongodb engines-kafka-lite node; do \
+		$(COMPILE) --no-deps requirements/$$program.in -o requirements/$$program.txt || exit 1; done
 
 $(UV):
 	$(PYTHON) -m venv .run/lock

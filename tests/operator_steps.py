@@ -92,6 +92,7 @@ def a_gateway(config: ServiceConfig, core: FakeCore, settings: FakeSettings) -> 
         **config.model_dump(),
         core_url="http://core",
         settings_url="http://settings",
+        session_secret="a secret of this test, 32 characters and more",
         oidc_issuer="https://login.example.com",
         oidc_audience="booking-chat",
         oidc_jwks_url="http://keys",

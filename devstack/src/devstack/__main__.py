@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from devstack import compose
+from devstack import compose, node
 from devstack import demo as demo_script
 from devstack import identity as identity_provider
 from devstack import run as run_script
 from devstack import seed as seed_script
 from devstack.doors import Doors
 from devstack.paths import RunFolder
+from devstack.processes import StartError
 from devstack.ready import Ready
 
 Folder = Annotated[Path, typer.Option(help="where data, logs and ready.json are kept")]
@@ -35,6 +36,15 @@ def run(folder: Folder = DEFAULT_FOLDER) -> None:
 def identity() -> None:
     """Serve the development identity provider."""
     identity_provider.main()
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def npm(arguments: typer.Context) -> None:
+    """Run npm in web/, with this machine's Node or else with one that a wheel brings."""
+    try:
+        sys.exit(node.run_npm(arguments.args))
+    except StartError as error:
+        sys.exit(f"The pages cannot be built without Node 20.19 or later: {error}")
 
 
 @app.command()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 REQUIREMENTS = CHECKOUT / "requirements"
+PAGES = CHECKOUT / "web" / "dist"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from devstack.paths import PAGES
 from devstack.processes import Process, StartError
 
 AUDIENCE = "booking-chat"
@@ -84,13 +85,18 @@ def service_processes(
         "CORE_URL": addresses.url("chat-core"),
         "SETTINGS_URL": addresses.url("settings"),
     }
+    gateways = {
+        "SESSION_SECRET": session_secret,
+        "COOKIE_SECURE": "false",
+        "PAGES_FOLDER": str(PAGES),
+    }
     own = {
         "portal-gateway": {
+            **gateways,
             "PORTAL_LINK_JWKS_URL": f"{identity}/portal-links/jwks.json",
-            "SESSION_SECRET": session_secret,
-            "COOKIE_SECURE": "false",
         },
         "operator-gateway": {
+            **gateways,
             "OIDC_ISSUER": identity,
             "OIDC_AUDIENCE": AUDIENCE,
             "OIDC_JWKS_URL": f"{identity}/jwks.json",

@@ -1,8 +1,11 @@
 """What both gateways are made of, whatever their routes."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI
+from pydantic import Field
 
 from booking_chat.core_client import CoreClient
 from booking_chat.live import LiveFeed, LiveHub
@@ -14,9 +17,25 @@ from booking_chat.service.parts import started
 from booking_chat.settings_client import SettingsClient
 
 
+class GatewayConfig(ServiceConfig):
+    """`session_secret` guards sessions in cookies; `cookie_secure` is off only without TLS.
+
+    `pages_folder` holds the built pages, each in a folder of its own.
+    """
+
+    core_url: str
+    settings_url: str
+    session_secret: Annotated[str, Field(min_length=32, repr=False)]
+    cookie_secure: bool = True
+    pages_folder: Path | None = None
+
+    def page_folder(self, page: str) -> Path | None:
+        return self.pages_folder / page if self.pages_folder else None
+
+
 def gateway_app(
     name: str,
-    config: ServiceConfig,
+    config: GatewayConfig,
     routers: Sequence[APIRouter],
     *,
     core: CoreClient,

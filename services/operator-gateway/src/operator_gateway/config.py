@@ -1,11 +1,9 @@
-from booking_chat.service.config import ServiceConfig
+from booking_chat.gateway import GatewayConfig
 
 
-class OperatorConfig(ServiceConfig):
+class OperatorConfig(GatewayConfig):
     """`oidc_*`: who issues staff's tokens, for whom, and where the keys to check them are."""
 
-    core_url: str
-    settings_url: str
     oidc_issuer: str
     oidc_audience: str
     oidc_jwks_url: str

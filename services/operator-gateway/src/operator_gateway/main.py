@@ -15,6 +15,7 @@ from booking_chat.jwks import Jwks, jwks_at
 from booking_chat.live import LiveHub
 from booking_chat.service.app import serve
 from booking_chat.service.kafka import Publisher
+from booking_chat.service.pages import serve_page
 from booking_chat.settings_client import EnabledChecks, SettingsClient
 from operator_gateway.config import OperatorConfig
 from operator_gateway.identity import TokenPolicy
@@ -49,7 +50,7 @@ def compose(
     admission = Admission(core, enabled)
     places = Places(core, admission)
     commands = CommandLog(publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
-    return gateway_app(
+    app = gateway_app(
         NAME,
         config,
         routers=[
@@ -65,6 +66,8 @@ def compose(
         publisher=publisher,
         hub=hub,
     )
+    serve_page(app, config.page_folder("dashboard"), "/")
+    return app
 
 
 def main() -> None:

@@ -15,11 +15,13 @@ from booking_chat.jwks import Jwks, jwks_at
 from booking_chat.live import LiveHub
 from booking_chat.service.app import serve
 from booking_chat.service.kafka import Publisher
+from booking_chat.service.pages import serve_page
 from booking_chat.settings_client import EnabledChecks, SettingsClient
 from portal_gateway.command_routes import command_routes
 from portal_gateway.config import PortalConfig
 from portal_gateway.conversation_routes import conversation_routes, live_routes
 from portal_gateway.live import channels_of
+from portal_gateway.page import PAGE_PATH, page_routes
 from portal_gateway.session import Sessions
 from portal_gateway.session_routes import session_routes
 from portal_gateway.visits import Visits
@@ -47,7 +49,7 @@ def compose(
     sessions = Sessions(config.session_secret, clock)
     visits = Visits(Admission(core, enabled))
     commands = CommandLog(publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
-    return gateway_app(
+    app = gateway_app(
         NAME,
         config,
         # The busiest first: a request is matched in this order.
@@ -56,12 +58,15 @@ def compose(
             conversation_routes(core, visits, sessions),
             live_routes(hub, visits, sessions),
             session_routes(jwks, sessions, clock, cookie_secure=config.cookie_secure),
+            page_routes(),
         ],
         core=core,
         settings=settings,
         publisher=publisher,
         hub=hub,
     )
+    serve_page(app, config.page_folder("portal"), PAGE_PATH)
+    return app
 
 
 def main() -> None:
