@@ -6,29 +6,12 @@ once and says what the other side answered. Neither knows more of the other than
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import Envelope
-
-
-class NoticeKind(StrEnum):
-    CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
-    """To staff: a customer has written."""
-    CUSTOMER_MESSAGES_SUMMED_UP = "customer_messages_summed_up"
-    """To staff: several messages in one."""
-    CHAT_MESSAGE_CREATED = "chat_message_created"
-    """To programs: either side has written."""
-    CUSTOMER_HAS_REPLY = "customer_has_reply"
-    """To the customer: staff have written, and it was not read."""
-    DESTINATION_TEST = "destination_test"
-    """A sample that somebody asked for by hand; its words and ids are made up."""
-    DESTINATION_PAUSED = "destination_paused"
-    """To whoever administers a destination: nothing is sent there any more."""
-    DESTINATION_VERIFICATION = "destination_verification"
-    """To a new address: `link` proves that its owner wants alerts."""
 
 
 @dataclass(frozen=True, slots=True)
