@@ -77,8 +77,10 @@ def post(
     )
 
 
-def open_thread(booking_id: str = "booking-1", *, time: datetime = NOON) -> Envelope[Command]:
-    command = OpenThread(booking_id=booking_id, location_id="lisbon", sender=OPERATOR)
+def open_thread(
+    booking_id: str = "booking-1", *, location_id: str = "lisbon", time: datetime = NOON
+) -> Envelope[Command]:
+    command = OpenThread(booking_id=booking_id, location_id=location_id, sender=OPERATOR)
     return _command(command, str(uuid4()), time)
 
 

@@ -57,13 +57,15 @@ class World:
         await self.publish_booking(booking.model_copy(update={"customer": customer}))
         return booking_id
 
-    def post(self, booking_id: str, text: str, by: Sender) -> Envelope[Command]:
+    def post(
+        self, booking_id: str, text: str, by: Sender, time: datetime | None = None
+    ) -> Envelope[Command]:
         return post(
             text,
             by=by,
             booking_id=booking_id,
             location_id=self.location_id,
-            time=datetime.now(UTC),
+            time=time or datetime.now(UTC),
         )
 
     async def send(self, *commands: Envelope[Command]) -> None:

@@ -4,6 +4,7 @@ import hmac
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -32,6 +33,7 @@ SigningKey = RSAKey | ECKey | OKPKey
 ON = Switches(portal_enabled=True, support_messaging=True)
 MESSAGING_OFF = Switches(portal_enabled=True)
 PORTAL_OFF = Switches()
+OPENED_AT = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 
 
 class FakeCore(CoreClient):
@@ -121,6 +123,7 @@ def a_thread(booking: BookingView) -> ThreadView:
         thread_id=thread_id(booking.booking_id),
         booking_id=booking.booking_id,
         location_id=booking.location_id,
+        opened_at=OPENED_AT,
         last_seq=0,
         last_message_at=None,
         preview=None,

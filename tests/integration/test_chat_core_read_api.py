@@ -1,14 +1,18 @@
 """What the gateways read: inbox by keyset, history, search, and bookings kept up to date."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 
+from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.values import CUSTOMER
+from booking_chat.contracts.views import Page, ThreadView
 from booking_chat.envelope import OutgoingRecord
 from booking_chat.ids import thread_id
 from booking_chat.service.kafka import Publisher
 from booking_chat.topics import BOOKINGS
-from chat import OPERATOR, a_booking
+from chat import OPERATOR, a_booking, open_thread
 from core_steps import World
 
 
@@ -41,6 +45,28 @@ async def test_the_inbox_is_paged_newest_message_first(
 
     newest_first = bookings[::-1]
     assert found == [newest_first[:2], newest_first[2:4], newest_first[4:]]
+
+
+async def test_an_empty_conversation_has_its_place_in_the_inbox_by_when_it_was_opened(
+    world: World, core: httpx.AsyncClient
+) -> None:
+    before, opened, after = [await world.a_booking() for _ in range(3)]
+    opening = datetime.now(UTC) - timedelta(minutes=1)
+    await world.send(
+        world.post(before, "Hello", CUSTOMER, opening - timedelta(seconds=1)),
+        open_thread(opened, location_id=world.location_id, time=opening),
+        world.post(after, "Hello", CUSTOMER, opening + timedelta(seconds=1)),
+    )
+    await world.until_decided()
+
+    answer = await core.get(f"/locations/{world.location_id}/threads")
+    threads = Page[ThreadView].model_validate_json(answer.content).items
+
+    assert [(thread.booking_id, thread.opened_at) for thread in threads] == [
+        (after, to_milliseconds(opening + timedelta(seconds=1))),
+        (opened, to_milliseconds(opening)),
+        (before, to_milliseconds(opening - timedelta(seconds=1))),
+    ]
 
 
 async def test_the_unread_filter_leaves_out_what_was_answered(

@@ -213,6 +213,7 @@ def thread_view(thread: Thread, booking: BookingChanged, side: SenderType) -> Th
         thread_id=thread.thread_id,
         booking_id=thread.booking_id,
         location_id=thread.location_id,
+        opened_at=thread.opened_at,
         last_seq=thread.last_seq,
         last_message_at=thread.last_message_at,
         preview=thread.preview,

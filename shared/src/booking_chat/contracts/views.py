@@ -40,9 +40,12 @@ class BookingView(TolerantContract):
 
 
 class ThreadView(TolerantContract):
+    """Lists are ordered by `last_message_at`, or by `opened_at` while there is no message."""
+
     thread_id: str
     booking_id: str
     location_id: str
+    opened_at: Timestamp
     last_seq: int
     last_message_at: Timestamp | None
     preview: str | None
