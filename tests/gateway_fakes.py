@@ -30,6 +30,8 @@ from booking_chat.service.problems import Problem, not_found, unavailable
 from booking_chat.settings_client import SettingsClient
 
 SigningKey = RSAKey | ECKey | OKPKey
+NOBODY = "http://127.0.0.1:1"
+"""Where nothing listens."""
 ON = Switches(portal_enabled=True, support_messaging=True)
 MESSAGING_OFF = Switches(portal_enabled=True)
 PORTAL_OFF = Switches()

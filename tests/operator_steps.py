@@ -12,9 +12,10 @@ from joserfc.jwk import RSAKey
 
 from booking_chat.contracts.values import Sender, SenderType
 from booking_chat.ids import thread_id
+from booking_chat.notifier_client import NotifierClient
 from booking_chat.service.config import ServiceConfig
 from chat import a_booking
-from gateway_fakes import FakeCore, FakeSettings, fixed_jwks, signed
+from gateway_fakes import NOBODY, FakeCore, FakeSettings, fixed_jwks, signed
 from operator_gateway.config import OperatorConfig
 from operator_gateway.main import compose
 from running_app import running
@@ -77,24 +78,28 @@ class Desk:
             yield client
 
 
-def a_desk(config: ServiceConfig, new_id: Callable[[str], str]) -> Desk:
+def a_desk(config: ServiceConfig, new_id: Callable[[str], str], notifier_url: str = NOBODY) -> Desk:
     here, elsewhere = new_id("location"), new_id("location")
     booking, other = new_id("booking"), new_id("booking")
     core = FakeCore(a_booking(booking, location_id=here), a_booking(other, location_id=elsewhere))
     core.with_thread.update({booking, other})
     settings = FakeSettings()
-    app = a_gateway(config, core, settings)
+    app = a_gateway(config, core, settings, notifier_url)
     return Desk(app, core, settings, booking, here, other, elsewhere)
 
 
-def a_gateway(config: ServiceConfig, core: FakeCore, settings: FakeSettings) -> FastAPI:
+def a_gateway(
+    config: ServiceConfig, core: FakeCore, settings: FakeSettings, notifier_url: str = NOBODY
+) -> FastAPI:
     operator_config = OperatorConfig(
         **config.model_dump(),
         core_url="http://core",
         settings_url="http://settings",
+        notifier_url=notifier_url,
         session_secret="a secret of this test, 32 characters and more",
         oidc_issuer="https://login.example.com",
         oidc_audience="booking-chat",
         oidc_jwks_url="http://keys",
     )
-    return compose(operator_config, core, settings, fixed_jwks(KEY))
+    notifier = NotifierClient(notifier_url)
+    return compose(operator_config, core, settings, notifier, fixed_jwks(KEY))

@@ -9,9 +9,10 @@ import httpx
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 
+from booking_chat.notifier_client import NotifierClient
 from booking_chat.service.config import ServiceConfig
 from chat import a_booking
-from gateway_fakes import FakeCore, FakeSettings, fixed_jwks, signed
+from gateway_fakes import NOBODY, FakeCore, FakeSettings, fixed_jwks, signed
 from portal_gateway.config import PortalConfig
 from portal_gateway.main import compose
 from portal_gateway.session import COOKIE
@@ -47,19 +48,26 @@ class Portal:
             yield client
 
 
-def a_portal(config: ServiceConfig, new_id: Callable[[str], str]) -> Portal:
+def a_portal(
+    config: ServiceConfig, new_id: Callable[[str], str], notifier_url: str = NOBODY
+) -> Portal:
     booking_id, location_id = new_id("booking"), new_id("location")
     core = FakeCore(a_booking(booking_id, location_id=location_id))
     settings = FakeSettings()
-    return Portal(a_gateway(config, core, settings), core, settings, booking_id, location_id)
+    app = a_gateway(config, core, settings, notifier_url)
+    return Portal(app, core, settings, booking_id, location_id)
 
 
-def a_gateway(config: ServiceConfig, core: FakeCore, settings: FakeSettings) -> FastAPI:
+def a_gateway(
+    config: ServiceConfig, core: FakeCore, settings: FakeSettings, notifier_url: str = NOBODY
+) -> FastAPI:
     portal_config = PortalConfig(
         **config.model_dump(),
         core_url="http://core",
         settings_url="http://settings",
+        notifier_url=notifier_url,
         portal_link_jwks_url="http://keys",
         session_secret="a secret of this test, 32 characters and more",
     )
-    return compose(portal_config, core, settings, fixed_jwks(KEY))
+    notifier = NotifierClient(notifier_url)
+    return compose(portal_config, core, settings, notifier, fixed_jwks(KEY))

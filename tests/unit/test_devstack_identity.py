@@ -30,6 +30,7 @@ def test_a_staff_token_says_who_may_do_what_where_and_how_long() -> None:
         "sub": "staff-kenji",
         "given_name": "Kenji",
         "family_name": "Mori",
+        "email": "staff-kenji@staff.example",
         "role": "standard",
         "locations": [
             {"id": "kyoto-gardens", "name": "Kyoto Garden Walks", "timeZone": "Asia/Tokyo"}

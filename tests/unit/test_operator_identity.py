@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from booking_chat.contracts.acting import ActingOperator
 from booking_chat.contracts.values import Sender, SenderType
 from booking_chat.jwks import parse_jwks
 from booking_chat.service.problems import Problem
@@ -85,6 +86,25 @@ def test_an_operators_name_is_what_the_account_has_of_it(
     assert name == operator.name
     assert operator.sender == Sender(
         sender_type=SenderType.OPERATOR, sender_id="operator-1", sender_name=name
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "email"),
+    [
+        ("ana@staff.example", "ana@staff.example"),
+        (None, None),
+        ("", None),
+        (7, None),
+        ("ana@staff.example\r\nBcc: everyone@example.com", None),
+        ("a" * 250 + "@staff.example", None),
+    ],
+)
+def test_an_email_that_mail_could_not_be_sent_to_is_as_none(claim: Any, email: str | None) -> None:
+    operator = operator_of(email=claim)
+
+    assert operator.acting == ActingOperator(
+        operator_id="operator-1", name="Ana Sousa", email=email
     )
 
 

@@ -84,6 +84,7 @@ def settings_with(secret: str, environment: Environment) -> PortalConfig:
         environment=environment,
         core_url="http://core",
         settings_url="http://settings",
+        notifier_url="http://notifier",
         portal_link_jwks_url="http://keys",
         session_secret=secret,
     )

@@ -31,6 +31,10 @@ class Staff:
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip() or "Support"
 
+    @property
+    def email(self) -> str:
+        return f"{self.id}@staff.example"
+
 
 LISBON = Location(
     id="lisbon-river",

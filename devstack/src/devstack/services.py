@@ -84,6 +84,7 @@ def service_processes(
         "MONGO_URL": engines.mongo_url,
         "CORE_URL": addresses.url("chat-core"),
         "SETTINGS_URL": addresses.url("settings"),
+        "NOTIFIER_URL": addresses.url("notifier"),
     }
     gateways = {
         "SESSION_SECRET": session_secret,

@@ -27,6 +27,7 @@ def staff_claims(person: Staff, issuer: str, audience: str, now: datetime) -> di
         "aud": audience,
         "sub": person.id,
         **{claim: name for claim, name in names.items() if name},
+        "email": person.email,
         "role": person.role,
         "locations": [
             {"id": location.id, "name": location.name, "timeZone": location.time_zone}

@@ -7,14 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI
 from pydantic import Field
 
-from booking_chat.core_client import CoreClient
 from booking_chat.live import LiveFeed, LiveHub
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import KafkaUnavailableError, Publisher
-from booking_chat.service.parts import started
-from booking_chat.settings_client import SettingsClient
+from booking_chat.service.parts import StartStop, started
 
 
 class GatewayConfig(ServiceConfig):
@@ -25,6 +23,7 @@ class GatewayConfig(ServiceConfig):
 
     core_url: str
     settings_url: str
+    notifier_url: str
     session_secret: Annotated[str, Field(min_length=32, repr=False)]
     cookie_secure: bool = True
     pages_folder: Path | None = None
@@ -38,22 +37,20 @@ def gateway_app(
     config: GatewayConfig,
     routers: Sequence[APIRouter],
     *,
-    core: CoreClient,
-    settings: SettingsClient,
+    asks: Sequence[StartStop],
     publisher: Publisher,
     hub: LiveHub,
 ) -> FastAPI:
     """A gateway is ready once it misses no live event.
 
-    It stays ready while chat-core or the settings service is away: commands are accepted then.
+    It stays ready while the services that it `asks` are away: commands are accepted then.
     """
     return service_app(
         name,
         routers=routers,
         health=Health(ready={"kafka": publisher.check}),
         parts=[
-            started(core),
-            started(settings),
+            *(started(client) for client in asks),
             started(publisher),
             started(LiveFeed(config, name, hub)),
         ],

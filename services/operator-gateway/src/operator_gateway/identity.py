@@ -6,8 +6,10 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import ValidationError, field_validator
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, field_validator
 
+from booking_chat.contracts.acting import ActingOperator
+from booking_chat.contracts.addresses import EmailAddress
 from booking_chat.contracts.base import TolerantContract
 from booking_chat.contracts.values import Id, Sender, SenderType
 from booking_chat.jwks import InvalidSignatureError, PublicKeys, verified_claims
@@ -40,13 +42,14 @@ class Location(TolerantContract):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`name` is None when the account has none; `locations` by id."""
+    """`name` and `email` are None when the account has none; `locations` by id."""
 
     operator_id: str
     name: str | None
     role: Role
     locations: dict[str, Location]
     expires_at: datetime
+    email: str | None = None
 
     @property
     def sender(self) -> Sender:
@@ -54,9 +57,17 @@ class Operator:
             sender_type=SenderType.OPERATOR, sender_id=self.operator_id, sender_name=self.name
         )
 
+    @property
+    def acting(self) -> ActingOperator:
+        """Who is named in a history, and may be told of what comes of it."""
+        return ActingOperator(operator_id=self.operator_id, name=self.name, email=self.email)
+
 
 class _Claims(TolerantContract):
-    """Times in seconds since 1970. A role that is not known has the least rights."""
+    """Times in seconds since 1970. A role that is not known has the least rights.
+
+    An email address that mail could not be sent to is as none.
+    """
 
     iss: str
     aud: str | list[str]
@@ -65,8 +76,18 @@ class _Claims(TolerantContract):
     nbf: float | None = None
     given_name: str | None = None
     family_name: str | None = None
+    email: EmailAddress | None = None
     role: Role = Role.STANDARD
     locations: tuple[Location, ...] = ()
+
+    @field_validator("email", mode="wrap")
+    @classmethod
+    def _usable_email(cls, value: Any, validate: ValidatorFunctionWrapHandler) -> str | None:
+        try:
+            address: str | None = validate(value)
+        except ValidationError:
+            return None
+        return address
 
     @field_validator("role", mode="before")
     @classmethod
@@ -106,7 +127,7 @@ def verify_token(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetim
     if not valid_from - LEEWAY <= now < expires_at + LEEWAY:
         raise not_signed_in("The token is not valid at this time.")
     locations = {location.id: location for location in claims.locations}
-    return Operator(claims.sub, claims.name, claims.role, locations, expires_at)
+    return Operator(claims.sub, claims.name, claims.role, locations, expires_at, claims.email)
 
 
 def not_signed_in(detail: str) -> Problem:

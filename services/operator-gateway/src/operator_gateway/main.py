@@ -7,16 +7,19 @@ from uuid import uuid4
 from fastapi import FastAPI
 
 from booking_chat.admission import Admission
+from booking_chat.alert_links import link_routes, unsubscription, verification
 from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import OPERATOR_SOURCE
 from booking_chat.core_client import CoreClient
 from booking_chat.gateway import gateway_app
 from booking_chat.jwks import Jwks, jwks_at
 from booking_chat.live import LiveHub
+from booking_chat.notifier_client import NotifierClient
 from booking_chat.service.app import serve
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.pages import serve_page
 from booking_chat.settings_client import EnabledChecks, SettingsClient
+from operator_gateway.alerts import alert_routes
 from operator_gateway.config import OperatorConfig
 from operator_gateway.identity import TokenPolicy
 from operator_gateway.live import channels_of
@@ -34,12 +37,17 @@ def create_app(config: OperatorConfig) -> FastAPI:
         config,
         CoreClient(config.core_url),
         SettingsClient(config.settings_url),
+        NotifierClient(config.notifier_url),
         jwks_at(config.oidc_jwks_url, config),
     )
 
 
 def compose(
-    config: OperatorConfig, core: CoreClient, settings: SettingsClient, jwks: Jwks
+    config: OperatorConfig,
+    core: CoreClient,
+    settings: SettingsClient,
+    notifier: NotifierClient,
+    jwks: Jwks,
 ) -> FastAPI:
     """The service around what it asks others for."""
     clock = partial(datetime.now, UTC)
@@ -60,9 +68,10 @@ def compose(
             opening_routes(commands, admission, places, sign_in),
             command_routes(commands, admission, places, sign_in),
             settings_routes(settings, sign_in),
+            *alert_routes(notifier, sign_in),
+            link_routes(verification(notifier), unsubscription(notifier)),
         ],
-        core=core,
-        settings=settings,
+        asks=[core, settings, notifier],
         publisher=publisher,
         hub=hub,
     )

@@ -27,3 +27,14 @@ SETTINGS_PROBLEMS = READING_PROBLEMS | problem_responses(
         HTTPStatus.PRECONDITION_REQUIRED: "If-Match is missing",
     }
 )
+ALERT_PROBLEMS = READING_PROBLEMS | problem_responses(
+    {
+        HTTPStatus.FORBIDDEN: "administrators-only",
+        HTTPStatus.CONFLICT: "what is asked for does not go with how things stand",
+        HTTPStatus.PRECONDITION_FAILED: "version-conflict: somebody else has changed it meanwhile",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+    }
+)
+POLICY_PROBLEMS = ALERT_PROBLEMS | problem_responses(
+    {HTTPStatus.PRECONDITION_REQUIRED: "precondition-required: If-Match is missing"}
+)

@@ -7,12 +7,14 @@ from uuid import uuid4
 from fastapi import FastAPI
 
 from booking_chat.admission import Admission
+from booking_chat.alert_links import link_routes, unsubscription
 from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import PORTAL_SOURCE
 from booking_chat.core_client import CoreClient
 from booking_chat.gateway import gateway_app
 from booking_chat.jwks import Jwks, jwks_at
 from booking_chat.live import LiveHub
+from booking_chat.notifier_client import NotifierClient
 from booking_chat.service.app import serve
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.pages import serve_page
@@ -34,12 +36,17 @@ def create_app(config: PortalConfig) -> FastAPI:
         config,
         CoreClient(config.core_url),
         SettingsClient(config.settings_url),
+        NotifierClient(config.notifier_url),
         jwks_at(config.portal_link_jwks_url, config),
     )
 
 
 def compose(
-    config: PortalConfig, core: CoreClient, settings: SettingsClient, jwks: Jwks
+    config: PortalConfig,
+    core: CoreClient,
+    settings: SettingsClient,
+    notifier: NotifierClient,
+    jwks: Jwks,
 ) -> FastAPI:
     """The service around what it asks others for."""
     clock = partial(datetime.now, UTC)
@@ -58,10 +65,10 @@ def compose(
             conversation_routes(core, visits, sessions),
             live_routes(hub, visits, sessions),
             session_routes(jwks, sessions, clock, cookie_secure=config.cookie_secure),
+            link_routes(unsubscription(notifier)),
             page_routes(),
         ],
-        core=core,
-        settings=settings,
+        asks=[core, settings, notifier],
         publisher=publisher,
         hub=hub,
     )
