@@ -6,7 +6,7 @@ from booking_chat.contracts.values import CUSTOMER, Sender
 from booking_chat.service.mongo import Document
 from chat import OPERATOR, at, mark_read, post
 from chat_core.audit.accounts import Letters, account, check_letters
-from chat_core.audit.findings import Finding, Kind
+from chat_core.audit.findings import MAX_KEPT, Finding, Findings, Kind
 from chat_core.audit.recount import Recount
 from chat_core.batch import Position
 from chat_core.documents import message_document, thread_document
@@ -30,7 +30,7 @@ def recount(thread: Document | None, messages: list[Document]) -> list[Finding]:
     counted = Recount(THREAD, thread)
     for message in messages:
         counted.add(message)
-    return counted.close()
+    return counted.close().kept
 
 
 def test_a_thread_as_the_core_leaves_it_has_nothing_wrong() -> None:
@@ -78,6 +78,19 @@ def test_a_thread_that_cannot_be_read_is_named() -> None:
     assert (finding.kind, finding.thread_id) == (Kind.THREAD_UNREADABLE, THREAD)
 
 
+def test_all_findings_are_counted_and_the_first_ones_kept() -> None:
+    findings, others = Findings(), Findings()
+    gap, late = (Finding(kind=kind, detail="") for kind in (Kind.SEQ_GAP, Kind.EVENT_MISSING))
+    findings.add(*[gap] * (MAX_KEPT - 1))
+    others.add(*[late] * (MAX_KEPT + 1))
+
+    findings.take_over(others)
+    findings.take_over(others)
+
+    assert findings.kept == [*[gap] * (MAX_KEPT - 1), late]
+    assert findings.counts == {Kind.SEQ_GAP: MAX_KEPT - 1, Kind.EVENT_MISSING: 2 * (MAX_KEPT + 1)}
+
+
 def test_a_finding_says_its_place_in_words() -> None:
     finding = Finding(
         kind=Kind.EVENT_MISSING, detail="no event", thread_id="t", seq=3, partition=0, offset=7
@@ -99,12 +112,11 @@ def test_accepted_is_the_sum_of_all_that_commands_come_to() -> None:
 @pytest.mark.parametrize(
     ("letters", "kinds"),
     [
-        (Letters({0: {3}}, complete=True, only_log=True), []),
-        (Letters({0: {3, 99}}, complete=True, only_log=True), []),
-        (Letters({}, complete=True, only_log=True), [Kind.DEAD_LETTERS_DO_NOT_MATCH]),
-        (Letters({}, complete=False, only_log=True), []),
-        (Letters({0: {3, 4}}, complete=True, only_log=True), [Kind.DEAD_LETTERS_DO_NOT_MATCH]),
-        (Letters({0: {3, 4}}, complete=True, only_log=False), []),
+        (Letters(1, complete=True, only_log=True), []),
+        (Letters(0, complete=True, only_log=True), [Kind.DEAD_LETTERS_DO_NOT_MATCH]),
+        (Letters(0, complete=False, only_log=True), []),
+        (Letters(2, complete=True, only_log=True), [Kind.DEAD_LETTERS_DO_NOT_MATCH]),
+        (Letters(2, complete=True, only_log=False), []),
     ],
 )
 def test_letters_are_compared_only_as_far_as_they_can_be(

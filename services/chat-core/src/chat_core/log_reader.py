@@ -14,6 +14,8 @@ from booking_chat.service.log_identity import log_identity
 from booking_chat.topics import Topic
 
 _POLL_MS = 500
+_FETCH_WAIT_MS = 10
+"""At the end of one partition's span the next one waits for the fetch that is still out."""
 _COORDINATOR_POLL_SECONDS = 0.2
 _PATIENCE_SECONDS = 30.0
 _MAX_RECORDS = 1_000
@@ -33,7 +35,10 @@ class LogReader:
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap, client_id="log-reader", auto_offset_reset="earliest"
+            bootstrap_servers=bootstrap,
+            client_id="log-reader",
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=_FETCH_WAIT_MS,
         )
 
     async def __aenter__(self) -> Self:

@@ -1,7 +1,5 @@
 """The books of the command log, partition by partition: promise 7. Pure."""
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chat_core.audit.findings import Account, Finding, Kind
@@ -11,14 +9,15 @@ from chat_core.log_reader import Span
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Offsets of the command log that lie among the dead letters, by partition.
+    """Records of one partition, before its position, that lie among the dead letters.
 
-    `complete` is False when the dead-letter topic has dropped its oldest records: then fewer
-    letters than counted mean nothing. `only_log` is False when the command topic was made
-    anew since: letters name the topic alone, so then more of them mean nothing.
+    `number` counts each of them once, however many copies there are. `complete` is False
+    when the dead-letter topic has dropped its oldest records: then fewer letters than counted
+    mean nothing. `only_log` is False when the command topic was made anew since: letters name
+    the topic alone, so then more of them mean nothing.
     """
 
-    offsets: Mapping[int, AbstractSet[int]]
+    number: int
     complete: bool
     only_log: bool
 
@@ -70,13 +69,13 @@ def check_letters(
     topic: str, partition: int, position: Position, letters: Letters
 ) -> list[Finding]:
     """Each dead-lettered command lies among the dead letters, and no other one does."""
-    offsets = letters.offsets.get(partition, frozenset())
-    there = sum(position.first <= offset < position.next for offset in offsets)
-    too_few = letters.complete and there < position.dead_lettered
-    too_many = letters.only_log and there > position.dead_lettered
+    too_few = letters.complete and letters.number < position.dead_lettered
+    too_many = letters.only_log and letters.number > position.dead_lettered
     if not (too_few or too_many):
         return []
-    detail = f"{position.dead_lettered} are counted as dead-lettered, {there} letters are there"
+    detail = (
+        f"{position.dead_lettered} are counted as dead-lettered, {letters.number} letters are there"
+    )
     return [
         Finding(
             kind=Kind.DEAD_LETTERS_DO_NOT_MATCH, detail=detail, topic=topic, partition=partition

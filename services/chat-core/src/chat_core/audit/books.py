@@ -3,7 +3,7 @@
 Each is read after what it must be at least as large as, so that a running system adds up.
 """
 
-from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from booking_chat.service.mongo import Document
@@ -16,10 +16,11 @@ from chat_core.audit.accounts import (
 )
 from chat_core.audit.events import Logs
 from chat_core.audit.findings import Account, Findings
+from chat_core.audit.spool import OffsetSpool
 from chat_core.batch import Position
 from chat_core.dead_letters.letter import origin_of
 from chat_core.documents import position_of
-from chat_core.log_reader import LogReader
+from chat_core.log_reader import LogReader, Span
 from chat_core.store import Collections
 
 
@@ -64,14 +65,9 @@ class BookAudit:
         documents = await self._of.positions.find({"log": log}).to_list(None)
         others = await self._of.positions.count_documents({"log": {"$ne": log}})
         accounts = await self._check_positions({d["partition"]: d for d in documents})
-        letters = await self._letters(only_log=others == 0)
-        for document in documents:
-            self._findings.add(
-                *check_letters(
-                    self._logs.commands.name, document["partition"], position_of(document), letters
-                )
-            )
-        return Books(accounts, rejections, _not_checked(letters))
+        only_log = others == 0
+        complete = await self._check_letters(documents, only_log=only_log)
+        return Books(accounts, rejections, _not_checked(complete=complete, only_log=only_log))
 
     async def _check_positions(self, documents: dict[int, Document]) -> list[Account]:
         accounts = []
@@ -87,28 +83,39 @@ class BookAudit:
                 )
         return accounts
 
-    async def _letters(self, *, only_log: bool) -> Letters:
-        """Those that this core's group has set aside from the command log."""
-        offsets: defaultdict[int, set[int]] = defaultdict(set)
+    async def _check_letters(self, documents: Sequence[Document], *, only_log: bool) -> bool:
+        """Whether the dead-letter topic still has all of its letters."""
         spans = await self._reader.spans(self._logs.dead_letters)
-        for partition, span in spans.items():
-            async for records in self._reader.read(self._logs.dead_letters, partition, span):
-                for record in records:
-                    origin = origin_of(record)
-                    if (
-                        origin is not None
-                        and origin.topic == self._logs.commands.name
-                        and origin.consumer == self._logs.group
-                    ):
-                        offsets[origin.partition].add(origin.offset)
         complete = all(span.start == 0 for span in spans.values())
-        return Letters(offsets, complete=complete, only_log=only_log)
+        with OffsetSpool() as offsets:
+            for partition, span in spans.items():
+                await self._collect(partition, span, offsets)
+            for document in documents:
+                partition, position = document["partition"], position_of(document)
+                number = offsets.count(partition, position.first, position.next)
+                letters = Letters(number, complete=complete, only_log=only_log)
+                self._findings.add(
+                    *check_letters(self._logs.commands.name, partition, position, letters)
+                )
+        return complete
+
+    async def _collect(self, partition: int, span: Span, offsets: OffsetSpool) -> None:
+        """Those that this core's group has set aside from the command log."""
+        async for records in self._reader.read(self._logs.dead_letters, partition, span):
+            for record in records:
+                origin = origin_of(record)
+                if (
+                    origin is not None
+                    and origin.topic == self._logs.commands.name
+                    and origin.consumer == self._logs.group
+                ):
+                    offsets.add(origin.partition, origin.offset)
 
 
-def _not_checked(letters: Letters) -> list[str]:
+def _not_checked(*, complete: bool, only_log: bool) -> list[str]:
     notes = []
-    if not letters.complete:
+    if not complete:
         notes.append("whether letters are missing: the dead-letter topic has dropped its oldest")
-    if not letters.only_log:
+    if not only_log:
         notes.append("whether there are too many letters: the command topic was made anew")
     return notes

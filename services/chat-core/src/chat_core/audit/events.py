@@ -1,12 +1,12 @@
 """The event log against the stored messages, and the stored messages against the event log.
 
-First the log is read, partition by partition, and each batch's messages are fetched by their
-ids. Then all threads are read, and those whose log ends early are looked into. What needs
-memory: one batch, the highest seqs of one partition's threads (about 120 bytes a thread),
-and 12 bytes for each thread of all: under 300 MB up to seven million threads.
+First the log is read, partition by partition, each batch's messages are fetched by their
+ids and compared, and the place of every copy is spooled. Then all threads and the spool are
+read side by side, both in the order of thread ids: that shows order and completeness. Only
+batches are in memory, whatever the number of messages and of threads.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
@@ -14,8 +14,9 @@ from booking_chat.envelope import decode
 from booking_chat.service.kafka import Record
 from booking_chat.service.mongo import ASCENDING, Document
 from booking_chat.topics import Topic
-from chat_core.audit.copies import HighestSeqs, PartitionCopies, is_message, message_of
+from chat_core.audit.copies import Stretch, check_copy, check_log, is_message, message_of
 from chat_core.audit.findings import Finding, Findings, Kind
+from chat_core.audit.spool import Copy, CopySpool
 from chat_core.batch import Incoming
 from chat_core.documents import position_of
 from chat_core.log_reader import LogReader, Span
@@ -53,7 +54,6 @@ class EventAudit:
         self._findings = findings
         self._progress = progress
         self._spans: dict[int, Span] = {}
-        self._highest = HighestSeqs()
         self._pending: dict[str, tuple[str, int]] = {}
         self.events = 0
         self.on_their_way = 0
@@ -62,39 +62,55 @@ class EventAudit:
         self._spans = await self._reader.spans(self._logs.events)
         total = sum(span.end - span.start for span in self._spans.values())
         self._progress.begin("events", total)
-        for partition, span in self._spans.items():
-            await self._check_partition(partition, span)
-        await self._check_completeness()
+        with CopySpool() as spool:
+            for partition, span in self._spans.items():
+                await self._check_partition(partition, span, spool)
+            await self._check_logs(spool.by_thread())
+        await self._resolve()
 
-    async def _check_partition(self, partition: int, span: Span) -> None:
-        copies = PartitionCopies()
+    async def _check_partition(self, partition: int, span: Span, spool: CopySpool) -> None:
         async for records in self._reader.read(self._logs.events, partition, span):
             self._progress.advance(len(records))
             events = [record for record in records if is_message(record)]
             self.events += len(events)
             stored = await self._stored(events)
             for record in events:
-                self._findings.add(*copies.check(record, stored))
-        self._highest.add(copies.highest)
-        for thread, first, last in copies.missing():
-            await self._expect({"threadId": thread, "seq": {"$gte": first, "$lte": last}})
+                self._findings.add(*check_copy(record, stored))
+            spool.add(_places(events, stored))
 
     async def _stored(self, events: Sequence[Record]) -> dict[str, Document]:
         ids = list({about for about in map(message_of, events) if about is not None})
         found = await self._of.messages.find({"_id": {"$in": ids}}).to_list(None)
         return {document["_id"]: document for document in found}
 
-    async def _check_completeness(self) -> None:
-        """Every thread's log must go as far as its messages do."""
+    async def _check_logs(self, logs: Iterator[tuple[str, Iterator[Copy]]]) -> None:
+        """Every thread's events must be in order, and go as far as its messages do."""
         total = await self._of.threads.estimated_document_count()
         self._progress.begin("threads", total)
-        threads = self._of.threads.find({}, {"lastSeq": 1}).batch_size(_BATCH)
-        async for thread in threads:
+        log = next(logs, None)
+        threads = self._of.threads.find({"_id": {"$type": "string"}}, {"lastSeq": 1})
+        async for thread in threads.sort("_id", ASCENDING).batch_size(_BATCH):
             self._progress.advance(1)
-            highest = self._highest.of(thread["_id"])
-            if highest < thread.get("lastSeq", 0):
-                await self._expect({"threadId": thread["_id"], "seq": {"$gt": highest}})
-        await self._resolve()
+            of, last_seq = thread["_id"], _number(thread.get("lastSeq"))
+            while log is not None and log[0] < of:
+                await self._check_log(*log, last_seq=0)
+                log = next(logs, None)
+            if log is not None and log[0] == of:
+                await self._check_log(*log, last_seq=last_seq)
+                log = next(logs, None)
+            else:
+                await self._check_log(of, (), last_seq=last_seq)
+        while log is not None:
+            await self._check_log(*log, last_seq=0)
+            log = next(logs, None)
+
+    async def _check_log(self, thread: str, copies: Iterable[Copy], *, last_seq: int) -> None:
+        for found in check_log(self._logs.events.name, thread, last_seq, copies):
+            if isinstance(found, Stretch):
+                seqs = {"$gte": found.first, "$lte": found.last}
+                await self._expect({"threadId": thread, "seq": seqs})
+            else:
+                self._findings.add(found)
 
     async def _expect(self, messages: Document) -> None:
         """Notes messages whose events were not in the log when it was read."""
@@ -166,6 +182,19 @@ class EventAudit:
                 for about in map(message_of, filter(is_message, records)):
                     if about is not None:
                         yield about
+
+
+def _places(events: Sequence[Record], stored: Mapping[str, Document]) -> Iterator[tuple[str, Copy]]:
+    """By thread, for events of a stored message; what it lacks is a finding of its own."""
+    for record in events:
+        message = stored.get(message_of(record) or "", {})
+        thread, seq = message.get("threadId"), message.get("seq")
+        if isinstance(thread, str) and isinstance(seq, int):
+            yield thread, Copy(seq, record.partition, record.offset)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _missing(topic: Topic, message: str, thread: str, seq: int) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from enum import StrEnum
+from typing import Self
 
 from pydantic import computed_field
 
@@ -75,6 +76,11 @@ class Findings:
             self.counts[finding.kind] += 1
             if len(self.kept) < MAX_KEPT:
                 self.kept.append(finding)
+
+    def take_over(self, others: Self) -> None:
+        """Adds what somebody else has collected."""
+        self.counts += others.counts
+        self.kept += others.kept[: MAX_KEPT - len(self.kept)]
 
 
 class Account(Contract):

@@ -10,20 +10,20 @@ from typing import Any
 from booking_chat.contracts.values import SenderType, preview
 from booking_chat.ids import message_id, thread_id
 from booking_chat.service.mongo import Document
-from chat_core.audit.findings import Finding, Kind
+from chat_core.audit.findings import Finding, Findings, Kind
 from chat_core.documents import message_event, thread_of
 from chat_core.thread import ReadMark, Thread
 
 
 class Recount:
-    """Counts along; `findings` is complete once `close` was called.
+    """Counts along; `findings` are complete once `close` was called.
 
     `document` is the stored thread, None when there is none.
     """
 
     def __init__(self, of: str, document: Document | None) -> None:
         self.thread_id = of
-        self.findings: list[Finding] = []
+        self.findings = Findings()
         self.messages = 0
         self._document = document
         self._thread = self._read(document)
@@ -59,7 +59,7 @@ class Recount:
                 mark = self._thread.mark_of(side) if self._thread else ReadMark()
                 self._counts_at_mark[side] += event.seq <= mark.seq
 
-    def close(self) -> list[Finding]:
+    def close(self) -> Findings:
         """Compares the thread with the recount; gives all findings of the thread."""
         if self._document is None and self.messages:
             self._found(Kind.MESSAGE_WITHOUT_THREAD, f"{self.messages} messages have no thread")
@@ -130,7 +130,7 @@ class Recount:
     def _found(self, kind: Kind, detail: str, message: Document | None = None) -> None:
         place = message or {}
         seq = place.get("seq")
-        self.findings.append(
+        self.findings.add(
             Finding(
                 kind=kind,
                 detail=detail,

@@ -7,7 +7,7 @@ alone, in one snapshot, and only that look counts.
 
 from collections.abc import AsyncIterator
 
-from booking_chat.service.mongo import ASCENDING, Client, Document, Session, in_transaction
+from booking_chat.service.mongo import ASCENDING, Client, Document, Session, in_snapshot
 from chat_core.audit.findings import Finding, Findings, Kind
 from chat_core.audit.recount import Recount
 from chat_core.operating import Progress
@@ -68,18 +68,18 @@ class ThreadAudit:
 
     async def _close(self) -> None:
         recount, self._current = self._current, None
-        if recount is not None and recount.close():
-            self._findings.add(*await self._second_look(recount.thread_id))
+        if recount is not None and recount.close().counts:
+            self._findings.take_over(await self._second_look(recount.thread_id))
 
-    async def _second_look(self, of: str) -> list[Finding]:
-        async def look(session: Session) -> list[Finding]:
+    async def _second_look(self, of: str) -> Findings:
+        async def look(session: Session) -> Findings:
             recount = Recount(of, await self._of.threads.find_one({"_id": of}, session=session))
             messages = self._of.messages.find({"threadId": of}, session=session)
             async for message in messages.sort("seq", ASCENDING).batch_size(_BATCH):
                 recount.add(message)
             return recount.close()
 
-        return await in_transaction(self._client, look)
+        return await in_snapshot(self._client, look)
 
 
 def _without_thread_id(message: Document) -> Finding:
