@@ -1,7 +1,7 @@
 """Bookings and locations as chat-core needs them, kept from their compacted topics."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 
 from booking_chat.contracts.records import (
     BOOKING_RECORDS,
@@ -13,7 +13,8 @@ from booking_chat.ids import thread_id
 from booking_chat.service.consumer import DeadLetters, Delivery
 from booking_chat.service.kafka import GroupProgress, Record
 from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import BulkWriteError, Client, UpdateOne
+from booking_chat.service.mongo import Client, UpdateOne
+from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
 from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
 from chat_core.documents import booking_document
 from chat_core.search import booking_terms
@@ -22,7 +23,6 @@ from chat_core.store import Collections
 BOOKINGS_GROUP = "chat-core-bookings"
 LOCATIONS_GROUP = "chat-core-locations"
 
-_DUPLICATE_KEY = 11000
 _CATCH_UP_POLL_SECONDS = 0.02
 
 
@@ -42,7 +42,7 @@ class BookingProjection:
         writes, moves = [], []
         for record in latest.values():
             if record.value is None:
-                writes.append(_booking_write(log, record, {"withdrawn": True}))
+                writes.append(newest_by_offset(log, record, {"withdrawn": True}))
                 continue
             decoded = decode(record, BOOKING_RECORDS)
             if isinstance(decoded, Envelope):
@@ -50,27 +50,13 @@ class BookingProjection:
                     "searchTerms": booking_terms(decoded.data),
                     "withdrawn": False,
                 }
-                writes.append(_booking_write(log, record, fields))
+                writes.append(newest_by_offset(log, record, fields))
                 moves.append(_thread_move(decoded.data))
             elif decoded.reason != "unknown-type":
                 await self._dead_letters.bury(record, decoded)
-        if writes:
-            await _write_newer(self._of.bookings.bulk_write(writes, ordered=False))
+        await write_newer(self._of.bookings, writes)
         if moves:
             await self._of.threads.bulk_write(moves, ordered=False)
-
-
-def _booking_write(log: str, record: Record, fields: dict[str, object]) -> UpdateOne:
-    """An upsert that fails on its key when a later record of this log was written already."""
-    key = (record.key or b"").decode()
-    return UpdateOne(
-        {
-            "_id": key,
-            "$or": [{"source.log": {"$ne": log}}, {"source.offset": {"$lt": record.offset}}],
-        },
-        {"$set": {**fields, "source": {"log": log, "offset": record.offset}}},
-        upsert=True,
-    )
 
 
 def _thread_move(booking: BookingChanged) -> UpdateOne:
@@ -90,25 +76,14 @@ class LocationProjection:
     async def handle(self, deliveries: Sequence[Delivery[LocationSettingsChanged]]) -> None:
         latest = {d.envelope.data.location_id: d.envelope.data for d in deliveries}
         writes = [
-            UpdateOne(
-                {"_id": change.location_id, "version": {"$lt": change.version}},
-                {"$set": change.model_dump(mode="python", by_alias=True)},
-                upsert=True,
+            newest_by_version(
+                change.location_id,
+                change.version,
+                change.model_dump(mode="python", by_alias=True),
             )
             for change in latest.values()
         ]
-        if writes:
-            await _write_newer(self._of.locations.bulk_write(writes, ordered=False))
-
-
-async def _write_newer(bulk: Awaitable[object]) -> None:
-    """Runs upserts of which those that came too late fail on their key, as they should."""
-    try:
-        await bulk
-    except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if any(failure["code"] != _DUPLICATE_KEY for failure in failures):
-            raise
+        await write_newer(self._of.locations, writes)
 
 
 async def catch_up(progress: GroupProgress) -> None:

@@ -5,7 +5,6 @@ locations  _id (location id), portalEnabled, supportMessaging, version, changedA
 history    locationId, version, changedAt, changedBy {operatorId, name}, from, to
 """
 
-import asyncio
 from collections.abc import Callable
 
 from booking_chat.contracts.records import LocationSettingsChanged
@@ -15,16 +14,13 @@ from booking_chat.service.mongo import (
     DESCENDING,
     Client,
     Document,
-    DuplicateKeyError,
-    PyMongoError,
     Session,
     database,
-    in_transaction,
+    in_contended_transaction,
 )
 from settings_service.switches import Changed, Decision, LocationSettings, Operator
 
 DATABASE = "booking_chat_settings"
-CONFLICT_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 Decide = Callable[[LocationSettings], Decision]
 
@@ -62,14 +58,7 @@ class SettingsStore:
                 await self._save(decision, session)
             return decision
 
-        for pause in CONFLICT_PAUSES_SECONDS:
-            try:
-                return await in_transaction(self._client, decide_and_save)
-            except PyMongoError as error:
-                if not _lost_to_another(error):
-                    raise
-            await asyncio.sleep(pause)
-        return await in_transaction(self._client, decide_and_save)
+        return await in_contended_transaction(self._client, decide_and_save)
 
     async def history(
         self, location_id: str, *, before_version: int | None, limit: int
@@ -124,13 +113,6 @@ class SettingsStore:
             },
             session=session,
         )
-
-
-def _lost_to_another(error: PyMongoError) -> bool:
-    # Two first changes of a location meet as duplicate keys, any later ones as a write conflict.
-    return isinstance(error, DuplicateKeyError) or error.has_error_label(
-        "TransientTransactionError"
-    )
 
 
 def _switches(document: Document) -> Switches:

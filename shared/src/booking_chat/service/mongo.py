@@ -4,6 +4,7 @@ Motor is the driver; the stores use only what PyMongo's own async API has too, s
 exchanging it means changing this file.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC
 from typing import Any, TypeVar
@@ -42,9 +43,10 @@ __all__ = [
     "bytes_by_id",
     "connect",
     "database",
-    "in_snapshot",
+    "in_contended_transaction",
     "in_transaction",
     "initiate_replica_set",
+    "lost_to_another",
     "ping",
 ]
 
@@ -58,7 +60,9 @@ Result = TypeVar("Result")
 DATABASE_AWAY: Mapping[type[Exception], str] = {PyMongoError: "The database"}
 """For `service_app`: what it means when the driver gives up."""
 SERVER_SELECTION_TIMEOUT_MS = 5_000
+CONFLICT_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 _ALREADY_INITIALIZED = 23
+_DUPLICATE_KEY = 11000
 
 
 def connect(url: str) -> Client:
@@ -93,13 +97,35 @@ async def in_transaction(client: Client, work: Callable[[Session], Awaitable[Res
         return await work(session)
 
 
-async def in_snapshot(client: Client, work: Callable[[Session], Awaitable[Result]]) -> Result:
-    """Runs `work`, which only reads, on the data of one moment.
+async def in_contended_transaction(
+    client: Client, work: Callable[[Session], Awaitable[Result]]
+) -> Result:
+    """Runs `work` in a transaction, again if another one changed the same first.
 
-    Unlike a transaction it may take minutes: five, unless the server is told to keep more.
+    Of those that meet MongoDB lets one through; the others work again on what it has left.
     """
-    async with await client.start_session(snapshot=True) as session:
-        return await work(session)
+    for pause in CONFLICT_PAUSES_SECONDS:
+        try:
+            return await in_transaction(client, work)
+        except PyMongoError as error:
+            if not lost_to_another(error):
+                raise
+        await asyncio.sleep(pause)
+    return await in_transaction(client, work)
+
+
+def lost_to_another(error: PyMongoError) -> bool:
+    """Whether a transaction failed only because another one was faster.
+
+    Two that make the same document meet as duplicate keys, any others as a write conflict.
+    """
+    if isinstance(error, BulkWriteError):
+        failures = (error.details or {}).get("writeErrors", [])
+        if failures and all(failure["code"] == _DUPLICATE_KEY for failure in failures):
+            return True
+    return isinstance(error, DuplicateKeyError) or error.has_error_label(
+        "TransientTransactionError"
+    )
 
 
 async def bytes_by_id(collection: Collection) -> AsyncIterator[bytes]:
