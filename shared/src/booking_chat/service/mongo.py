@@ -44,6 +44,7 @@ __all__ = [
     "connect",
     "database",
     "in_contended_transaction",
+    "in_snapshot",
     "in_transaction",
     "initiate_replica_set",
     "lost_to_another",
@@ -94,6 +95,15 @@ async def in_transaction(client: Client, work: Callable[[Session], Awaitable[Res
             read_preference=ReadPreference.PRIMARY,
         ),
     ):
+        return await work(session)
+
+
+async def in_snapshot(client: Client, work: Callable[[Session], Awaitable[Result]]) -> Result:
+    """Runs `work`, which only reads, on the data of one moment.
+
+    Unlike a transaction it may take minutes: five, unless the server is told to keep more.
+    """
+    async with await client.start_session(snapshot=True) as session:
         return await work(session)
 
 
