@@ -1,0 +1,67 @@
+/** One connection of live events (SSE), read by `fetch`, which unlike EventSource tells why it failed. */
+
+import { createParser } from "eventsource-parser";
+import { type LiveEvent, liveEventOf } from "./contracts";
+import type { Http } from "./http";
+import type { Later } from "./ports";
+import { UnreachableError } from "./problems";
+
+/** The gateway says something every 15 s; a line that is silent for longer than this is dead. */
+const SILENCE_MS = 35_000;
+
+export interface Listener {
+  /** From here on nothing will be missed. */
+  onOpen(): void;
+  onEvent(event: LiveEvent): void;
+}
+
+/** Opens a stream and hears it to its end, which is always trouble or the caller's own wish. */
+export type OpenStream = (listener: Listener, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Follows the events at `path`.
+ *
+ * Resolves when the gateway ends the stream, throws ProblemError when it refuses, UnreachableError
+ * when the line breaks or has gone silent.
+ */
+export function eventStream(http: Http, later: Later, path: string): OpenStream {
+  return async (listener, signal) => {
+    const line = new AbortController();
+    const hangUp = () => line.abort();
+    signal.addEventListener("abort", hangUp, { once: true });
+    let forget = later(SILENCE_MS, hangUp);
+    try {
+      const response = await http.open(path, "text/event-stream", line.signal);
+      listener.onOpen();
+      await hear(response, listener, () => {
+        forget();
+        forget = later(SILENCE_MS, hangUp);
+      });
+    } finally {
+      forget();
+      line.abort();
+      signal.removeEventListener("abort", hangUp);
+    }
+  };
+}
+
+async function hear(response: Response, listener: Listener, onSound: () => void): Promise<void> {
+  const parser = createParser({
+    onEvent: ({ event: type, data }) => {
+      const event = liveEventOf(type, data);
+      if (event) listener.onEvent(event);
+    },
+  });
+  const reader = response.body
+    ?.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
+  if (!reader) throw new UnreachableError("an answer without a body");
+  for (;;) {
+    const { done, value } = await reader.read().catch((error: unknown) => {
+      throw new UnreachableError("the line broke", { cause: error });
+    });
+    if (done) return;
+    onSound();
+    parser.feed(value);
+  }
+}

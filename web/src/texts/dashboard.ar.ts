@@ -1,0 +1,8 @@
+import type { DashboardTexts } from "./dashboard.en";
+import { shared } from "./shared.ar";
+
+const dashboard: DashboardTexts = {
+  ...shared,
+  title: "بوابة العملاء",
+};
+export default dashboard;
