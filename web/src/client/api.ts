@@ -11,7 +11,6 @@ export interface Newest {
 
 /** All throw ProblemError and UnreachableError. */
 export interface ConversationApi {
-  newest(): Promise<Newest>;
   /** In seq order, at most `PAGE_SIZE`. */
   after(seq: number): Promise<readonly Message[]>;
   before(seq: number): Promise<readonly Message[]>;

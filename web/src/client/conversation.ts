@@ -1,12 +1,12 @@
 /**
  * One thread as a page holds it: its history, what was written here, and both read marks.
  *
- * Feed it with live events (`hear`) and let the live line call `catchUp`; it asks for whatever
- * is missing. Both pages use it, each with its own `ConversationApi`.
+ * Feed it with live events (`hear`), and call `catchUp` whenever the live line was opened; it asks
+ * for whatever is missing. Both pages use it, each with its own `ConversationApi`.
  */
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { type ConversationApi, PAGE_SIZE } from "./api";
+import { type ConversationApi, type Newest, PAGE_SIZE } from "./api";
 import { CUSTOMER, type LiveEvent, type Message, OPERATOR, type Side } from "./contracts";
 import {
   firstSeq,
@@ -78,9 +78,11 @@ export class Conversation {
     this.#keeping.keepDraft(text);
   }
 
-  /** Fetches all that may have been missed: messages, marks, and what became of one's own. */
-  async catchUp(): Promise<void> {
-    const newest = await this.#api.newest();
+  /**
+   * Takes in the newest messages and marks, fetched since the live line is open, and fetches
+   * whatever else may have been missed: what lies before them, and what became of one's own.
+   */
+  async catchUp(newest: Newest): Promise<void> {
     batch(() => {
       this.#takeIn(withNewest(this.#history.peek(), newest.messages));
       this.#reading.moved(CUSTOMER, newest.customerReadSeq);
