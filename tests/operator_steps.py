@@ -100,6 +100,10 @@ def a_gateway(
         oidc_issuer="https://login.example.com",
         oidc_audience="booking-chat",
         oidc_jwks_url="http://keys",
+        oidc_authorization_url="https://login.example.com/authorize",
+        oidc_token_url="https://login.example.com/token",
+        oidc_client_id="dashboard",
+        dashboard_url="https://dashboard.example.com",
     )
     notifier = NotifierClient(notifier_url)
     return compose(operator_config, core, settings, notifier, fixed_jwks(KEY))

@@ -29,8 +29,9 @@ class Served:
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[Served]:
-    server = make_server(app, "127.0.0.1", 0)
+async def served(app: FastAPI, port: int = 0) -> AsyncIterator[Served]:
+    """The app at `port` of 127.0.0.1, or at any that is free."""
+    server = make_server(app, "127.0.0.1", port)
     running = asyncio.create_task(server.serve())
     while not (server.started or running.done()):
         await asyncio.sleep(0.01)

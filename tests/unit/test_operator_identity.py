@@ -11,7 +11,14 @@ from booking_chat.contracts.values import Sender, SenderType
 from booking_chat.jwks import parse_jwks
 from booking_chat.service.problems import Problem
 from gateway_fakes import SigningKey, forged, jwks_of, signed, unsigned
-from operator_gateway.identity import Location, Operator, Role, TokenPolicy, verify_token
+from operator_gateway.identity import (
+    Location,
+    Operator,
+    Role,
+    TokenPolicy,
+    verify_id_token,
+    verify_token,
+)
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 POLICY = TokenPolicy(issuer="https://login.example.com", audience="booking-chat")
@@ -184,3 +191,34 @@ def test_a_foreign_key_is_refused() -> None:
 
     assert refusal_of(signed(claims(), stranger, kid="ed")).kind == "not-signed-in"
     assert refusal_of(signed(claims(), stranger, kid="stranger")).kind == "not-signed-in"
+
+
+def id_token(**changes: Any) -> str:
+    return signed(claims(nonce="nonce-1", **changes), ED, kid="ed")
+
+
+def test_an_id_token_is_for_the_request_that_had_its_nonce() -> None:
+    token = id_token()
+
+    assert verify_id_token(token, KEYS, POLICY, "nonce-1", NOW) == operator_of()
+    with pytest.raises(Problem, match="not signed in"):
+        verify_id_token(token, KEYS, POLICY, "nonce-2", NOW)
+
+
+def test_an_id_token_without_a_nonce_is_refused() -> None:
+    with pytest.raises(Problem, match="not signed in"):
+        verify_id_token(signed(claims(), ED, kid="ed"), KEYS, POLICY, "nonce-1", NOW)
+
+
+@pytest.mark.parametrize(("party", "holds"), [("booking-chat", True), ("another", False)])
+def test_an_id_token_that_was_issued_to_another_application_is_refused(
+    party: str,
+    holds: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    token = id_token(aud=["booking-chat", "another"], azp=party)
+
+    if holds:
+        assert verify_id_token(token, KEYS, POLICY, "nonce-1", NOW) == operator_of()
+    else:
+        with pytest.raises(Problem, match="not signed in"):
+            verify_id_token(token, KEYS, POLICY, "nonce-1", NOW)

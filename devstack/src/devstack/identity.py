@@ -6,7 +6,9 @@ It gives tokens to whoever asks, so it runs with BOOKING_CHAT_ENVIRONMENT=develo
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -16,6 +18,8 @@ from booking_chat.contracts.values import Id
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.health import Health
+from devstack.authorization import Client, Codes
+from devstack.authorization_routes import AUTHORIZE_PATH, TOKEN_PATH, authorization_routes
 from devstack.demo_people import STAFF
 from devstack.paths import RunFolder
 from devstack.ready import StaffMember
@@ -26,11 +30,13 @@ Clock = Callable[[], datetime]
 
 
 class IdentityConfig(ServiceConfig):
-    """`portal_url` is where customers' links lead, as their browsers reach it."""
+    """`portal_url`, `dashboard_url` and the issuer are addresses as browsers reach them."""
 
     oidc_issuer: str = "http://127.0.0.1:8000"
     oidc_audience: str = "booking-chat"
+    oidc_client_id: str = "booking-chat-dashboard"
     portal_url: str = "http://127.0.0.1:8001"
+    dashboard_url: str = "http://127.0.0.1:8002"
     identity_folder: Path = RunFolder().identity
 
 
@@ -49,10 +55,17 @@ def discovery_routes(config: IdentityConfig, keys: SigningKeys) -> APIRouter:
     async def configuration() -> dict[str, Any]:
         return {
             "issuer": config.oidc_issuer,
+            "authorization_endpoint": f"{config.oidc_issuer}{AUTHORIZE_PATH}",
+            "token_endpoint": f"{config.oidc_issuer}{TOKEN_PATH}",
             "jwks_uri": f"{config.oidc_issuer}/jwks.json",
+            "authorization_response_iss_parameter_supported": True,
+            "code_challenge_methods_supported": ["S256"],
+            "grant_types_supported": ["authorization_code"],
             "id_token_signing_alg_values_supported": [STAFF_ALGORITHM],
-            "response_types_supported": ["id_token"],
+            "response_types_supported": ["code"],
+            "scopes_supported": ["openid", "profile", "email"],
             "subject_types_supported": ["public"],
+            "token_endpoint_auth_methods_supported": ["none"],
         }
 
     @router.get("/jwks.json")
@@ -96,11 +109,17 @@ def demo_routes(config: IdentityConfig, keys: SigningKeys, clock: Clock) -> APIR
 
 def create_app(config: IdentityConfig) -> FastAPI:
     keys = load_or_make_keys(config.identity_folder)
+    clock = partial(datetime.now, UTC)
+    client = Client(config.oidc_client_id, f"{config.dashboard_url}/auth/callback")
+    codes = Codes(clock, new_code=partial(token_urlsafe, 32))
     return service_app(
         NAME,
         routers=[
             discovery_routes(config, keys),
-            demo_routes(config, keys, clock=lambda: datetime.now(UTC)),
+            demo_routes(config, keys, clock),
+            authorization_routes(
+                client, config.oidc_issuer, config.oidc_audience, keys, codes, clock
+            ),
         ],
         health=Health(),
         parts=[],

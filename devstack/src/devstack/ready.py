@@ -51,8 +51,8 @@ def show(ready: Ready, engines: str, seconds: float, path: Path, console: Consol
         console.print(text, soft_wrap=True)
 
     line(f"\n[bold green]booking-chat is ready[/] after {seconds:.1f} s, on {engines}\n")
-    line(f"  portal     {ready.portal}  [dim]what customers' browsers call[/]")
-    line(f"  dashboard  {ready.dashboard}  [dim]what staff's browsers call[/]")
+    line(f"  portal     {ready.portal}  [dim]the customers' door[/]")
+    line(f"  dashboard  {ready.dashboard}  [dim]the staff's door[/]")
     line(f"  settings   {ready.settings}  [dim]inside only[/]")
     line(f"  MongoDB    {ready.mongo}")
     line(f"  Kafka      {ready.kafka}")
@@ -60,7 +60,9 @@ def show(ready: Ready, engines: str, seconds: float, path: Path, console: Consol
     for link in ready.customer_links[:_LINKS_ON_SCREEN]:
         line(f"  {link.booking_id} at {link.location_id}")
         line(f"    [cyan]{link.url}[/]")
-    line("\n[bold]Staff[/] send a bearer token:")
+    line("\n[bold]Staff[/] sign in without a password, just say who you are:")
+    line(f"    [cyan]{ready.dashboard}/[/]")
+    line("  Programs send a bearer token:")
     for person in ready.staff:
         places = ", ".join(person.locations)
         line(f"  {person.name:<13} {person.role:<14} {person.token[:16]}…  [dim]{places}[/]")

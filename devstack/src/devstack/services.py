@@ -9,6 +9,7 @@ from devstack.paths import PAGES
 from devstack.processes import Process, StartError
 
 AUDIENCE = "booking-chat"
+CLIENT_ID = "booking-chat-dashboard"
 IDENTITY = "identity"
 _MODULES = {
     IDENTITY: "devstack.identity",
@@ -67,7 +68,9 @@ def identity_process(addresses: Addresses, folder: Path, logs: Path) -> Process:
     settings = {
         "OIDC_ISSUER": addresses.url(IDENTITY),
         "OIDC_AUDIENCE": AUDIENCE,
+        "OIDC_CLIENT_ID": CLIENT_ID,
         "PORTAL_URL": addresses.url("portal-gateway"),
+        "DASHBOARD_URL": addresses.url("operator-gateway"),
         "IDENTITY_FOLDER": str(folder),
     }
     return _process(IDENTITY, addresses, settings, logs)
@@ -101,6 +104,10 @@ def service_processes(
             "OIDC_ISSUER": identity,
             "OIDC_AUDIENCE": AUDIENCE,
             "OIDC_JWKS_URL": f"{identity}/jwks.json",
+            "OIDC_AUTHORIZATION_URL": f"{identity}/authorize",
+            "OIDC_TOKEN_URL": f"{identity}/token",
+            "OIDC_CLIENT_ID": CLIENT_ID,
+            "DASHBOARD_URL": addresses.url("operator-gateway"),
         },
     }
     return [

@@ -71,6 +71,8 @@ class _Claims(TolerantContract):
 
     iss: str
     aud: str | list[str]
+    azp: str | None = None
+    nonce: str | None = None
     sub: Id
     exp: float
     nbf: float | None = None
@@ -113,9 +115,26 @@ def verify_token(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetim
 
     Raises Problem 401 `not-signed-in` unless signature, issuer, audience and times are right.
     """
+    return _operator(_checked_claims(token, keys, policy, now))
+
+
+def verify_id_token(
+    token: str, keys: PublicKeys, policy: TokenPolicy, nonce: str, now: datetime
+) -> Operator:
+    """The operator who has just signed in.
+
+    Raises Problem 401 as above, and unless it answers the very request that had this nonce.
+    """
+    claims = _checked_claims(token, keys, policy, now)
+    if claims.nonce != nonce or claims.azp not in {None, policy.audience}:
+        raise not_signed_in("The token was not issued for this browser.")
+    return _operator(claims)
+
+
+def _checked_claims(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetime) -> _Claims:
     try:
         claims = _Claims.model_validate(verified_claims(token, keys, TOKEN_ALGORITHMS))
-        expires_at = datetime.fromtimestamp(claims.exp, UTC)
+        valid_until = datetime.fromtimestamp(claims.exp, UTC)
         valid_from = datetime.fromtimestamp(claims.nbf or 0, UTC)
     except InvalidSignatureError:
         raise not_signed_in("The token is not signed by the login service.") from None
@@ -124,9 +143,14 @@ def verify_token(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetim
     audiences = [claims.aud] if isinstance(claims.aud, str) else claims.aud
     if claims.iss != policy.issuer or policy.audience not in audiences:
         raise not_signed_in("The token is meant for something else.")
-    if not valid_from - LEEWAY <= now < expires_at + LEEWAY:
+    if not valid_from - LEEWAY <= now < valid_until + LEEWAY:
         raise not_signed_in("The token is not valid at this time.")
+    return claims
+
+
+def _operator(claims: _Claims) -> Operator:
     locations = {location.id: location for location in claims.locations}
+    expires_at = datetime.fromtimestamp(claims.exp, UTC)
     return Operator(claims.sub, claims.name, claims.role, locations, expires_at, claims.email)
 
 

@@ -1,5 +1,6 @@
 """The operator gateway: what is plugged into what."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
@@ -21,15 +22,22 @@ from booking_chat.service.pages import serve_page
 from booking_chat.settings_client import EnabledChecks, SettingsClient
 from operator_gateway.alerts import alert_routes
 from operator_gateway.config import OperatorConfig
+from operator_gateway.cookies import Cookies
 from operator_gateway.identity import TokenPolicy
 from operator_gateway.live import channels_of
 from operator_gateway.location_routes import live_routes, location_routes
+from operator_gateway.login import Provider
+from operator_gateway.login_service import LoginService
 from operator_gateway.places import Places
+from operator_gateway.sealing import Seal
+from operator_gateway.session import StaffSessions
 from operator_gateway.settings_routes import settings_routes
-from operator_gateway.sign_in import SignIn
+from operator_gateway.sign_in import Dashboard, SignIn
+from operator_gateway.sign_in_routes import Login, sign_in_routes
 from operator_gateway.thread_routes import command_routes, opening_routes, reading_routes
 
 NAME = "operator-gateway"
+Clock = Callable[[], datetime]
 
 
 def create_app(config: OperatorConfig) -> FastAPI:
@@ -54,7 +62,9 @@ def compose(
     publisher = Publisher(config, NAME)
     enabled = EnabledChecks(settings)
     hub = LiveHub(channels_of, observe=enabled.hear)
-    sign_in = SignIn(jwks, TokenPolicy(config.oidc_issuer, config.oidc_audience), clock)
+    dashboard = dashboard_of(config, clock)
+    policy = TokenPolicy(config.oidc_issuer, config.oidc_audience)
+    sign_in = SignIn(jwks, policy, dashboard, clock)
     admission = Admission(core, enabled)
     places = Places(core, admission)
     commands = CommandLog(publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
@@ -70,6 +80,7 @@ def compose(
             settings_routes(settings, sign_in),
             *alert_routes(notifier, sign_in),
             link_routes(verification(notifier), unsubscription(notifier)),
+            sign_in_routes(dashboard, login_of(config, jwks, clock)),
         ],
         asks=[core, settings, notifier],
         publisher=publisher,
@@ -77,6 +88,27 @@ def compose(
     )
     serve_page(app, config.page_folder("dashboard"), "/")
     return app
+
+
+def dashboard_of(config: OperatorConfig, clock: Clock) -> Dashboard:
+    seal = Seal(config.session_secret, "staff session")
+    return Dashboard(
+        origin=config.dashboard_url,
+        cookies=Cookies(secure=config.cookie_secure),
+        sessions=StaffSessions(seal, config.staff_session_lifetime, clock),
+    )
+
+
+def login_of(config: OperatorConfig, jwks: Jwks, clock: Clock) -> Login:
+    provider = Provider(
+        issuer=config.oidc_issuer,
+        authorization_url=config.oidc_authorization_url,
+        client_id=config.oidc_client_id,
+        redirect_url=f"{config.dashboard_url}/auth/callback",
+        scope=config.oidc_scope,
+    )
+    service = LoginService(config.oidc_token_url, config.oidc_client_id, config.oidc_client_secret)
+    return Login(provider, service, jwks, Seal(config.session_secret, "login"), clock)
 
 
 def main() -> None:

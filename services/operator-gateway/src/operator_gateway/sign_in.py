@@ -1,41 +1,78 @@
-"""From a request's bearer token to its operator."""
+"""From a request to its operator: by a bearer token, or by the dashboard's session."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from booking_chat.caching import TimedCache
 from booking_chat.jwks import InvalidSignatureError, Jwks
+from operator_gateway.cookies import Cookies
+from operator_gateway.foreign import require_own_page
 from operator_gateway.identity import Operator, TokenPolicy, not_signed_in, verify_token
+from operator_gateway.session import SessionOverError, StaffSessions
 
-MAX_KNOWN_TOKENS = 10_000
+MAX_KNOWN = 10_000
 
 Bearer = Annotated[
     HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False, bearerFormat="JWT"))
 ]
 
 
-class SignIn:
-    """Checks tokens; one that was right is known by sight until it expires."""
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Our own page, whose sessions are in cookies."""
 
-    def __init__(self, jwks: Jwks, policy: TokenPolicy, clock: Callable[[], datetime]) -> None:
+    origin: str
+    cookies: Cookies
+    sessions: StaffSessions
+
+
+class SignIn:
+    """Checks tokens and sessions; one that was right is known by sight until it expires."""
+
+    def __init__(
+        self,
+        jwks: Jwks,
+        policy: TokenPolicy,
+        dashboard: Dashboard,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._jwks = jwks
         self._policy = policy
+        self._dashboard = dashboard
         self._clock = clock
-        self._known: TimedCache[str, Operator] = TimedCache(MAX_KNOWN_TOKENS)
+        self._known_tokens: TimedCache[str, Operator] = TimedCache(MAX_KNOWN)
+        self._known_sessions: TimedCache[str, Operator] = TimedCache(MAX_KNOWN)
 
-    async def operator(self, bearer: Bearer) -> Operator:
-        """Raises Problem 401 `not-signed-in`."""
-        if bearer is None:
-            raise not_signed_in("The request carries no bearer token.")
-        token = bearer.credentials
-        operator = self._known.get(token)
+    async def operator(self, bearer: Bearer, request: Request) -> Operator:
+        """Raises Problem 401 `not-signed-in`, or 403 `cross-site-request`."""
+        if bearer is not None:
+            return await self._by_token(bearer.credentials)
+        cookie = request.cookies.get(self._dashboard.cookies.session)
+        if cookie is None:
+            raise not_signed_in("The request carries neither a bearer token nor a session.")
+        require_own_page(request.method, request.headers, self._dashboard.origin)
+        return self._by_session(cookie)
+
+    async def _by_token(self, token: str) -> Operator:
+        operator = self._known_tokens.get(token)
         if operator is None:
             operator = await self._verified(token)
-            self._known.put(token, operator, self.seconds_left(operator))
+            self._known_tokens.put(token, operator, self.seconds_left(operator))
+        return operator
+
+    def _by_session(self, cookie: str) -> Operator:
+        operator = self._known_sessions.get(cookie)
+        if operator is None:
+            try:
+                operator = self._dashboard.sessions.of(cookie)
+            except SessionOverError:
+                raise not_signed_in("The session is over.") from None
+            self._known_sessions.put(cookie, operator, self.seconds_left(operator))
         return operator
 
     async def _verified(self, token: str) -> Operator:
@@ -46,5 +83,5 @@ class SignIn:
         return verify_token(token, keys, self._policy, self._clock())
 
     def seconds_left(self, operator: Operator) -> float:
-        """Until the token expires; 0 within the leeway after that."""
+        """Until the token or session expires; 0 within the leeway after that."""
         return max((operator.expires_at - self._clock()).total_seconds(), 0)

@@ -18,7 +18,10 @@ class Environment(StrEnum):
 class ServiceConfig(BaseSettings):
     """What every service needs to know. Unset means production: safety is the default."""
 
-    model_config = SettingsConfigDict(env_prefix="BOOKING_CHAT_", frozen=True)
+    # Docker Compose cannot leave a variable out, only empty.
+    model_config = SettingsConfigDict(
+        env_prefix="BOOKING_CHAT_", env_ignore_empty=True, frozen=True
+    )
 
     environment: Environment = Environment.PRODUCTION
     http_host: str = "127.0.0.1"
