@@ -6,47 +6,44 @@ The exit status is 0 only when nothing was lost, doubled, reordered or wrong in 
 import argparse
 import asyncio
 import sys
-import tempfile
 import traceback
-from pathlib import Path
 from time import monotonic
 
 from rich.console import Console
 
-from faults.repertoire import AT_LENGTH, Play
-from faults.stage import running_stage
+from faults.lanes import playing
+from faults.repertoire import AT_LENGTH
 from faults.table import Row, table_of
 
-LONGEST_PLAY_SECONDS = 20 * 60
 _console = Console(highlight=False, width=None if sys.stdout.isatty() else 130)
 
 
-async def _play(play: Play) -> Row:
-    with tempfile.TemporaryDirectory(prefix="booking-chat-faults-") as folder:
-        async with asyncio.timeout(LONGEST_PLAY_SECONDS), running_stage(Path(folder)) as stage:
-            return await play(stage)
-
-
-async def _play_all(names: list[str]) -> list[Row]:
+async def _play_all(names: list[str], lanes: int) -> list[Row]:
     """One row for each play that came to its end; why another one did not is said at once."""
-    rows = []
-    for name in names:
-        started = monotonic()
-        try:
-            rows.append(await _play(AT_LENGTH[name]))
-        except Exception:  # noqa: BLE001 - the others are played all the same
-            _console.print(
-                f"{name} did not come to its end:\n{traceback.format_exc()}", style="red"
-            )
-        _console.print(f"{name}: {monotonic() - started:.0f} s")
+    rows, started = [], monotonic()
+    async with playing(AT_LENGTH, [[name] for name in names], lanes) as outcomes:
+
+        async def report(name: str) -> None:
+            try:
+                rows.append(await outcomes[name])
+            except Exception:  # noqa: BLE001 - the others are played all the same
+                trace = traceback.format_exc()
+                _console.print(
+                    f"{name} did not come to its end:\n{trace}", style="red", markup=False
+                )
+            _console.print(f"{monotonic() - started:5.0f} s  {name} is over")
+
+        await asyncio.gather(*map(report, names))
     return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=AT_LENGTH, default=list(AT_LENGTH))
-    names = parser.parse_args().only
-    rows = asyncio.run(_play_all(names))
+    parser.add_argument("--lanes", type=int, default=2, help="plays at a time")
+    asked = parser.parse_args()
+    names = asked.only
+    rows = asyncio.run(_play_all(names, asked.lanes))
     _console.print(table_of(rows))
     for row in rows:
         for finding in row.findings:

@@ -1,4 +1,4 @@
-"""The stage of the short form: one for all tests, because it takes a while to build."""
+"""The short form: all plays that are asked for, side by side from the first one on."""
 
 from collections.abc import AsyncIterator
 
@@ -6,12 +6,19 @@ import pytest
 
 from devstack.engines import apache_kafka
 from devstack.paths import RunFolder
-from faults.stage import Stage, running_stage
+from faults.lanes import Outcomes, playing
+from faults.repertoire import BRIEFLY, PROGRAMMES
 
 
 @pytest.fixture(scope="session")
-async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def outcomes(request: pytest.FixtureRequest) -> AsyncIterator[Outcomes]:
     if not apache_kafka.can_run(RunFolder().engines):
         pytest.skip("three Kafka nodes as processes need Java 17 and Maven")
-    async with running_stage(tmp_path_factory.mktemp("faults")) as running:
-        yield running
+    asked = {
+        item.callspec.params.get("fault")
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+    }
+    programmes = [[play for play in plays if play in asked] for plays in PROGRAMMES]
+    async with playing(BRIEFLY, list(filter(None, programmes)), lanes=2) as outcomes:
+        yield outcomes

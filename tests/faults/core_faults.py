@@ -6,6 +6,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from time import monotonic
 from chat_core.fault_points import FaultPoint
 from devstack.processes import Process
 from devstack.waiting import comes_true
+from faults.copies import copies_of_events
 from faults.stage import STOP_SECONDS, Scene, Stage
 from faults.table import Row
 from faults.world import some_writers, writers_of_one_thread
@@ -104,6 +106,41 @@ async def joining_and_leaving(stage: Stage, seconds: float, every: float) -> Row
             await asyncio.gather(*(guest.stop(STOP_SECONDS) for guest in guests))
         await scene.recovered()
     return await stage.row("workers joining and leaving", scene)
+
+
+async def told_to_stop(stage: Stage, times: int) -> Row:
+    """SIGTERM in the middle of the work: a worker ends cleanly, and its successor repeats nothing.
+
+    One worker at a time, because a rebalance may give a batch of the others again.
+    """
+    chance = random.Random(times)  # noqa: S311 - not a secret
+    writers = await some_writers(stage.publisher, WRITERS)
+    findings = []
+    async with AsyncExitStack() as at_the_end, stage.scene(writers) as scene:
+        for _ in range(times):
+            async with stage.workers(1) as (worker,):
+                if scene.struck:
+                    await scene.recovered()
+                await asyncio.sleep(chance.uniform(0.5, 1.5))
+                findings += await _unclean_stop(worker)
+                scene.strike()
+        await at_the_end.enter_async_context(stage.workers(1))
+        await scene.recovered()
+    row = await stage.row("chat-core told to stop (SIGTERM)", scene)
+    copies = await copies_of_events(stage.config.kafka_bootstrap, scene.ledger)
+    return replace(row, findings=[*row.findings, *findings, *copies])
+
+
+async def _unclean_stop(worker: Process) -> list[str]:
+    """What is wrong with how a worker ends that is told to stop."""
+    worker.send(signal.SIGTERM)
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            code = await worker.wait()
+    except TimeoutError:
+        return [f"chat-core has not stopped within {STOP_SECONDS:.0f} s"]
+    # uvicorn ends the process by the signal that it was told to stop by.
+    return [] if code in {0, -signal.SIGTERM} else [f"chat-core stopped with {code}"]
 
 
 async def many_writers_in_one_thread(stage: Stage, people: int, seconds: float) -> Row:

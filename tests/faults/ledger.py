@@ -53,9 +53,10 @@ class Ledger:
     def recovery_after(self, moment: float) -> float:
         """Seconds until all writers were heard with something accepted after `moment`.
 
-        Infinite while one of them has not been.
+        Infinite while one of them has not been, or nobody has written yet.
         """
-        return max(_first_heard(sent, moment) for sent in self.by_writer.values()) - moment
+        heard = (_first_heard(sent, moment) for sent in self.by_writer.values())
+        return max(heard, default=_NEVER) - moment
 
 
 def _first_heard(sent: list[Sent], moment: float) -> float:

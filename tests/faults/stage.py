@@ -16,17 +16,21 @@ from booking_chat.topics import COMMANDS, Topic
 from chat_core.audit.verify import verify
 from chat_core.main import COMMANDS_GROUP
 from chat_core.operating import Silence
+from chat_core.replay.command_log import Verdict as ReplayVerdict
+from chat_core.replay.command_log import replay
 from devstack.engines.kafka_cluster import NODES, KafkaCluster
 from devstack.engines.mongod_set import MongodSet
 from devstack.paths import RunFolder
 from devstack.ports import free_port, free_ports
 from devstack.processes import Process, listens, together, until
+from devstack.services import Engines
 from devstack.waiting import comes_true
 from faults.ear import listening
 from faults.ledger import Ledger
 from faults.table import Row
 from faults.traffic import Writer, traffic
 from faults.verdict import judge
+from line.running_system import RunningSystem, running_system
 
 MIN_INSYNC = 2
 SETTLE_SECONDS = 180.0
@@ -42,16 +46,17 @@ class Scene:
     ledger: Ledger = field(default_factory=Ledger)
     struck: list[float] = field(default_factory=list)
 
-    def strike(self) -> None:
-        """The fault is over; from here on recovery is measured."""
+    def strike(self) -> float:
+        """The fault is over; from this moment on recovery is measured."""
         self.struck.append(monotonic())
+        return self.struck[-1]
 
-    async def recovered(self) -> None:
-        """Returns when everybody who wrote since the last fault was heard again."""
-        ledger, moment = self.ledger, self.struck[-1]
+    async def recovered(self, since: float | None = None) -> None:
+        """Returns when everybody was heard again who wrote since then (the last fault, if None)."""
+        moment = self.struck[-1] if since is None else since
 
         async def is_over() -> bool:
-            return ledger.recovery_after(moment) != float("inf")
+            return self.ledger.recovery_after(moment) != float("inf")
 
         if not await comes_true(is_over, SETTLE_SECONDS):
             raise TimeoutError(f"no recovery within {SETTLE_SECONDS:.0f} seconds")
@@ -68,6 +73,19 @@ class Stage:
     publisher: Publisher
     progress: GroupProgress
     logs: Path
+    parts: AsyncExitStack
+    _system: RunningSystem | None = None
+
+    async def system(self) -> RunningSystem:
+        """All services, from the first time that somebody asks to the end of the stage.
+
+        They have a chat-core of their own: plays that need to be alone with theirs come before.
+        """
+        if self._system is None:
+            engines = Engines(self.config.mongo_url, self.config.kafka_bootstrap, True)
+            running = running_system(engines, self.logs)
+            self._system = await self.parts.enter_async_context(running)
+        return self._system
 
     def core(
         self,
@@ -129,14 +147,22 @@ class Stage:
             raise TimeoutError(f"not settled: {ledger.unheard} messages have no event")
 
     async def row(self, fault: str, scene: Scene) -> Row:
-        """What came of a scene, by our own count and by `booking-chat verify`."""
-        report = await verify(self.client, self.config.kafka_bootstrap, progress=Silence())
+        """What came of a scene, by our own count, `booking-chat verify` and `booking-chat replay`.
+
+        Both read all that has been on this stage so far.
+        """
+        bootstrap = self.config.kafka_bootstrap
+        report = await verify(self.client, bootstrap, progress=Silence())
+        again = await replay(self.client, bootstrap, progress=Silence())
+        findings = [str(finding) for finding in report.findings]
+        if again.verdict is not ReplayVerdict.UNCHANGED:
+            findings.append(f"reading the commands again: {again.model_dump_json()}")
         return Row(
             fault=fault,
             times=len(scene.struck),
             verdict=await judge(self.client, scene.ledger),
             recovery=max(map(scene.ledger.recovery_after, scene.struck)),
-            findings=[str(finding) for finding in report.findings],
+            findings=findings,
         )
 
 
@@ -164,7 +190,7 @@ async def running_stage(folder: Path) -> AsyncIterator[Stage]:
             for part in (publisher, progress):
                 await part.start()
                 parts.push_async_callback(part.stop)
-            yield Stage(mongo, kafka, config, client, publisher, progress, logs)
+            yield Stage(mongo, kafka, config, client, publisher, progress, logs, parts)
     finally:
         # Nobody needs their data any more, so they need not put them in order.
         await asyncio.gather(mongo.kill(*mongo.members), kafka.kill(*kafka.nodes))

@@ -2,13 +2,12 @@
 
 import asyncio
 import random
-import secrets
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
-from itertools import cycle, islice
 from time import monotonic
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,11 +15,10 @@ from uuid import uuid4
 import httpx
 
 from booking_chat.ids import thread_id
+from booking_chat.service.liveness import STUCK_SECONDS
 from booking_chat.topics import ALERTS, COMMANDS, DEAD_LETTERS, EVENTS
 from chat_core.main import COMMANDS_GROUP
 from devstack.client import IdentityClient
-from devstack.ports import free_port, is_free
-from devstack.services import Engines, choose_ports, identity_process, service_processes
 from faults.alerts import messages_without_alert
 from faults.stage import Scene, Stage
 from faults.table import Row
@@ -33,6 +31,8 @@ CUSTOMERS = 4
 EVERYBODY = {COMMANDS_GROUP: COMMANDS, NOTIFIER_GROUP: EVENTS}
 VICTIMS = ("notifier", "portal-gateway", "operator-gateway")
 LONGEST_LIFE_SECONDS = 3.0
+LATEST_STUCK_SECONDS = 15.0
+"""What was on its way when MongoDB went away is done first, and each question takes a while."""
 ANSWER_SECONDS = 6.0
 """The five seconds that a gateway gives Kafka, and one for everything else."""
 
@@ -47,25 +47,9 @@ class Town:
 
 
 @asynccontextmanager
-async def running_system(stage: Stage) -> AsyncIterator[RunningSystem]:
-    """All services on the engines of a stage, ready, for as long as the context lasts."""
-    addresses = choose_ports({}, free_port, is_free)
-    engines = Engines(stage.config.mongo_url, stage.config.kafka_bootstrap, kafka_idempotence=True)
-    processes = [
-        identity_process(addresses, stage.logs / "identity", stage.logs),
-        *service_processes(addresses, engines, secrets.token_urlsafe(48), stage.logs),
-    ]
-    system = RunningSystem(addresses, engines, {process.name: process for process in processes})
-    try:
-        await system.start()
-        yield system
-    finally:
-        await system.stop()
-
-
-@asynccontextmanager
-async def town(stage: Stage, system: RunningSystem) -> AsyncIterator[Town]:
+async def town(stage: Stage) -> AsyncIterator[Town]:
     """Each customer and one operator write all the time, for as long as the context lasts."""
+    system = await stage.system()
     async with people(system, stage.publisher, CUSTOMERS, staff=1) as crowd:
         for booking in crowd.bookings:
             await crowd.staff[0].open_thread(booking)
@@ -85,37 +69,98 @@ def writers_of(crowd: People) -> list[Writer]:
     ]
 
 
-async def services_killed(stage: Stage, system: RunningSystem, times: int) -> Row:
-    """Notifier and gateways are killed at random times, in turn, and started again."""
+async def services_killed(stage: Stage, times: int) -> Row:
+    """Notifier and gateways are killed at random times, each of them so many times."""
     chance = random.Random(times)  # noqa: S311 - not a secret
-    async with town(stage, system) as place:
-        for victim in islice(cycle(VICTIMS), times):
-            await asyncio.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
-            await place.system.kill(victim)
-            place.scene.strike()
-            await place.system.start_one(victim)
-            await place.scene.recovered()
-    row = await stage.row("notifier and gateways killed", place.scene)
+    async with town(stage) as place, asyncio.TaskGroup() as dying:
+        for victim in VICTIMS:
+            dying.create_task(_killed_again_and_again(place, victim, times, chance))
+    row = await stage.row("notifier and both gateways killed at random times", place.scene)
+    return await _with_missing_alerts(stage, place, row)
+
+
+async def _killed_again_and_again(
+    place: Town, victim: str, times: int, chance: random.Random
+) -> None:
+    for _ in range(times):
+        await asyncio.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
+        await place.system.kill(victim)
+        moment = place.scene.strike()
+        await place.system.start_one(victim)
+        await place.scene.recovered(moment)
+
+
+async def notifier_stopped(stage: Stage, seconds: float) -> Row:
+    """The notifier does not read for a while: nobody else waits for it, and it catches up."""
+    async with town(stage) as place:
+        notifier = place.system.processes["notifier"]
+        notifier.send(signal.SIGSTOP)
+        try:
+            until = monotonic() + seconds
+            while monotonic() < until:
+                place.scene.strike()
+                await place.scene.recovered()
+                await asyncio.sleep(1)
+        finally:
+            notifier.send(signal.SIGCONT)
+    row = await stage.row(f"notifier stopped for {seconds:.0f} s", place.scene)
+    return await _with_missing_alerts(stage, place, row)
+
+
+async def _with_missing_alerts(stage: Stage, place: Town, row: Row) -> Row:
     missing = await messages_without_alert(stage.config.kafka_bootstrap, ALERTS, place.scene.ledger)
     return replace(row, findings=[*row.findings, *missing])
 
 
-async def mongo_away(stage: Stage, system: RunningSystem, seconds: float) -> Row:
+async def mongo_away(stage: Stage, seconds: float) -> Row:
     """All MongoDB members are killed at once and come back after so many seconds."""
-    async with town(stage, system) as place:
+    async with town(stage) as place:
         letters = await stage.progress.ends(DEAD_LETTERS)
-        findings = await _during(place, partial(_kill_mongo, stage), seconds)
+        async with _watched_liveness(place.system) as stuck_after:
+            findings = await _during(place, partial(_kill_mongo, stage), seconds)
+        findings += _wrong_liveness(stuck_after, seconds)
         health = await place.system.core("/health/ready")
         if (health.status_code, health.json()["status"]) != (503, "degraded"):
             findings.append(f"without MongoDB chat-core's readiness says {health.text}")
         await stage.mongo.start_members(stage.mongo.members)
-        await stage.mongo.until_primary()
+        await stage.mongo.elect(stage.mongo.members[0])
         place.scene.strike()
         await place.scene.recovered()
     if await stage.progress.ends(DEAD_LETTERS) != letters:
         findings.append("valid commands are among the dead letters")
     row = await stage.row(f"MongoDB away for {seconds:.0f} s", place.scene)
     return replace(row, findings=[*row.findings, *findings])
+
+
+@asynccontextmanager
+async def _watched_liveness(system: RunningSystem) -> AsyncIterator[list[float]]:
+    """Asks chat-core every second, as an orchestrator would.
+
+    Gives the seconds after which it called itself stuck, for as long as the context lasts.
+    """
+    stuck_after: list[float] = []
+    started = monotonic()
+
+    async def watch() -> None:
+        while True:
+            if (await system.core("/health/live")).is_server_error:
+                stuck_after.append(monotonic() - started)
+            await asyncio.sleep(1)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield stuck_after
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+def _wrong_liveness(stuck_after: list[float], seconds: float) -> list[str]:
+    """Whether chat-core called itself stuck after a minute, and not before."""
+    wrong = [f"stuck after {s:.0f} s, which is too early" for s in stuck_after if s < STUCK_SECONDS]
+    if seconds > STUCK_SECONDS + LATEST_STUCK_SECONDS and not stuck_after:
+        wrong.append(f"not stuck after {seconds:.0f} s without progress")
+    return wrong
 
 
 async def _kill_mongo(stage: Stage) -> None:
@@ -136,9 +181,9 @@ async def _during(
     return [] if accepted else ["the gateways accepted nothing while MongoDB was away"]
 
 
-async def kafka_away(stage: Stage, system: RunningSystem, seconds: float) -> Row:
+async def kafka_away(stage: Stage, seconds: float) -> Row:
     """All Kafka nodes are killed at once: gateways say so, and accept again when they are back."""
-    async with town(stage, system) as place, _visitor(place) as visitor:
+    async with town(stage) as place, _visitor(place) as visitor:
         await asyncio.sleep(2)
         await stage.kafka.kill(*stage.kafka.nodes)
         findings = []

@@ -2,15 +2,26 @@
 
 import asyncio
 import os
+import secrets
 import signal
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
 from devstack.doors import Doors
+from devstack.ports import free_port, is_free
 from devstack.processes import Process, together, until
-from devstack.services import IDENTITY, Addresses, Engines
+from devstack.services import (
+    IDENTITY,
+    Addresses,
+    Engines,
+    choose_ports,
+    identity_process,
+    service_processes,
+)
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 5.0
@@ -76,3 +87,19 @@ class RunningSystem:
                 if balance["inFlight"] == 0:
                     return balance
                 await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def running_system(engines: Engines, folder: Path) -> AsyncIterator[RunningSystem]:
+    """All services on these engines, ready, for as long as the context lasts."""
+    addresses = choose_ports({}, free_port, is_free)
+    processes = [
+        identity_process(addresses, folder / "identity", folder),
+        *service_processes(addresses, engines, secrets.token_urlsafe(48), folder),
+    ]
+    system = RunningSystem(addresses, engines, {process.name: process for process in processes})
+    try:
+        await system.start()
+        yield system
+    finally:
+        await system.stop()

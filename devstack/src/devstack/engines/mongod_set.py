@@ -69,8 +69,7 @@ class MongodSet:
         await self.start_members(self.members)
         direct = f"mongodb://{self.members[0].address}/?directConnection=true"
         await initiate_replica_set(direct, REPLICA_SET, self._addresses)
-        await _step_up(direct)
-        await self.until_primary()
+        await self.elect(self.members[0])
 
     async def stop(self, patience: float) -> None:
         await asyncio.gather(*(member.stop(patience) for member in self.members))
@@ -99,6 +98,21 @@ class MongodSet:
             raise TimeoutError("no member of the replica set becomes primary")
         return found[0]
 
+    async def elect(self, member: Member) -> None:
+        """Makes a member primary where there is none, without the ten seconds until one is missed.
+
+        Raises TimeoutError.
+        """
+
+        async def is_elected() -> bool:
+            if await _is_primary(member):
+                return True
+            await _ask_to_step_up(member)
+            return False
+
+        if not await comes_true(is_elected, _START_SECONDS):
+            raise TimeoutError(f"{member.name} does not become primary")
+
     async def step_down(self, primary: Member) -> None:
         """Makes the primary leave its place to another."""
         client = connect(f"mongodb://{primary.address}/?directConnection=true")
@@ -108,13 +122,12 @@ class MongodSet:
             client.close()
 
 
-async def _step_up(url: str) -> None:
-    """Spares a new set the ten seconds before somebody misses a primary and has one elected."""
-    client = connect(url)
+async def _ask_to_step_up(member: Member) -> None:
+    client = connect(f"mongodb://{member.address}/?directConnection=true")
     try:
         await client.admin.command("replSetStepUp")
     except PyMongoError:
-        # It may not be far enough yet: then the election comes by itself.
+        # It may not be far enough yet, or already be what it is asked to become.
         return
     finally:
         client.close()
