@@ -10,10 +10,11 @@ PATIENCE_SECONDS = 30
 
 
 async def records_of(
-    bootstrap: str, topic: Topic, key: str, *, at_least: int
+    bootstrap: str, topic: Topic, key: str, *, at_least: int, of_type: str | None = None
 ) -> list[ConsumerRecord]:
     """All records of a key from the start of a topic, once there are as many as awaited.
 
+    With `of_type` only those of one `ce_type`.
     To show that something is not there, await a later record of the same key: it comes last.
     Raises AssertionError with what was there when it takes too long.
     """
@@ -31,7 +32,7 @@ async def records_of(
                     record
                     for records in batches.values()
                     for record in records
-                    if record.key == key.encode()
+                    if record.key == key.encode() and _is_of_type(record, of_type)
                 ]
     except TimeoutError:
         raise AssertionError(
@@ -41,3 +42,7 @@ async def records_of(
         return found
     finally:
         await consumer.stop()
+
+
+def _is_of_type(record: ConsumerRecord, wanted: str | None) -> bool:
+    return wanted is None or ("ce_type", wanted.encode()) in record.headers

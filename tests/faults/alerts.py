@@ -2,6 +2,7 @@
 
 import json
 
+from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
 from booking_chat.service.kafka import Record
 from booking_chat.topics import Topic
 from chat_core.log_reader import LogReader
@@ -17,7 +18,7 @@ async def messages_without_alert(bootstrap: str, topic: Topic, ledger: Ledger) -
     async with LogReader(bootstrap) as reader:
         for partition, span in (await reader.spans(topic)).items():
             async for records in reader.read(topic, partition, span):
-                alerted |= set(map(_message_of, records))
+                alerted |= {_message_of(record) for record in records if _is_to_act(record)}
     return [
         f"nobody was alerted of message {sent.number} by {sent.writer}"
         for sent in ledger.by_id.values()
@@ -29,3 +30,7 @@ async def messages_without_alert(bootstrap: str, topic: Topic, ledger: Ledger) -
 
 def _message_of(record: Record) -> str:
     return str(json.loads(record.value or b"{}")["messageId"])
+
+
+def _is_to_act(record: Record) -> bool:
+    return ("ce_type", CUSTOMER_MESSAGE_RECEIVED.encode()) in record.headers

@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 
 from booking_chat.contracts.alerts import ALERTS as ALERT_CONTRACTS
-from booking_chat.contracts.alerts import CustomerMessageReceived
+from booking_chat.contracts.alerts import (
+    CHAT_MESSAGE_CREATED,
+    CUSTOMER_MESSAGE_RECEIVED,
+    CustomerMessageReceived,
+)
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
@@ -16,7 +20,8 @@ from booking_chat.service.mongo import Client
 from booking_chat.topics import ALERTS, DEAD_LETTERS, EVENTS
 from notifier.consumer import alerting
 from notifier.main import create_app
-from notifier.store import AlertedThreads
+from notifier.stores.alerted_threads import AlertedThreads
+from notifier.stores.collections import Collections
 from running_app import running
 from topic_reader import records_of
 
@@ -60,7 +65,14 @@ async def publish_events(publisher: Publisher, *events: Envelope[MessagePosted])
 
 
 async def alerts_of(config: ServiceConfig, booking: str, *, at_least: int) -> list[Any]:
-    records = await records_of(config.kafka_bootstrap, ALERTS, booking, at_least=at_least)
+    """What is to be acted on: `chat_message_created` stands beside each of them."""
+    records = await records_of(
+        config.kafka_bootstrap,
+        ALERTS,
+        booking,
+        at_least=at_least,
+        of_type=CUSTOMER_MESSAGE_RECEIVED,
+    )
     return [decode(record, ALERT_CONTRACTS) for record in records]
 
 
@@ -115,6 +127,30 @@ async def test_an_operators_message_sends_no_alert(
     assert seqs(alerts) == [2, 4]
 
 
+async def test_each_message_of_either_side_is_told_of_in_order(
+    config: ServiceConfig, publisher: Publisher, booking: str
+) -> None:
+    await publish_events(
+        publisher,
+        posted(booking, 1),
+        posted(booking, 2, SenderType.OPERATOR),
+        posted(booking, 1),
+        posted(booking, 3),
+    )
+
+    async with running(create_app(config)):
+        records = await records_of(
+            config.kafka_bootstrap, ALERTS, booking, at_least=3, of_type=CHAT_MESSAGE_CREATED
+        )
+
+    created: list[Any] = [decode(record, ALERT_CONTRACTS) for record in records]
+    assert [(alert.data.seq, alert.data.sender_type) for alert in created] == [
+        (1, SenderType.CUSTOMER),
+        (2, SenderType.OPERATOR),
+        (3, SenderType.CUSTOMER),
+    ]
+
+
 async def test_a_copy_of_an_event_sends_no_second_alert(
     config: ServiceConfig, publisher: Publisher, booking: str
 ) -> None:
@@ -137,7 +173,7 @@ async def test_reading_the_whole_log_again_sends_no_alert(
     await publish_events(publisher, posted(booking, 3))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=3)
 
-    await alerting(AlertedThreads(mongo), publisher)(log)
+    await alerting(AlertedThreads(Collections(mongo)), publisher)(log)
 
     assert seqs(await alerts_of(config, booking, at_least=3)) == [1, 2, 3]
 
@@ -169,16 +205,16 @@ async def test_a_crash_before_the_marks_repeats_the_same_alert_under_the_same_id
     await publish_events(publisher, posted(booking, 1))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=1)
     with pytest.raises(ConnectionError):
-        await alerting(CrashingBeforeMarks(mongo), publisher)(log)
+        await alerting(CrashingBeforeMarks(Collections(mongo)), publisher)(log)
 
-    await alerting(AlertedThreads(mongo), publisher)(log)
+    await alerting(AlertedThreads(Collections(mongo)), publisher)(log)
 
     first, second = await alerts_of(config, booking, at_least=2)
     assert first == second
 
 
 async def test_a_mark_never_goes_back(mongo: Client, booking: str) -> None:
-    threads = AlertedThreads(mongo)
+    threads = AlertedThreads(Collections(mongo))
     await threads.raise_marks({booking: 5})
 
     await threads.raise_marks({booking: 3})

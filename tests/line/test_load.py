@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
 from booking_chat.contracts.values import SenderType
 from booking_chat.contracts.views import MessageAccepted, MessageView
 from booking_chat.ids import thread_id
@@ -121,6 +122,12 @@ async def check_unread(operator: StaffClient, booking: str, messages: list[Messa
 
 
 async def alerts_of(system: RunningSystem, booking: str, at_least: int) -> Counter[str]:
-    """Alert events by message id."""
-    records = await records_of(system.doors.kafka, ALERTS, booking, at_least=at_least)
+    """Alert events about customers' messages, by message id."""
+    records = await records_of(
+        system.doors.kafka,
+        ALERTS,
+        booking,
+        at_least=at_least,
+        of_type=CUSTOMER_MESSAGE_RECEIVED,
+    )
     return Counter(json.loads(record.value)["messageId"] for record in records)

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from booking_chat.contracts.alerts import CustomerMessageReceived
+from booking_chat.contracts.alerts import ChatMessageCreated, CustomerMessageReceived
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import Envelope
@@ -34,13 +34,39 @@ def posted(
 
 
 def alerted(due: DueAlerts) -> list[tuple[str, int]]:
-    return [(alert.data.thread_id, alert.data.seq) for alert in due.alerts]
+    """What there is to act on, by thread and seq."""
+    alerts = [alert.data for alert in due.alerts]
+    return [(a.thread_id, a.seq) for a in alerts if isinstance(a, CustomerMessageReceived)]
+
+
+def created(due: DueAlerts) -> list[int]:
+    alerts = [alert.data for alert in due.alerts]
+    return [alert.seq for alert in alerts if isinstance(alert, ChatMessageCreated)]
 
 
 def test_a_customers_message_gives_an_alert_that_can_be_acted_on() -> None:
     due = due_alerts([posted(1)], marks={})
 
     assert due.alerts == [
+        Envelope(
+            id=derived_id("chat_message_created", "thread-1-message-1"),
+            type="chat_message_created",
+            source="/notifier",
+            time=SENT_AT,
+            data=ChatMessageCreated(
+                booking_id="booking-1",
+                thread_id="thread-1",
+                location_id="lisbon",
+                message_id="thread-1-message-1",
+                seq=1,
+                sender_type=SenderType.CUSTOMER,
+                sender_name="Ada Lovelace",
+                customer_name="Ada Lovelace",
+                message_preview="Is there parking?",
+                confirmation_code="ABC123-XYZ",
+                occurred_at=SENT_AT,
+            ),
+        ),
         Envelope(
             id=derived_id("customer_message_received", "thread-1-message-1"),
             type="customer_message_received",
@@ -57,7 +83,7 @@ def test_a_customers_message_gives_an_alert_that_can_be_acted_on() -> None:
                 confirmation_code="ABC123-XYZ",
                 occurred_at=SENT_AT,
             ),
-        )
+        ),
     ]
     assert due.marks == {"thread-1": 1}
 
@@ -69,13 +95,17 @@ def test_the_same_message_always_gives_the_same_alert() -> None:
 def test_an_alert_shows_the_first_80_characters_of_the_message() -> None:
     due = due_alerts([posted(1, text="é" * 81)], marks={})
 
-    assert due.alerts[0].data.message_preview == "é" * 80
+    (_, alert) = due.alerts
+    assert isinstance(alert.data, CustomerMessageReceived)
+    assert alert.data.message_preview == "é" * 80
 
 
-def test_an_operators_message_gives_no_alert_and_moves_no_mark() -> None:
-    due = due_alerts([posted(1, sender_type=SenderType.OPERATOR)], marks={})
+def test_an_operators_message_is_told_of_and_is_nothing_to_act_on() -> None:
+    due = due_alerts([posted(1, sender_type=SenderType.OPERATOR), posted(2)], marks={})
 
-    assert due == DueAlerts(alerts=[], marks={})
+    assert created(due) == [1, 2]
+    assert alerted(due) == [("thread-1", 2)]
+    assert due.marks == {"thread-1": 2}
 
 
 def test_what_is_at_or_below_its_threads_mark_gives_no_second_alert() -> None:

@@ -1,21 +1,36 @@
-"""From message events to alert events: load the marks, publish what is due, raise the marks.
+"""From events to alert events and to planned deliveries: two consumers, each with its own group.
 
-A crash between publishing and raising gives the same alerts once more, with the same ids: a
-reader of alerts drops an id that it has seen. Raising first would lose them instead.
+Alert events: load the marks, publish what is due, raise the marks. A crash between publishing
+and raising gives the same alerts once more, with the same ids: a reader of alerts drops an id
+that it has seen. Raising first would lose them instead.
+
+Deliveries: load what is known, plan, store the plan in one transaction. Nothing is sent here,
+so that a destination that hangs keeps no event waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import cast
 
-from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.events import ChatEvent, MessagePosted, ThreadMarkedUnread, ThreadRead
 from booking_chat.envelope import encode
 from booking_chat.service.consumer import DeadLetters, Delivery, decoding, patiently
 from booking_chat.service.kafka import Publisher, RecordsHandler
 from booking_chat.topics import ALERTS
 from notifier.alerting import due_alerts
-from notifier.store import AlertedThreads
+from notifier.planning.events import HeardEvent, Rules, plan
+from notifier.stores.alerted_threads import AlertedThreads
+from notifier.stores.plans import OutdatedError, PlanStore
 
 NAME = "notifier"
-CONTRACTS = {MessagePosted.__name__: MessagePosted}
+PLANNING_GROUP = "notifier-deliveries"
+MOST_PLANS = 10
+"""So often is a plan made anew at once; then its batch waits as after any failure."""
+
+_ALERTING = {MessagePosted.__name__: MessagePosted}
+_PLANNING: dict[str, type[ChatEvent]] = {
+    event.__name__: event for event in (MessagePosted, ThreadRead, ThreadMarkedUnread)
+}
 
 
 def alerting(threads: AlertedThreads, publisher: Publisher) -> RecordsHandler:
@@ -28,4 +43,30 @@ def alerting(threads: AlertedThreads, publisher: Publisher) -> RecordsHandler:
             await publisher.publish_all(ALERTS, [(encode(alert), None) for alert in due.alerts])
             await threads.raise_marks(due.marks)
 
-    return patiently(NAME, decoding(CONTRACTS, DeadLetters(publisher, NAME), alert))
+    return patiently(NAME, decoding(_ALERTING, DeadLetters(publisher, NAME), alert))
+
+
+def planning(
+    plans: PlanStore,
+    rules: Rules,
+    clock: Callable[[], datetime],
+    planned: Callable[[], None],
+) -> RecordsHandler:
+    """The other handler of `chat.events.v1`; `planned` is called after something was stored.
+
+    What cannot be read is passed over: the first one sets it aside.
+    """
+
+    async def plan_deliveries(deliveries: Sequence[Delivery[ChatEvent]]) -> None:
+        events = [cast("HeardEvent", delivery.envelope.data) for delivery in deliveries]
+        for remaining in reversed(range(MOST_PLANS)):
+            try:
+                await plans.save(plan(events, await plans.load(events), rules, clock()))
+            except OutdatedError:
+                if remaining == 0:
+                    raise
+            else:
+                break
+        planned()
+
+    return patiently(PLANNING_GROUP, decoding(_PLANNING, None, plan_deliveries))

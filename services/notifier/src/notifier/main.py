@@ -11,7 +11,8 @@ from booking_chat.service.mongo import connect, ping
 from booking_chat.service.parts import closed, started
 from booking_chat.topics import EVENTS
 from notifier.consumer import NAME, alerting
-from notifier.store import AlertedThreads
+from notifier.stores.alerted_threads import AlertedThreads
+from notifier.stores.collections import Collections
 
 
 def create_app(config: ServiceConfig) -> FastAPI:
@@ -19,7 +20,9 @@ def create_app(config: ServiceConfig) -> FastAPI:
     publisher = Publisher(config, NAME)
     progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
-    subscribe(broker, [EVENTS], alerting(AlertedThreads(client), publisher), group_id=NAME)
+    subscribe(
+        broker, [EVENTS], alerting(AlertedThreads(Collections(client)), publisher), group_id=NAME
+    )
     return service_app(
         NAME,
         routers=[],

@@ -111,13 +111,14 @@ class Delivery(Generic[Data]):
 
 def decoding(
     contracts: Mapping[str, type[Data]],
-    dead_letters: DeadLetters,
+    dead_letters: DeadLetters | None,
     handle: Callable[[Sequence[Delivery[Data]]], Awaitable[None]],
 ) -> RecordsHandler:
     """Gives `handle` what can be read of a batch.
 
     Types that are not in `contracts` are passed over: a reader of events is not disturbed by
-    one that was added later.
+    one that was added later. `dead_letters` is None for the second consumer of a topic in a
+    service: what cannot be read is set aside once.
     """
 
     async def handle_records(records: Sequence[Record]) -> None:
@@ -126,7 +127,7 @@ def decoding(
             decoded = decode(record, contracts)
             if isinstance(decoded, Envelope):
                 deliveries.append(Delivery(record, decoded))
-            elif decoded.reason != "unknown-type":
+            elif decoded.reason != "unknown-type" and dead_letters is not None:
                 await dead_letters.bury(record, decoded)
         await handle(deliveries)
 

@@ -1,20 +1,14 @@
-"""How far alerts went out, in MongoDB.
-
-    alerted_threads  _id (thread id), seq (of the last message that was alerted)
-
-Threads are looked up by their id alone, so there is no index to make beyond MongoDB's own.
-"""
+"""How far alert events went out to `chat.alerts.v1`: one mark a thread."""
 
 from collections.abc import Collection, Mapping
 
-from booking_chat.service.mongo import Client, UpdateOne, database
-
-DATABASE = "booking_chat_notifier"
+from booking_chat.service.mongo import UpdateOne
+from notifier.stores.collections import Collections
 
 
 class AlertedThreads:
-    def __init__(self, client: Client) -> None:
-        self._threads = database(client, DATABASE)["alerted_threads"]
+    def __init__(self, of: Collections) -> None:
+        self._threads = of.alerted_threads
 
     async def marks(self, thread_ids: Collection[str]) -> dict[str, int]:
         """The marks of those threads that have one."""

@@ -1,0 +1,139 @@
+"""From a delivery and what is known around it to the notice that a channel brings. Pure."""
+
+from booking_chat.contracts.alert_policy import AlertPolicy
+from booking_chat.contracts.alerts import (
+    ALERTS_SOURCE,
+    Alert,
+    ChatMessageCreated,
+    CustomerMessageReceived,
+    CustomerMessagesSummedUp,
+)
+from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.values import preview
+from booking_chat.envelope import Envelope
+from notifier.bookings import KnownBooking
+from notifier.deliveries import Delivery, Told
+from notifier.notices import (
+    BookingFacts,
+    LocationFacts,
+    Notice,
+    NoticeMessage,
+    PausedDestination,
+)
+
+SHOWN_MESSAGES = 50
+"""A notice holds the newest so many; how many there are in all it says."""
+
+
+def notice_of(
+    delivery: Delivery,
+    *,
+    policy: AlertPolicy,
+    booking: KnownBooking | None,
+    link: str | None,
+    unsubscribe_url: str | None,
+) -> Notice:
+    """What a delivery says; the same at every attempt, but for a customer's link."""
+    told = delivery.told
+    return Notice(
+        id=delivery.id,
+        kind=delivery.notice,
+        location=LocationFacts(delivery.location_id, policy.sender_name, policy.time_zone),
+        event=event_of(delivery),
+        thread_id=delivery.thread_id,
+        booking=_booking_facts(delivery, booking, policy),
+        messages=tuple(_message(message) for message in told[-SHOWN_MESSAGES:]),
+        message_count=len(told),
+        link=link,
+        unsubscribe_url=unsubscribe_url,
+        paused=_paused(delivery),
+    )
+
+
+def event_of(delivery: Delivery) -> Envelope[Alert] | None:
+    """The CloudEvent of a delivery for webhooks; None where it has none."""
+    if not delivery.told:
+        return None
+    data = _data(delivery, delivery.told)
+    if data is None:
+        return None
+    return Envelope(
+        id=delivery.id,
+        type=delivery.notice,
+        source=ALERTS_SOURCE,
+        time=delivery.told[-1].sent_at,
+        data=data,
+    )
+
+
+def _data(delivery: Delivery, told: tuple[Told, ...]) -> Alert | None:
+    newest = told[-1]
+    common = {
+        "booking_id": delivery.booking_id,
+        "thread_id": delivery.thread_id,
+        "location_id": delivery.location_id,
+        "message_id": newest.message_id,
+        "customer_name": delivery.customer_name,
+        "message_preview": preview(newest.text),
+        "confirmation_code": delivery.confirmation_code,
+        "occurred_at": newest.sent_at,
+    }
+    match delivery.notice:
+        case NoticeKind.CUSTOMER_MESSAGE_RECEIVED | NoticeKind.DESTINATION_TEST:
+            return CustomerMessageReceived.model_validate({**common, "seq": newest.seq})
+        case NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
+            return CustomerMessagesSummedUp.model_validate(
+                {
+                    **common,
+                    "messages": len(told),
+                    "first_seq": told[0].seq,
+                    "last_seq": newest.seq,
+                }
+            )
+        case NoticeKind.CHAT_MESSAGE_CREATED:
+            return ChatMessageCreated.model_validate(
+                {
+                    **common,
+                    "seq": newest.seq,
+                    "sender_type": newest.sender_type,
+                    "sender_name": newest.sender_name,
+                }
+            )
+        case _:
+            return None
+
+
+def _booking_facts(
+    delivery: Delivery, booking: KnownBooking | None, policy: AlertPolicy
+) -> BookingFacts | None:
+    """As the booking stands now; the message's own words where it is not known any more."""
+    if delivery.booking_id is None:
+        return None
+    return BookingFacts(
+        booking_id=delivery.booking_id,
+        confirmation_code=delivery.confirmation_code or "",
+        customer_name=delivery.customer_name or "",
+        activity_name=booking.activity_name if booking else None,
+        start_time=booking.start_time if booking else None,
+        time_zone=booking.time_zone if booking else policy.time_zone,
+    )
+
+
+def _message(told: Told) -> NoticeMessage:
+    return NoticeMessage(
+        message_id=told.message_id,
+        seq=told.seq,
+        sender_type=told.sender_type,
+        sender_name=told.sender_name,
+        text=told.text,
+        sent_at=told.sent_at,
+    )
+
+
+def _paused(delivery: Delivery) -> PausedDestination | None:
+    paused = delivery.paused
+    if paused is None:
+        return None
+    return PausedDestination(
+        name=paused.name, where=paused.where, why=paused.why, paused_at=paused.paused_at
+    )

@@ -1,0 +1,1 @@
+"""What is to be sent, when, and what then becomes of it: pure decisions."""

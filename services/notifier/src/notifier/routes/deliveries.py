@@ -1,0 +1,120 @@
+"""What became of each alert, and asking for it again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from booking_chat.contracts.acting import Act, Wish
+from booking_chat.contracts.deliveries import (
+    DeliveryState,
+    DeliveryView,
+    MessageExplanation,
+    ResendFailed,
+    Resent,
+)
+from booking_chat.contracts.values import Id
+from booking_chat.contracts.views import Page
+from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.service.problems import Problem, not_found
+from notifier.deliveries import Delivery
+from notifier.explanation import explain, view_of
+from notifier.routes.paging import cursor_of, place_of
+from notifier.stores.destinations import DestinationStore
+from notifier.stores.fates import Fates, Wanted
+from notifier.stores.policies import PolicyStore
+
+Clock = Callable[[], datetime]
+
+_PREFIX = "/locations/{location_id}/alerts"
+
+
+class DeliveryFilter:
+    """Which deliveries a query asks for; asked for with `Depends()`."""
+
+    def __init__(
+        self,
+        location_id: Id,
+        destination_id: Annotated[Id | None, Query(alias="destinationId")] = None,
+        state: DeliveryState | None = None,
+        message_id: Annotated[Id | None, Query(alias="messageId")] = None,
+    ) -> None:
+        self.wanted = Wanted(location_id, destination_id, state, message_id)
+
+
+def fate_routes(
+    fates: Fates, destinations: DestinationStore, policies: PolicyStore, clock: Clock
+) -> APIRouter:
+    router = APIRouter(prefix=_PREFIX)
+
+    @router.get("/deliveries")
+    async def deliveries(
+        asked: Annotated[DeliveryFilter, Depends()],
+        cursor: str | None = None,
+        limit: Limit = DEFAULT_LIMIT,
+    ) -> Page[DeliveryView]:
+        """Newest first."""
+        found = await fates.page(asked.wanted, before=place_of(cursor), limit=limit + 1)
+        page = found[:limit]
+        more = len(found) > limit
+        return Page(
+            items=[view_of(delivery) for delivery in page],
+            next_cursor=cursor_of(page[-1].created_at, page[-1].id) if more else None,
+        )
+
+    @router.get("/deliveries/{delivery_id}")
+    async def delivery(location_id: Id, delivery_id: Id) -> DeliveryView:
+        return view_of(await existing(fates, location_id, delivery_id))
+
+    @router.get("/messages/{message_id}")
+    async def explanation(location_id: Id, message_id: Id) -> MessageExplanation:
+        found = await fates.of_message(location_id, message_id)
+        if not found:
+            raise not_found("message")
+        return explain(
+            message_id,
+            found,
+            await destinations.all_of(location_id),
+            (await policies.load(location_id)).policy.time_zone,
+            clock(),
+        )
+
+    return router
+
+
+def resending_routes(fates: Fates, clock: Clock, due: Callable[[], None]) -> APIRouter:
+    """`due` is called after something was made due."""
+    router = APIRouter(prefix=f"{_PREFIX}/deliveries")
+
+    @router.post("/resend-failed")
+    async def resend_failed(location_id: Id, wish: Wish[ResendFailed]) -> Resent:
+        wanted = wish.wanted
+        count = await fates.send_failed_again(
+            location_id, wanted.since, wanted.destination_id, clock()
+        )
+        due()
+        return Resent(deliveries=count)
+
+    @router.post("/{delivery_id}/resend")
+    async def resend(location_id: Id, delivery_id: Id, _: Act) -> DeliveryView:
+        """Due again now, with the same id."""
+        delivery = await existing(fates, location_id, delivery_id)
+        if delivery.kind is None:
+            raise Problem(
+                HTTPStatus.CONFLICT, "not-resendable", "There is no destination to send it to."
+            )
+        again = await fates.send_again(delivery, clock())
+        due()
+        return view_of(again)
+
+    return router
+
+
+async def existing(fates: Fates, location_id: str, delivery_id: str) -> Delivery:
+    """A delivery of the location. Raises Problem 404."""
+    delivery = await fates.find(location_id, delivery_id)
+    if delivery is None:
+        raise not_found("delivery")
+    return delivery

@@ -1,0 +1,1 @@
+"""What the notifier keeps, in a MongoDB database of its own."""

@@ -1,0 +1,74 @@
+"""The notifier's collections and their indexes.
+
+alerted_threads  _id (thread id), seq (up to which alert events are on `chat.alerts.v1`)
+threads          HeardThread, _id thread id
+deliveries       Delivery
+destinations     Destination
+policies         StoredPolicy, _id location id
+changes          StoredChange: the history of destinations and policies
+bookings         KnownBooking, _id booking id, source
+locations        LocationSettingsChanged, _id location id
+recipients       Recipient: customers by location and address
+"""
+
+from booking_chat.service.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Client,
+    Collection,
+    IndexModel,
+    database,
+)
+
+DATABASE = "booking_chat_notifier"
+
+
+class Collections:
+    def __init__(self, client: Client, name: str = DATABASE) -> None:
+        self.client = client
+        found = database(client, name)
+        self.alerted_threads: Collection = found["alerted_threads"]
+        self.threads: Collection = found["threads"]
+        self.deliveries: Collection = found["deliveries"]
+        self.destinations: Collection = found["destinations"]
+        self.policies: Collection = found["policies"]
+        self.changes: Collection = found["changes"]
+        self.bookings: Collection = found["bookings"]
+        self.locations: Collection = found["locations"]
+        self.recipients: Collection = found["recipients"]
+
+
+async def provision(client: Client, name: str = DATABASE) -> None:
+    """Makes the indexes. Safe to repeat."""
+    of = Collections(client, name)
+    await of.deliveries.create_indexes(_DELIVERY_INDEXES)
+    await of.destinations.create_indexes(
+        [
+            IndexModel([("locationId", ASCENDING), ("createdAt", ASCENDING)]),
+            IndexModel([("verifications.tokenHash", ASCENDING)]),
+            IndexModel([("unsubscribeToken", ASCENDING)]),
+        ]
+    )
+    await of.changes.create_index(
+        [("locationId", ASCENDING), ("changedAt", DESCENDING), ("_id", DESCENDING)]
+    )
+    await of.recipients.create_index([("token", ASCENDING)])
+
+
+_NEWEST_FIRST = (("createdAt", DESCENDING), ("_id", DESCENDING))
+_DELIVERY_INDEXES = [
+    # What is due, lane by lane: small, for only what waits is in it.
+    IndexModel(
+        [("queue", ASCENDING), ("nextAttemptAt", ASCENDING)],
+        name="queue",
+        partialFilterExpression={"queue": {"$gt": ""}},
+    ),
+    IndexModel([("locationId", ASCENDING), *_NEWEST_FIRST]),
+    IndexModel([("locationId", ASCENDING), ("state", ASCENDING), *_NEWEST_FIRST]),
+    IndexModel([("destinationId", ASCENDING), *_NEWEST_FIRST]),
+    IndexModel([("destinationId", ASCENDING), ("state", ASCENDING), *_NEWEST_FIRST]),
+    IndexModel([("messages.messageId", ASCENDING), *_NEWEST_FIRST]),
+    # How many went out on a day.
+    IndexModel([("destinationId", ASCENDING), ("fixedAt", ASCENDING)], name="fixed"),
+    IndexModel([("keepUntil", ASCENDING)], name="kept", expireAfterSeconds=0),
+]

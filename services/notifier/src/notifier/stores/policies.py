@@ -1,0 +1,92 @@
+"""The alert policy of each location, with its version and its history."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from pydantic import Field
+
+from booking_chat.contracts.acting import ActingOperator
+from booking_chat.contracts.alert_policy import AlertPolicy
+from booking_chat.service.mongo import Session, in_contended_transaction
+from notifier.destination_changes import HistoryLine
+from notifier.stored import Stored
+from notifier.stores.changes import keep
+from notifier.stores.collections import Collections
+
+
+class StoredPolicy(Stored):
+    """Version 0 stands for the defaults, which nobody has changed."""
+
+    id: str = Field(alias="_id")
+    policy: AlertPolicy = AlertPolicy()
+    version: int = 0
+    changed_at: datetime | None = None
+    changed_by: ActingOperator | None = None
+
+
+class StalePolicyError(Exception):
+    """Somebody else has changed the policy since; `version` is the one it has now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the version is {version}")
+        self.version = version
+
+
+class PolicyStore:
+    def __init__(self, of: Collections) -> None:
+        self._of = of
+
+    async def load(self, location_id: str, session: Session | None = None) -> StoredPolicy:
+        found = await self._of.policies.find_one({"_id": location_id}, session=session)
+        return StoredPolicy.model_validate(found) if found else StoredPolicy(id=location_id)
+
+    async def change(
+        self,
+        location_id: str,
+        wanted: AlertPolicy,
+        version: int,
+        by: ActingOperator,
+        now: datetime,
+    ) -> StoredPolicy:
+        """Sets the whole policy. Raises StalePolicyError unless it still has that version."""
+
+        async def work(session: Session) -> StoredPolicy:
+            current = await self.load(location_id, session)
+            if current.version != version:
+                raise StalePolicyError(current.version)
+            if current.policy == wanted:
+                return current
+            new = StoredPolicy(
+                id=location_id,
+                policy=wanted,
+                version=version + 1,
+                changed_at=now,
+                changed_by=by,
+            )
+            await self._of.policies.replace_one(
+                {"_id": location_id}, new.document(), upsert=True, session=session
+            )
+            line = _line(current.policy, wanted, by)
+            await keep(self._of, location_id, [line], destination=None, now=now, session=session)
+            return new
+
+        return await in_contended_transaction(self._of.client, work)
+
+
+async def policies_of(of: Collections, location_ids: Collection[str]) -> dict[str, AlertPolicy]:
+    """The policies of those locations that have one of their own."""
+    if not location_ids:
+        return {}
+    found = of.policies.find({"_id": {"$in": list(location_ids)}})
+    return {d["_id"]: StoredPolicy.model_validate(d).policy async for d in found}
+
+
+def _line(before: AlertPolicy, after: AlertPolicy, by: ActingOperator) -> HistoryLine:
+    old, new = (policy.model_dump(mode="json", by_alias=True) for policy in (before, after))
+    changed = {name for name in new if old[name] != new[name]}
+    return HistoryLine(
+        "policy-changed",
+        by,
+        {name: old[name] for name in old if name in changed},
+        {name: new[name] for name in new if name in changed},
+    )

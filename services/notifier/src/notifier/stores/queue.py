@@ -1,0 +1,87 @@
+"""Deliveries as the senders see them: what is due, who takes it, and what became of it.
+
+The due times in MongoDB are the only truth. Whoever takes a delivery moves its due time to the
+end of a lease: a process that dies has thereby said when another one may take it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from booking_chat.service.mongo import ASCENDING, UpdateOne
+from notifier.deliveries import Delivery
+from notifier.stores.collections import Collections
+
+
+class DeliveryQueue:
+    def __init__(self, of: Collections) -> None:
+        self._deliveries = of.deliveries
+
+    async def due_lanes(self, now: datetime) -> list[str]:
+        """The lanes in which something is due, the one that has waited longest first.
+
+        Reads one index entry a lane, however much is in it.
+        """
+        earliest = self._deliveries.aggregate(
+            [
+                {"$match": {"queue": {"$gt": ""}}},
+                {"$sort": {"queue": ASCENDING, "nextAttemptAt": ASCENDING}},
+                {"$group": {"_id": "$queue", "due": {"$first": "$nextAttemptAt"}}},
+            ]
+        )
+        due = sorted([(d["due"], d["_id"]) async for d in earliest if d["due"] <= now])
+        return [lane for _, lane in due]
+
+    async def head(self, lane: str, now: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` of a lane's deliveries that are due, the oldest first."""
+        found = self._deliveries.find({"queue": lane, "nextAttemptAt": {"$lte": now}})
+        head = found.sort([("queue", ASCENDING), ("nextAttemptAt", ASCENDING)]).limit(limit)
+        return [Delivery.model_validate(document) async for document in head]
+
+    async def replace(self, changes: Sequence[tuple[Delivery, Delivery]]) -> set[str]:
+        """Stores deliveries as they are now, unless they have changed since they were read.
+
+        Returns the ids of those that were stored; of those with a claim only, for nobody else
+        could have made the same one.
+        """
+        if not changes:
+            return set()
+        result = await self._deliveries.bulk_write(
+            [_if_unchanged(before, after) for before, after in changes], ordered=False
+        )
+        ids = [after.id for _, after in changes]
+        if result.matched_count == len(changes):
+            return set(ids)
+        claims = {after.claim for _, after in changes if after.claim is not None}
+        found = self._deliveries.find(
+            {"_id": {"$in": ids}, "claim": {"$in": list(claims)}}, {"_id": True}
+        )
+        return {document["_id"] async for document in found}
+
+    async def record(self, changes: Sequence[tuple[Delivery, Delivery]]) -> None:
+        """Stores what attempts came to. Of one whose claim has run out another process says it."""
+        await self._deliveries.bulk_write(
+            [
+                UpdateOne({"_id": before.id, "claim": before.claim}, _difference(before, after))
+                for before, after in changes
+            ],
+            ordered=False,
+        )
+
+    async def fixed_since(self, destination_id: str, moment: datetime, limit: int) -> int:
+        """How many deliveries of a destination were first attempted since then, `limit` at most."""
+        return await self._deliveries.count_documents(
+            {"destinationId": destination_id, "fixedAt": {"$gte": moment}}, limit=limit
+        )
+
+
+def _if_unchanged(before: Delivery, after: Delivery) -> UpdateOne:
+    return UpdateOne({"_id": before.id, "rev": before.rev}, _difference(before, after))
+
+
+def _difference(before: Delivery, after: Delivery) -> dict[str, object]:
+    """The update that makes the one of the other; messages are only ever added, by plans."""
+    old, new = (d.model_dump(by_alias=True, exclude={"messages", "rev"}) for d in (before, after))
+    return {
+        "$set": {name: value for name, value in new.items() if value != old[name]},
+        "$inc": {"rev": 1},
+    }
