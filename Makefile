@@ -12,17 +12,18 @@ PACKAGES := shared $(sort $(wildcard services/*)) devstack
 IMPORTS := booking_chat chat_core notifier operator_gateway portal_gateway settings_service devstack
 SOURCES := shared services devstack tests bench
 PAGES := web/dist/.built
+ASYNCAPI := tests/contract/node_modules/.installed
 NPM = $(BIN)/python -m devstack npm
 LOOP ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types web unit faults bench lock clean
+.PHONY: help setup run demo test lint types web unit contracts faults bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
-		printf '  make %-8s %s\n' "$$name" "$$what"; done
+		printf '  make %-9s %s\n' "$$name" "$$what"; done
 
-setup: $(INSTALLED) $(PAGES) ## install everything and build the pages (done by the others when needed)
+setup: $(INSTALLED) $(PAGES) $(ASYNCAPI) ## install everything and build the pages (done by the others when needed)
 
 run: setup ## start engines, services, identity provider and demo data; Ctrl-C stops
 	@$(BIN)/python -m devstack run
@@ -49,6 +50,9 @@ types: setup ## mypy, strict, on all packages and tests
 web: setup ## types, style and unit tests of the pages
 	@$(NPM) run --silent check
 
+contracts: setup ## write docs/contracts anew from the code (RELEASE=1: others build against it now)
+	@$(BIN)/python -m devstack contracts $(if $(RELEASE),--release)
+
 faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
@@ -56,7 +60,7 @@ bench: setup ## measure speed and memory
 	@$(BIN)/python bench/run.py
 
 clean: ## remove what was installed and every trace of `make run`, its data too
-	rm -rf $(VENV) .run web/dist web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .run web/dist web/node_modules tests/contract/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(INSTALLED): requirements/dev.txt $(addsuffix /pyproject.toml,$(PACKAGES))
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -72,6 +76,10 @@ $(INSTALLED): requirements/dev.txt $(addsuffix /pyproject.toml,$(PACKAGES))
 web/node_modules/.installed: web/package.json web/package-lock.json | $(INSTALLED)
 	@echo "Installing what the pages are built with ..."
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ASYNCAPI): tests/contract/package.json tests/contract/package-lock.json | $(INSTALLED)
+	@$(NPM) --prefix ../tests/contract ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')

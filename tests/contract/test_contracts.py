@@ -9,22 +9,17 @@ import pytest
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
 
-from booking_chat.contracts.alerts import ALERTS
+from booking_chat.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.commands import COMMANDS
-from booking_chat.contracts.events import EVENTS
-from booking_chat.contracts.records import BOOKING_RECORDS, LOCATION_RECORDS
+from booking_chat.contracts.records import BOOKING_RECORDS
 from booking_chat.contracts.values import BookingStatus, Customer
 from booking_chat.envelope import Envelope, Headers, Undecodable, decode, encode
-from contract.examples import EXAMPLES
+from devstack.contracts.examples import EXAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
 ALL: dict[str, type[KeyedContract]] = {
-    **COMMANDS,
-    **EVENTS,
-    **ALERTS,
-    **BOOKING_RECORDS,
-    **LOCATION_RECORDS,
+    name: contract for contracts in CATALOGUE for name, contract in contracts.records.items()
 }
 
 
@@ -64,7 +59,7 @@ def with_body(wire: Wire, **changes: object) -> Wire:
 
 
 def test_every_contract_has_an_example() -> None:
-    assert set(EXAMPLES) == set(ALL)
+    assert set(EXAMPLES) == {*ALL, *WEBHOOKS}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -15,6 +15,7 @@ from devstack import demo as demo_script
 from devstack import identity as identity_provider
 from devstack import run as run_script
 from devstack import seed as seed_script
+from devstack.contracts import documents as contract_documents
 from devstack.doors import Doors
 from devstack.paths import RunFolder
 from devstack.processes import StartError
@@ -45,6 +46,14 @@ def npm(arguments: typer.Context) -> None:
         sys.exit(node.run_npm(arguments.args))
     except StartError as error:
         sys.exit(f"The pages cannot be built without Node 20.19 or later: {error}")
+
+
+@app.command()
+def contracts(
+    *, release: Annotated[bool, typer.Option(help="others build against it from now on")] = False
+) -> None:
+    """Write docs/contracts anew from the code."""
+    contract_documents.write(release=release)
 
 
 @app.command()

@@ -32,6 +32,8 @@ class Contract(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         frozen=True,
+        # Every field is written, so schemas of what we write may promise it.
+        json_schema_serialization_defaults_required=True,
     )
 
     def to_json(self) -> bytes:

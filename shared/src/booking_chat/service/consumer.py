@@ -9,6 +9,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.dead_letters import DeadLetterHeader
 from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, decode
 from booking_chat.service.kafka import Publisher, Record, RecordsHandler
 from booking_chat.topics import DEAD_LETTERS
@@ -90,13 +91,13 @@ class DeadLetters:
             value=record.value,
             headers=[
                 *((name, value) for name, value in record.headers if value is not None),
-                ("dead_letter_topic", record.topic.encode()),
-                ("dead_letter_partition", str(record.partition).encode()),
-                ("dead_letter_offset", str(record.offset).encode()),
-                ("dead_letter_consumer", self._consumer.encode()),
-                ("dead_letter_reason", why.reason.encode()),
-                ("dead_letter_detail", why.detail.encode(errors="replace")),
-                ("dead_letter_null_key", b"true" if record.key is None else b"false"),
+                (DeadLetterHeader.TOPIC, record.topic.encode()),
+                (DeadLetterHeader.PARTITION, str(record.partition).encode()),
+                (DeadLetterHeader.OFFSET, str(record.offset).encode()),
+                (DeadLetterHeader.CONSUMER, self._consumer.encode()),
+                (DeadLetterHeader.REASON, why.reason.encode()),
+                (DeadLetterHeader.DETAIL, why.detail.encode(errors="replace")),
+                (DeadLetterHeader.NULL_KEY, b"true" if record.key is None else b"false"),
             ],
         )
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from booking_chat.contracts.base import Contract
+from booking_chat.contracts.dead_letters import DeadLetterHeader
 from booking_chat.envelope import OutgoingRecord
 from booking_chat.service.kafka import Record
 
-_PREFIX = "dead_letter_"
+_ADDED = frozenset(DeadLetterHeader)
 
 
 class Origin(NamedTuple):
@@ -52,11 +53,16 @@ def origin_of(record: Record) -> Origin | None:
     """Where a letter comes from; None for a record that is no letter of ours."""
     headers = dict(record.headers)
 
-    def text(name: str) -> str:
-        return (headers[_PREFIX + name] or b"").decode()
+    def text(header: DeadLetterHeader) -> str:
+        return (headers[header] or b"").decode()
 
     try:
-        return Origin(text("topic"), int(text("partition")), int(text("offset")), text("consumer"))
+        return Origin(
+            topic=text(DeadLetterHeader.TOPIC),
+            partition=int(text(DeadLetterHeader.PARTITION)),
+            offset=int(text(DeadLetterHeader.OFFSET)),
+            consumer=text(DeadLetterHeader.CONSUMER),
+        )
     except (KeyError, ValueError):
         return None
 
@@ -67,23 +73,23 @@ def read_letter(record: Record) -> Letter | None:
         return None
     headers = dict(record.headers)
 
-    def text(name: str) -> str:
-        return (headers.get(_PREFIX + name) or b"").decode(errors="replace")
+    def text(header: DeadLetterHeader) -> str:
+        return (headers.get(header) or b"").decode(errors="replace")
 
     original = OutgoingRecord(
-        key=None if headers.get(_PREFIX + "null_key") == b"true" else record.key,
+        key=None if headers.get(DeadLetterHeader.NULL_KEY) == b"true" else record.key,
         value=record.value,
         headers=[
             (name, value)
             for name, value in record.headers
-            if value is not None and not name.startswith(_PREFIX)
+            if value is not None and name not in _ADDED
         ],
     )
     summary = Summary(
         letter_id=origin.letter_id,
         consumer=origin.consumer,
-        reason=text("reason"),
-        detail=text("detail"),
+        reason=text(DeadLetterHeader.REASON),
+        detail=text(DeadLetterHeader.DETAIL),
         set_aside_at=datetime.fromtimestamp(record.timestamp / 1000, UTC),
         size=len(record.value or b""),
         content=_content(original),

@@ -1,8 +1,13 @@
-"""One example of every contract, written out in full; the golden files hold their bytes."""
+"""One example of every record, written out in full; golden files in the tests hold their bytes."""
 
 from datetime import UTC, datetime
 
-from booking_chat.contracts.alerts import ChatMessageCreated, CustomerMessageReceived
+from booking_chat.contracts.alerts import (
+    ALERTS_SOURCE,
+    ChatMessageCreated,
+    CustomerMessageReceived,
+    CustomerMessagesSummedUp,
+)
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.commands import (
     OPERATOR_SOURCE,
@@ -114,7 +119,7 @@ EXAMPLES: dict[str, Envelope[KeyedContract]] = dict(
                 confirmation_code="KAYAK7-2026",
                 occurred_at=MOMENT,
             ),
-            "/notifier",
+            ALERTS_SOURCE,
         ),
         _example(
             "chat_message_created",
@@ -129,7 +134,22 @@ EXAMPLES: dict[str, Envelope[KeyedContract]] = dict(
                 confirmation_code="KAYAK7-2026",
                 occurred_at=MOMENT,
             ),
-            "/notifier",
+            ALERTS_SOURCE,
+        ),
+        _example(
+            "customer_messages_summed_up",
+            CustomerMessagesSummedUp(
+                **OF_THREAD,
+                messages=2,
+                first_seq=4,
+                last_seq=5,
+                message_id=MESSAGE,
+                customer_name="Zoë Lindqvist",
+                message_preview=TEXT,
+                confirmation_code="KAYAK7-2026",
+                occurred_at=MOMENT,
+            ),
+            ALERTS_SOURCE,
         ),
         _example(
             "BookingChanged",

@@ -1,0 +1,238 @@
+"""The AsyncAPI 3.0 document of every topic, and of what webhooks get."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from booking_chat.catalogue import CATALOGUE, WEBHOOKS, Direction, TopicContracts
+from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.dead_letters import DeadLetterHeader
+from booking_chat.envelope import encode
+from booking_chat.topics import DEAD_LETTERS, Topic
+from devstack.contracts.examples import EXAMPLES
+from devstack.contracts.schemas import mode_of, shared_schemas
+
+Json = dict[str, Any]
+
+_SCHEMA = "#/components/schemas/{model}"
+_WEBHOOK = "webhooks"
+_DEAD_LETTER = "DeadLetter"
+_ABOUT = (
+    "What booking-chat says and hears on Kafka. Every record is a CloudEvent 1.0 in binary mode: "
+    "attributes in headers, plain JSON in the body. Records of one key keep their order. Delivery "
+    "is at least once: a copy has the `ce_id` of the first, so drop an id that you have seen. "
+    "Readers ignore fields and types that they do not know."
+)
+
+
+def document() -> Json:
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "booking-chat", "version": "1.0.0", "description": _ABOUT},
+        "defaultContentType": "application/json",
+        "servers": {
+            "kafka": {
+                "host": "kafka:9092",
+                "protocol": "kafka",
+                "description": "The brokers that BOOKING_CHAT_KAFKA_BOOTSTRAP names.",
+            }
+        },
+        "channels": {
+            **{contracts.topic.name: _channel(contracts) for contracts in CATALOGUE},
+            DEAD_LETTERS.name: _dead_letter_channel(),
+            _WEBHOOK: _webhook_channel(),
+        },
+        "operations": _operations(),
+        "components": {"messages": _messages(), "schemas": _schemas()},
+    }
+
+
+def _channel(contracts: TopicContracts) -> Json:
+    return {
+        "address": contracts.topic.name,
+        "description": contracts.about,
+        "messages": {name: _reference("messages", name) for name in contracts.records},
+        "servers": [{"$ref": "#/servers/kafka"}],
+        "bindings": {"kafka": _topic_binding(contracts.topic)},
+    }
+
+
+def _dead_letter_channel() -> Json:
+    return {
+        "address": DEAD_LETTERS.name,
+        "description": "Records that could not be read, whole, with where they came from and why.",
+        "messages": {_DEAD_LETTER: _reference("messages", _DEAD_LETTER)},
+        "servers": [{"$ref": "#/servers/kafka"}],
+        "bindings": {"kafka": _topic_binding(DEAD_LETTERS)},
+    }
+
+
+def _webhook_channel() -> Json:
+    return {
+        "address": None,
+        "description": (
+            "What a location's webhooks get: a POST to the URL of the destination, signed by the "
+            "Standard Webhooks specification, with a CloudEvent in structured mode as its body."
+        ),
+        "messages": {name: _reference("messages", _webhook_name(name)) for name in WEBHOOKS},
+        "servers": [],
+    }
+
+
+def _topic_binding(topic: Topic) -> Json:
+    kept = -1 if topic.retention is None else topic.retention // timedelta(milliseconds=1)
+    return {
+        "topic": topic.name,
+        "partitions": topic.partitions,
+        "topicConfiguration": {
+            "cleanup.policy": ["compact" if topic.compacted else "delete"],
+            "retention.ms": kept,
+        },
+        "bindingVersion": "0.5.0",
+    }
+
+
+def _operations() -> Json:
+    operations = {}
+    for contracts in CATALOGUE:
+        verb = "give" if contracts.direction is Direction.GIVEN else "take"
+        operations[f"{verb}-{contracts.topic.name}"] = _operation(
+            contracts.topic.name, "send" if verb == "give" else "receive", list(contracts.records)
+        )
+    operations[f"give-{DEAD_LETTERS.name}"] = _operation(DEAD_LETTERS.name, "send", [_DEAD_LETTER])
+    operations["call-webhooks"] = {
+        **_operation(_WEBHOOK, "send", list(WEBHOOKS)),
+        "bindings": {"http": {"method": "POST", "bindingVersion": "0.3.0"}},
+    }
+    return operations
+
+
+def _operation(channel: str, action: str, messages: list[str]) -> Json:
+    return {
+        "action": action,
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "messages": [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in messages],
+    }
+
+
+def _messages() -> Json:
+    on_kafka = {
+        name: _message(name, contract, contracts.key)
+        for contracts in CATALOGUE
+        for name, contract in contracts.records.items()
+    }
+    by_webhook = {
+        _webhook_name(name): _webhook_message(name, contract) for name, contract in WEBHOOKS.items()
+    }
+    return {**on_kafka, _DEAD_LETTER: _dead_letter_message(), **by_webhook}
+
+
+def _message(name: str, contract: type[KeyedContract], key: str) -> Json:
+    example = encode(EXAMPLES[name])
+    return {
+        "name": name,
+        "title": name,
+        "summary": _first_line(contract),
+        "contentType": "application/json",
+        "headers": _reference("schemas", "CloudEventHeaders"),
+        "payload": _reference("schemas", contract.__name__),
+        "bindings": {
+            "kafka": {
+                "key": {"type": "string", "description": f"The `{key}` of the body."},
+                "bindingVersion": "0.5.0",
+            }
+        },
+        "examples": [
+            {
+                "headers": {header: value.decode() for header, value in example.headers},
+                "payload": json.loads(example.value or b""),
+            }
+        ],
+    }
+
+
+def _dead_letter_message() -> Json:
+    headers = {header: {"type": "string"} for header in DeadLetterHeader}
+    return {
+        "name": _DEAD_LETTER,
+        "title": _DEAD_LETTER,
+        "summary": "The original's body, key and headers, with these headers added.",
+        "headers": {"type": "object", "properties": headers, "required": list(headers)},
+        "payload": {"description": "Any bytes at all."},
+    }
+
+
+def _webhook_message(name: str, contract: type[KeyedContract]) -> Json:
+    text = {"type": "string"}
+    return {
+        "name": name,
+        "title": name,
+        "summary": _first_line(contract),
+        "contentType": "application/cloudevents+json",
+        "headers": _reference("schemas", "WebhookHeaders"),
+        "payload": {
+            "type": "object",
+            "properties": {
+                "specversion": {"const": "1.0"},
+                "id": {**text, "description": "The same at every attempt, as is `webhook-id`."},
+                "type": {"const": name},
+                "source": text,
+                "time": {**text, "format": "date-time"},
+                "datacontenttype": {"const": "application/json"},
+                "data": _reference("schemas", contract.__name__),
+            },
+            "required": ["specversion", "id", "type", "source", "time", "data"],
+        },
+    }
+
+
+def _schemas() -> Json:
+    contracts = [
+        (contract, mode_of(group.direction))
+        for group in CATALOGUE
+        for contract in group.records.values()
+    ]
+    given = [(contract, mode_of(Direction.GIVEN)) for contract in WEBHOOKS.values()]
+    return {
+        "CloudEventHeaders": cloud_event_headers(),
+        "WebhookHeaders": _webhook_headers(),
+        **shared_schemas([*contracts, *given], _SCHEMA),
+    }
+
+
+def cloud_event_headers() -> Json:
+    """The headers of every record: strings of UTF-8 bytes."""
+    text = {"type": "string"}
+    headers = {
+        "ce_specversion": {"const": "1.0"},
+        "ce_id": {**text, "description": "The same for every copy of the record."},
+        "ce_type": {**text, "description": "The name of the message."},
+        "ce_source": {**text, "description": "The service that wrote it."},
+        "ce_time": {**text, "format": "date-time"},
+        "content-type": {"const": "application/json"},
+    }
+    return {"type": "object", "properties": headers, "required": list(headers)}
+
+
+def _webhook_headers() -> Json:
+    headers = {
+        "webhook-id": {"type": "string"},
+        "webhook-timestamp": {"type": "string", "description": "Seconds since 1970."},
+        "webhook-signature": {
+            "type": "string",
+            "description": "One `v1,…` for each valid secret, separated by spaces.",
+        },
+    }
+    return {"type": "object", "properties": headers, "required": list(headers)}
+
+
+def _first_line(contract: type[KeyedContract]) -> str:
+    return (contract.__doc__ or contract.__name__).strip().splitlines()[0]
+
+
+def _webhook_name(name: str) -> str:
+    return f"{name}_webhook"
+
+
+def _reference(kind: str, name: str) -> Json:
+    return {"$ref": f"#/components/{kind}/{name}"}

@@ -1,0 +1,121 @@
+"""What the code's contracts break for whoever was built against the released ones. Pure."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from booking_chat.catalogue import Direction
+from devstack.contracts.compatibility import Pointer, Schema, refusals
+from devstack.contracts.documents import TOPICS, pretty
+
+Files = Mapping[str, str]
+"""Contents by file name, as `documents.schema_files` gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """`line` is where it stands in the `released` or the `current` schema file."""
+
+    folder: str
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.folder}/{self.file}:{self.line}: {self.what}"
+
+
+def find_breaks(released: Files, current: Files, read_by_us: Mapping[str, Schema]) -> list[Break]:
+    """Every break, in the order of topics and records.
+
+    `read_by_us` has, by record, the schema of what our own readers take now. It differs from
+    the published one of a record that we give: there a field may be always written and yet not
+    needed.
+    """
+    return list(_breaks(released, current, read_by_us))
+
+
+def _breaks(released: Files, current: Files, read_by_us: Mapping[str, Schema]) -> Iterator[Break]:
+    was, now = json.loads(released[TOPICS]), json.loads(current[TOPICS])
+    for topic, settings in was.items():
+        if topic not in now:
+            yield _in_topics(was, (topic,), f"{topic} is gone")
+            continue
+        yield from _setting_breaks(was, now, topic)
+        for record in settings.get("records", []):
+            if record not in now[topic]["records"]:
+                pointer = (topic, "records", str(settings["records"].index(record)))
+                yield _in_topics(was, pointer, f"{record} is no longer on {topic}")
+                continue
+            file = f"{record}.json"
+            pair = _Pair(topic, record, json.loads(released[file]), json.loads(current[file]))
+            if Direction(settings["direction"]) is Direction.GIVEN:
+                yield from pair.given()
+                yield from pair.taken(read_by_us[record], ignoring_counts=False)
+            else:
+                yield from pair.taken(read_by_us[record], ignoring_counts=True)
+
+
+def _setting_breaks(was: Any, now: Any, topic: str) -> Iterator[Break]:
+    """Another key or number of partitions, say, loses the order of what is in the topic already."""
+    for setting, value in was[topic].items():
+        changed = now[topic].get(setting)
+        longer = setting == "retentionDays" and (changed is None or (value or changed) < changed)
+        if setting != "records" and changed != value and not longer:
+            what = f"{topic}: {setting} was {value} and is {changed}"
+            yield _in_topics(was, (topic, setting), what)
+
+
+def _in_topics(was: Any, pointer: Pointer, what: str) -> Break:
+    return Break("released", TOPICS, line_of(was, pointer), what)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A record's schema as it was released and as it is."""
+
+    topic: str
+    record: str
+    was: Schema
+    now: Schema
+
+    def given(self) -> Iterator[Break]:
+        """What we write now and readers of the released contract do not expect."""
+        for refusal in refusals(self.now, self.was, ignoring_counts=False):
+            what = f"{refusal.field} {refusal.why} in what we write now; readers count on it"
+            yield self._break(what, released=refusal.in_reader, current=refusal.in_writer)
+
+    def taken(self, read_by_us: Schema, *, ignoring_counts: bool) -> Iterator[Break]:
+        """What was, or is, written by the released contract and we would not read any more."""
+        for refusal in refusals(self.was, read_by_us, ignoring_counts=ignoring_counts):
+            what = (
+                f"{refusal.field} {refusal.why} in what others write; we have to go on reading it"
+            )
+            yield self._break(what, released=refusal.in_writer, current=refusal.in_reader)
+
+    def _break(self, what: str, *, released: Pointer, current: Pointer) -> Break:
+        """At the field in the released schema, or in the current one where only that has it."""
+        file, said = f"{self.record}.json", f"{self.record} on {self.topic}: {what}"
+        if len(released) >= len(current):
+            return Break("released", file, line_of(self.was, released), said)
+        return Break("schemas", file, line_of(self.now, current), said)
+
+
+def line_of(document: Any, pointer: Pointer) -> int:
+    """The line, from 1 on, at which a place of a document starts in its pretty form.
+
+    As deep as the pointer leads in this document.
+    """
+    line = 1
+    for key in pointer:
+        if isinstance(document, list):
+            before, document = document[: int(key)], document[int(key)]
+        elif key in document:
+            names = list(document)
+            before = [document[name] for name in names[: names.index(key)]]
+            document = document[key]
+        else:
+            break
+        line += 1 + sum(pretty(value).count("\n") for value in before)
+    return line

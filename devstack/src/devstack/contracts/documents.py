@@ -1,0 +1,94 @@
+"""Every file in docs/contracts that is made from the code."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from booking_chat.catalogue import CATALOGUE, WEBHOOKS, Direction
+from booking_chat.contracts.base import KeyedContract
+from booking_chat.topics import DEAD_LETTERS, Topic
+from devstack.contracts.asyncapi import document
+from devstack.contracts.schemas import Schema, mode_of, schema_of
+from devstack.paths import CHECKOUT
+
+FOLDER = CHECKOUT / "docs" / "contracts"
+CURRENT = FOLDER / "schemas"
+RELEASED = FOLDER / "released"
+"""The schemas as others were built against them; `make contracts RELEASE=1` moves it on."""
+TOPICS = "topics.json"
+ASYNCAPI = "asyncapi.json"
+
+
+def schema_files() -> dict[str, str]:
+    """The contents of `schemas/` by file name: one schema for each record, and the topics."""
+    files = {
+        f"{name}.json": pretty(schema_of(contract, mode_of(direction)))
+        for name, contract, direction in _contracts()
+    }
+    return {**files, TOPICS: pretty(topics())}
+
+
+def read_by_us() -> dict[str, Schema]:
+    """The schema of what our own readers take, by record."""
+    return {name: schema_of(contract, "validation") for name, contract, _ in _contracts()}
+
+
+def asyncapi_file() -> str:
+    return pretty(document())
+
+
+def topics() -> dict[str, Any]:
+    """What readers and writers count on beyond the records' schemas."""
+    return {
+        **{
+            contracts.topic.name: {
+                **_settings(contracts.topic),
+                "key": contracts.key,
+                "direction": contracts.direction.value,
+                "records": sorted(contracts.records),
+            }
+            for contracts in CATALOGUE
+        },
+        DEAD_LETTERS.name: _settings(DEAD_LETTERS),
+        "webhooks": {"direction": Direction.GIVEN.value, "records": sorted(WEBHOOKS)},
+    }
+
+
+def _contracts() -> Iterator[tuple[str, type[KeyedContract], Direction]]:
+    """Every record; one that is on a topic and in webhooks comes twice, and is the same."""
+    for contracts in CATALOGUE:
+        for name, contract in contracts.records.items():
+            yield name, contract, contracts.direction
+    for name, contract in WEBHOOKS.items():
+        yield name, contract, Direction.GIVEN
+
+
+def _settings(topic: Topic) -> dict[str, Any]:
+    return {
+        "partitions": topic.partitions,
+        "retentionDays": topic.retention.days if topic.retention else None,
+        "compacted": topic.compacted,
+    }
+
+
+def pretty(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted(folder.glob("*.json"))}
+
+
+def write(*, release: bool) -> None:
+    """Writes what is made from the code; with `release` also what others build against."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / ASYNCAPI).write_text(asyncapi_file())
+    for folder in (CURRENT, RELEASED) if release else (CURRENT,):
+        folder.mkdir(parents=True, exist_ok=True)
+        files = schema_files()
+        for path in folder.glob("*.json"):
+            if path.name not in files:
+                path.unlink()
+        for name, text in files.items():
+            (folder / name).write_text(text)
