@@ -6,6 +6,20 @@ const PAGES = ["portal", "dashboard"];
 /** Where `npm run dev:…` finds the gateway of a page that `make run` has started. */
 const gateway = process.env.GATEWAY ?? "http://127.0.0.1:8080";
 
+/**
+ * A page that loads no styles later needs nothing but `import()` to load a script later; Vite's own
+ * way of doing it weighs a kilobyte.
+ */
+const plainImports = {
+  name: "plain-imports",
+  enforce: "pre",
+  resolveId: (id) => (id.includes("vite/preload-helper") ? id : undefined),
+  load: (id) =>
+    id.includes("vite/preload-helper")
+      ? "export const __vitePreload = (load) => load();"
+      : undefined,
+};
+
 /** The configuration of one page: its own index.html, its own assets, nothing shared at run time. */
 export function configOf(page) {
   if (!PAGES.includes(page)) throw new Error(`PAGE must be one of ${PAGES.join(", ")}`);
@@ -15,13 +29,14 @@ export function configOf(page) {
     cacheDir: join(import.meta.dirname, "node_modules", ".vite", page),
     base: "/",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    plugins: page === "portal" ? [plainImports] : [],
     build: {
       outDir: join(import.meta.dirname, "dist", page),
       emptyOutDir: true,
       target: ["chrome109", "firefox115", "safari16.4"],
       // A file stays a file: the Content-Security-Policy allows nothing inline.
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: false,
       reportCompressedSize: false,
     },
     server: {

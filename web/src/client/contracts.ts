@@ -159,7 +159,7 @@ const LIVE_EVENTS: ReadonlySet<string> = new Set<LiveEvent["type"]>([
 ]);
 
 /** One live event as it came over the line; null for one that this build does not know. */
-export function liveEventOf(type: string | undefined, data: string): LiveEvent | null {
-  if (type === undefined || !LIVE_EVENTS.has(type)) return null;
+export function liveEventOf(type: string, data: string): LiveEvent | null {
+  if (!LIVE_EVENTS.has(type)) return null;
   return { type, data: JSON.parse(data) } as LiveEvent;
 }

@@ -5,7 +5,7 @@
  * for whatever is missing. Both pages use it, each with its own `ConversationApi`.
  */
 
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type ConversationApi, type Newest, PAGE_SIZE } from "./api";
 import { CUSTOMER, type LiveEvent, type Message, OPERATOR, type Side } from "./contracts";
 import {

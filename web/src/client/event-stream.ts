@@ -1,7 +1,7 @@
 /** One connection of live events (SSE), read by `fetch`, which unlike EventSource tells why it failed. */
 
-import { createParser } from "eventsource-parser";
 import { type LiveEvent, liveEventOf } from "./contracts";
+import { eventLines } from "./event-lines";
 import type { Http } from "./http";
 import type { Later } from "./ports";
 import { UnreachableError } from "./problems";
@@ -46,11 +46,9 @@ export function eventStream(http: Http, later: Later, path: string): OpenStream 
 }
 
 async function hear(response: Response, listener: Listener, onSound: () => void): Promise<void> {
-  const parser = createParser({
-    onEvent: ({ event: type, data }) => {
-      const event = liveEventOf(type, data);
-      if (event) listener.onEvent(event);
-    },
+  const take = eventLines(({ type, data }) => {
+    const event = liveEventOf(type, data);
+    if (event) listener.onEvent(event);
   });
   const reader = response.body
     ?.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
@@ -62,6 +60,6 @@ async function hear(response: Response, listener: Listener, onSound: () => void)
     });
     if (done) return;
     onSound();
-    parser.feed(value);
+    take(value);
   }
 }

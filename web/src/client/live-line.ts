@@ -5,12 +5,12 @@
  * change ends it: the page is told, and may `start` anew.
  */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "./backoff";
 import type { LiveEvent } from "./contracts";
 import type { OpenStream } from "./event-stream";
 import type { Later, Random } from "./ports";
-import { type ProblemError, passes, troubleOf } from "./problems";
+import { ProblemError, troubleOf } from "./problems";
 
 /**
  * - `connecting`: the first try
@@ -25,6 +25,8 @@ export interface LineParts {
   onEvent(event: LiveEvent): void;
   /** Fetches everything that may have been missed. */
   catchUp(): Promise<void>;
+  /** Something may be missed from now on, and it is being tried to get the line back. */
+  onLost?(): void;
   /** The gateway refuses, and will refuse again. */
   onRefused(problem: ProblemError): void;
   later: Later;
@@ -106,13 +108,14 @@ export class LiveLine {
   }
 
   #onTrouble(error: unknown): void {
-    const trouble = troubleOf(error);
-    if (passes(trouble)) {
-      this.#onBreak();
-    } else {
+    if (error instanceof ProblemError && !error.passes) {
       this.stop();
-      this.#parts.onRefused(trouble as ProblemError);
+      this.#parts.onRefused(error);
+      return;
     }
+    this.#onBreak();
+    // Whatever else it is: the line is tried again, and a bug is thrown on to be seen.
+    troubleOf(error);
   }
 
   #onBreak(): void {
@@ -123,6 +126,7 @@ export class LiveLine {
 
   #lose(): void {
     this.#state.value = "lost";
+    this.#parts.onLost?.();
   }
 
   #retryLater(): void {

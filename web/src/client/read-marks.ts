@@ -1,6 +1,6 @@
 /** How far both sides of a thread have read. */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ConversationApi } from "./api";
 import { CUSTOMER, type Side } from "./contracts";
 import { troubleOf } from "./problems";

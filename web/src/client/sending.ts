@@ -1,6 +1,6 @@
 /** Gets what was written here into the thread: one after the other, each once, and says how it stands. */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ConversationApi } from "./api";
 import { backoff } from "./backoff";
 import type { Message, RejectionReason } from "./contracts";

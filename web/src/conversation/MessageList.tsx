@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Message } from "../client/contracts";
 import type { Conversation } from "../client/conversation";
 import { reachesBack } from "../client/history";
+import { useValue } from "../client/use-value";
 import { Button, Spinner } from "../design/components";
 import { Icon } from "../design/icons";
 import { useLanguage, useTexts } from "../texts/context";
@@ -36,9 +37,9 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
   const inFront = useInFront();
   const [atEnd, setAtEnd] = useState(true);
   const control = useRef<ListControl>(null);
-  const history = conversation.history.value;
-  const outbox = conversation.outbox.value;
-  const marks = conversation.marks.value;
+  const history = useValue(conversation.history);
+  const outbox = useValue(conversation.outbox);
+  const marks = useValue(conversation.marks);
   const { messages } = history;
   const { dividerAfter, newBelow } = useReading(conversation, inFront && atEnd);
   const place: Place = useMemo(() => ({ locale, timeZone }), [locale, timeZone]);
@@ -135,7 +136,7 @@ function DrawnRow({ row, conversation, place, ownName, extraOf }: DrawnRowProps)
 
 function Older({ conversation }: { conversation: Conversation }) {
   const texts = useTexts();
-  if (conversation.older.value !== "failed") {
+  if (useValue(conversation.older) !== "failed") {
     return (
       <div class="older">
         <Spinner label={texts.loadingOlder} />

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../client/conversation";
+import { useValue } from "../client/use-value";
 
 /** Runs something each time that the reader has written a message. */
 export function useOnWriting(conversation: Conversation, run: () => void): void {
-  const written = conversation.sending.written.value;
+  const written = useValue(conversation.sending.written);
   const before = useRef(written);
   const latest = useRef(run);
   latest.current = run;

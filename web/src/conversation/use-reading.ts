@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../client/conversation";
 import { lastSeq } from "../client/history";
+import { useValue } from "../client/use-value";
 import { answered, arrived, opened, type Reading, unreadAfter } from "./reading";
 import { useOnWriting } from "./use-on-writing";
 
@@ -13,7 +14,8 @@ export function useReading(
   conversation: Conversation,
   watching: boolean,
 ): { dividerAfter: number | null; newBelow: number } {
-  const { messages } = conversation.history.value;
+  const history = useValue(conversation.history);
+  const { messages } = history;
   const { side } = conversation;
   const first = useRef<Reading | null>(null);
   first.current ??= opened(conversation.marks.peek().own, messages, side);
@@ -25,7 +27,7 @@ export function useReading(
 
   useOnWriting(conversation, () => setReading(answered));
 
-  const last = lastSeq(conversation.history.value);
+  const last = lastSeq(history);
   useEffect(() => {
     if (watching && last > 0) conversation.markRead(last);
   }, [conversation, watching, last]);

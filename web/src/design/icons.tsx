@@ -18,6 +18,7 @@ const SHAPES = {
   off: "M12 3v8M7 6.5a7.5 7.5 0 1 0 10 0",
   offline:
     "M3 3l18 18M8.5 16a5 5 0 0 1 7 0M5 12.5a10 10 0 0 1 5-2.7m4 .1a10 10 0 0 1 5 2.6M2 9a15 15 0 0 1 5-3.3M11 5a15 15 0 0 1 11 4M12 19.5h.01",
+  leave: "M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M19 12H9",
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6",
   plus: "M12 5v14M5 12h14",
   info: "M12 11v5.5m0-9h.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z",
@@ -25,7 +26,7 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-const TURNS_WITH_THE_SCRIPT: ReadonlySet<IconName> = new Set<IconName>(["back"]);
+const TURNS_WITH_THE_SCRIPT: ReadonlySet<IconName> = new Set<IconName>(["back", "leave"]);
 
 export function Icon({ name }: { name: IconName }) {
   const turns = TURNS_WITH_THE_SCRIPT.has(name) ? " icon-turns" : "";

@@ -1,0 +1,89 @@
+/** The customer page in each of its states. */
+
+import { useEffect } from "preact/hooks";
+import { useValue } from "../client/use-value";
+import { Button, Notice, Spinner } from "../design/components";
+import type { IconName } from "../design/icons";
+import { useTexts } from "../texts/context";
+import type { PortalTexts } from "../texts/portal.en";
+import { Opening } from "./Opening";
+import { OpenVisit } from "./OpenVisit";
+import type { Visit, VisitState } from "./visit";
+
+export function App({ visit }: { visit: Visit }) {
+  const texts = useTexts<PortalTexts>();
+  const state = useValue(visit.state);
+  useEffect(() => {
+    document.title = titleOf(state, texts);
+  });
+  switch (state.kind) {
+    case "opening":
+      return <Opening />;
+    case "open":
+      return <OpenVisit visit={visit} {...state} />;
+    case "unreachable":
+      return <Unreachable visit={visit} />;
+    case "portal-off":
+      return <Whole icon="off" {...texts.portalOff} />;
+    case "signed-out":
+      return <Whole icon="check" {...texts.signedOut} />;
+    case "refused":
+      return <Whole icon={ICONS[state.reason] ?? "alert"} {...refusal(state.reason, texts)} />;
+  }
+}
+
+const ICONS: Readonly<Record<string, IconName>> = {
+  "link-expired": "clock",
+  "link-invalid": "link",
+  "not-signed-in": "link",
+};
+
+function refusal(reason: string, texts: PortalTexts) {
+  return texts.refused[reason] ?? texts.refusedOtherwise;
+}
+
+/** What the tab says: nothing of a booking unless its conversation is open. */
+function titleOf(state: VisitState, texts: PortalTexts): string {
+  if (state.kind !== "open") return texts.title;
+  return state.booking.activityName ?? texts.title;
+}
+
+function Unreachable({ visit }: { visit: Visit }) {
+  const texts = useTexts<PortalTexts>();
+  return (
+    <main class="whole">
+      <Notice
+        level={1}
+        icon="offline"
+        title={texts.unreachable.title}
+        actions={
+          <Button icon="retry" onClick={() => visit.wake()}>
+            {texts.tryAgain}
+          </Button>
+        }
+      >
+        {texts.unreachable.text}
+      </Notice>
+      <div class="whole-busy">
+        <Spinner />
+      </div>
+    </main>
+  );
+}
+
+interface WholeProps {
+  icon: IconName;
+  title: string;
+  text: string;
+}
+
+/** A page that has one thing to say. */
+function Whole({ icon, title, text }: WholeProps) {
+  return (
+    <main class="whole">
+      <Notice level={1} icon={icon} title={title}>
+        {text}
+      </Notice>
+    </main>
+  );
+}

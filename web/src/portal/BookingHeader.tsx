@@ -1,0 +1,83 @@
+/** What was booked: activity, when, in which state, under which code. */
+
+import { useState } from "preact/hooks";
+import type { Booking, BookingStatus } from "../client/contracts";
+import type { Conversation } from "../client/conversation";
+import { Button, Dialog, IconButton, Pill, type Tone } from "../design/components";
+import { useLanguage, useTexts } from "../texts/context";
+import type { PortalTexts } from "../texts/portal.en";
+import { bookingWhen } from "./booking-when";
+import type { Visit } from "./visit";
+
+interface BookingHeaderProps {
+  booking: Booking;
+  visit: Visit;
+  conversation: Conversation;
+}
+
+export function BookingHeader({ booking, visit, conversation }: BookingHeaderProps) {
+  const texts = useTexts<PortalTexts>();
+  const { locale } = useLanguage();
+  const [asksToLeave, setAsksToLeave] = useState(false);
+  const when = bookingWhen(booking, locale, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const leave = () => void visit.signOut();
+  return (
+    <header class="booking">
+      <div class="booking-inner">
+        <div class="booking-main">
+          <div class="booking-title">
+            <h1>
+              <bdi>{booking.activityName ?? texts.yourBooking}</bdi>
+            </h1>
+            <Pill tone={TONES[booking.status]}>{texts.status[booking.status]}</Pill>
+          </div>
+          <dl class="booking-facts">
+            {when && (
+              <div>
+                <dt class="unseen">{texts.when}</dt>
+                <dd>
+                  <time dateTime={booking.startTime ?? ""}>{when}</time>
+                </dd>
+              </div>
+            )}
+            <div>
+              <dt>{texts.code}</dt>
+              <dd>
+                <bdi class="booking-code">{booking.confirmationCode}</bdi>
+              </dd>
+            </div>
+          </dl>
+        </div>
+        <IconButton
+          icon="leave"
+          label={texts.leave.action}
+          onClick={() => (conversation.outbox.peek().length > 0 ? setAsksToLeave(true) : leave())}
+        />
+      </div>
+      {asksToLeave && (
+        <Dialog
+          title={texts.leave.title}
+          onClose={() => setAsksToLeave(false)}
+          actions={
+            <>
+              <Button onClick={() => setAsksToLeave(false)}>{texts.leave.stay}</Button>
+              <Button kind="danger" onClick={leave}>
+                {texts.leave.confirm}
+              </Button>
+            </>
+          }
+        >
+          <p>{texts.leave.text}</p>
+        </Dialog>
+      )}
+    </header>
+  );
+}
+
+const TONES: Readonly<Record<BookingStatus, Tone>> = {
+  draft: "neutral",
+  pending: "warning",
+  confirmed: "positive",
+  canceled: "danger",
+  complete: "neutral",
+};

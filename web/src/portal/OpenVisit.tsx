@@ -1,0 +1,56 @@
+/** The booking on top, its conversation below, and the input at the end. */
+
+import type { Booking } from "../client/contracts";
+import type { Conversation } from "../client/conversation";
+import { useValue } from "../client/use-value";
+import { Composer } from "../conversation/Composer";
+import { ConnectionBanner } from "../conversation/ConnectionBanner";
+import { MessageList } from "../conversation/MessageList";
+import { Notice } from "../design/components";
+import { Icon } from "../design/icons";
+import { useTexts } from "../texts/context";
+import type { PortalTexts } from "../texts/portal.en";
+import { BookingHeader } from "./BookingHeader";
+import type { Visit } from "./visit";
+
+interface OpenVisitProps {
+  visit: Visit;
+  booking: Booking;
+  canMessage: boolean;
+  conversation: Conversation;
+}
+
+export function OpenVisit({ visit, booking, canMessage, conversation }: OpenVisitProps) {
+  const texts = useTexts<PortalTexts>();
+  const history = useValue(conversation.history);
+  const outbox = useValue(conversation.outbox);
+  const isEmpty = history.messages.length === 0 && outbox.length === 0;
+  return (
+    <div class="page">
+      <BookingHeader booking={booking} visit={visit} conversation={conversation} />
+      <main class="talk" aria-label={texts.conversation}>
+        <ConnectionBanner line={visit.line} />
+        {isEmpty ? (
+          <Notice icon="chat" title={texts.empty.title}>
+            {canMessage ? texts.empty.text : texts.empty.off}
+          </Notice>
+        ) : (
+          <MessageList conversation={conversation} timeZone={booking.timeZone} />
+        )}
+        {canMessage ? <Composer conversation={conversation} /> : <MessagingOff />}
+      </main>
+    </div>
+  );
+}
+
+function MessagingOff() {
+  const texts = useTexts<PortalTexts>();
+  return (
+    <div class="messaging-off" role="status">
+      <Icon name="info" />
+      <p>
+        <strong>{texts.messagingOff.title}</strong> {texts.messagingOff.text}
+      </p>
+    </div>
+  );
+}
