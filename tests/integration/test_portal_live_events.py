@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from booking_chat.contracts.values import CUSTOMER
+from booking_chat.contracts.values import CUSTOMER, Switches
 from booking_chat.envelope import encode
 from booking_chat.live import LiveEvent
 from booking_chat.service.config import ServiceConfig
@@ -68,6 +68,34 @@ async def test_switching_the_portal_off_is_told_and_ends_the_stream(
     assert (portal_off[0], portal_off[1]["portalEnabled"]) == ("LocationSettingsChanged", False)
     assert ended
     assert_problem(refused, 403, "portal-disabled")
+
+
+async def test_while_the_portal_is_off_switches_are_told_and_nothing_else(
+    portal: Portal, publisher: Publisher
+) -> None:
+    portal.settings.switches = Switches()
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/availability") as events:
+            await publish_live(publisher, posted(portal.booking_id))
+            await publish_live(publisher, switched(portal.location_id))
+            event, data = await events.next()
+
+    assert (event, data["portalEnabled"]) == ("LocationSettingsChanged", True)
+
+
+async def test_what_a_conversation_allows_is_what_was_told_live(
+    portal: Portal, publisher: Publisher
+) -> None:
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        before = (await service.client.get("/api/conversation")).json()
+        async with stream(service.client, "/api/conversation/events") as events:
+            await publish_live(publisher, switched(portal.location_id, messaging=False))
+            await events.next()
+            after = (await service.client.get("/api/conversation")).json()
+
+    assert (before["canMessage"], after["canMessage"]) == (True, False)
 
 
 async def test_a_gateway_that_has_started_misses_no_event(

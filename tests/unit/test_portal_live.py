@@ -8,6 +8,7 @@ from portal_gateway.live import (
     channels_of,
     closes_portal,
     is_for_customer,
+    is_switch,
     location_channel,
 )
 
@@ -35,6 +36,12 @@ def test_a_customer_sees_messages_read_marks_and_switches() -> None:
     seen = [event for event in (posted(), read_by_operator(), switched()) if is_for_customer(event)]
 
     assert [e.type for e in seen] == ["MessagePosted", "ThreadRead", "LocationSettingsChanged"]
+
+
+def test_who_waits_for_the_portal_hears_of_switches_alone() -> None:
+    heard = [event for event in (posted(), read_by_operator(), switched()) if is_switch(event)]
+
+    assert [event.type for event in heard] == ["LocationSettingsChanged"]
 
 
 def test_only_the_master_switch_closes_the_portal() -> None:

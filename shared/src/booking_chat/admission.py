@@ -72,9 +72,9 @@ class Admission:
                 self._bookings.put(booking_id, known, BOOKING_SECONDS)
         return known
 
-    async def portal(self, location_id: str) -> None:
-        """Raises Problem 403 while the portal is off and 503 when nobody can tell."""
-        require_portal(await self._enabled.of(location_id))
+    async def switches(self, location_id: str) -> Switches:
+        """The switches of a location. Raises Problem 503 when nobody can tell."""
+        return await self._enabled.of(location_id)
 
     async def sending(self, location_id: str) -> None:
         """Raises Problem 403 when it is known that nothing can be sent at the location."""

@@ -15,7 +15,13 @@ from booking_chat.live import LiveHub, Reader
 from booking_chat.paging import DEFAULT_LIMIT, Limit, SeqRange
 from booking_chat.service.problems import problem_responses
 from booking_chat.sse import live_events
-from portal_gateway.live import booking_channel, closes_portal, is_for_customer, location_channel
+from portal_gateway.live import (
+    booking_channel,
+    closes_portal,
+    is_for_customer,
+    is_switch,
+    location_channel,
+)
 from portal_gateway.session import COOKIE, Sessions
 from portal_gateway.visits import Visits
 
@@ -40,8 +46,11 @@ def conversation_routes(core: CoreClient, visits: Visits, sessions: Sessions) ->
     async def conversation(cookie: SessionCookie = None) -> ConversationView:
         """The booking and its newest 50 messages."""
         session = sessions.of(cookie)
-        await visits.reading(session.booking_id)
-        return await core.conversation(session.booking_id)
+        booking = await visits.reading(session.booking_id)
+        view = await core.conversation(session.booking_id)
+        # As live events have it: chat-core may hear of a switch later than they do.
+        switches = await visits.switches(booking)
+        return view.model_copy(update={"can_message": switches.can_message})
 
     @router.get("/messages")
     async def messages(
@@ -87,6 +96,21 @@ def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
     ) -> AsyncIterable[ServerSentEvent]:
         """Live events of the booking and its location's switches; nothing is replayed."""
         async for event in live_events(reader, wanted=is_for_customer, last=closes_portal):
+            yield event
+
+    async def listener_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
+        session = sessions.of(cookie)
+        booking = await visits.waiting(session.booking_id)
+        channel = location_channel(booking.location_id)
+        with hub.reader(channel, seconds=sessions.seconds_left(session)) as reader:
+            yield reader
+
+    @router.get("/availability", response_class=EventSourceResponse)
+    async def availability(
+        listener: Annotated[Reader, Depends(listener_of)],
+    ) -> AsyncIterable[ServerSentEvent]:
+        """The location's switches alone, live, also while the portal is off."""
+        async for event in live_events(listener, wanted=is_switch):
             yield event
 
     return router

@@ -30,6 +30,10 @@ def is_for_customer(event: LiveEvent) -> bool:
     return not isinstance(data, CommandRejected) or data.sender_type is SenderType.CUSTOMER
 
 
+def is_switch(event: LiveEvent) -> bool:
+    return isinstance(event.data, LocationSettingsChanged)
+
+
 def closes_portal(event: LiveEvent) -> bool:
     """With the portal off there is nothing more to see."""
     return isinstance(event.data, LocationSettingsChanged) and not event.data.portal_enabled

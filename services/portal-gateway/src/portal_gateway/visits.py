@@ -1,6 +1,7 @@
 """What a customer's visit may do at its booking's location right now."""
 
-from booking_chat.admission import Admission, pass_if_unknown, require_chat
+from booking_chat.admission import Admission, pass_if_unknown, require_chat, require_portal
+from booking_chat.contracts.values import Switches
 from booking_chat.contracts.views import BookingView
 from booking_chat.service.problems import Problem
 
@@ -14,9 +15,19 @@ class Visits:
     async def reading(self, booking_id: str) -> BookingView:
         """Raises Problem 403, 404 or 409 as below, and 503 when nobody can tell."""
         booking = await self._admission.booking(booking_id)
-        await self._admission.portal(booking.location_id)
+        require_portal(await self.switches(booking))
         require_chat(booking)
         return booking
+
+    async def waiting(self, booking_id: str) -> BookingView:
+        """For who waits until the portal is on. Raises Problem 404 or 409, and 503 as above."""
+        booking = await self._admission.booking(booking_id)
+        require_chat(booking)
+        return booking
+
+    async def switches(self, booking: BookingView) -> Switches:
+        """Raises Problem 503 when nobody can tell."""
+        return await self._admission.switches(booking.location_id)
 
     async def marking(self, booking_id: str) -> None:
         """Raises Problem 403 `portal-disabled`, 404, or 409 `draft-booking` if that is known."""
