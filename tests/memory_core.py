@@ -8,6 +8,7 @@ from datetime import datetime
 from booking_chat.contracts.commands import Command
 from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, encode
+from booking_chat.ids import thread_id
 from booking_chat.service.kafka import Record
 from booking_chat.topics import COMMANDS, Topic
 from chat import a_booking, at
@@ -15,6 +16,7 @@ from chat_core.batch import Changes, Incoming, State
 from chat_core.commands import CommandLoop
 
 PARTITION = 0
+ON = Switches(portal_enabled=True, support_messaging=True)
 
 
 class CrashError(Exception):
@@ -42,10 +44,18 @@ class MemoryStore:
     state: State = field(
         default_factory=lambda: State(
             bookings={"booking-1": a_booking("booking-1"), "booking-2": a_booking("booking-2")},
-            switches={"lisbon": Switches(portal_enabled=True, support_messaging=True)},
+            switches=dict.fromkeys(("lisbon", "porto"), ON),
         )
     )
     crash: str | None = None
+
+    def move(self, booking_id: str, location_id: str) -> None:
+        """A booking moves to another location and takes its thread along."""
+        booking = self.state.bookings[booking_id]
+        self.state.bookings[booking_id] = booking.model_copy(update={"location_id": location_id})
+        thread = self.state.threads.get(thread_id(booking_id))
+        if thread is not None:
+            self.state.threads[thread.thread_id] = thread._replace(location_id=location_id)
 
     async def load(self, log: str, partitions: Collection[int], batch: Sequence[Incoming]) -> State:
         if self.crash == "before load":

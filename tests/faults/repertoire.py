@@ -34,7 +34,7 @@ PROGRAMMES = (
 
 AT_LENGTH: Mapping[str, Play] = {
     "leader": partial(engines.leader_killed, times=20),
-    "kills": partial(core.killed_at_each_step, kills=200, workers=6),
+    "kills": partial(core.killed_at_each_step, kills=200, workers=4),
     "churn": partial(core.joining_and_leaving, seconds=300, every=5),
     "primary": partial(engines.primary_lost, times=20),
     "services": partial(services.services_killed, times=20),

@@ -1,6 +1,9 @@
 """A crash at any step of the loop, on a real store: the same batch again makes it good."""
 
+import asyncio
+import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -8,15 +11,23 @@ from uuid import uuid4
 import pytest
 
 from booking_chat.contracts.values import CUSTOMER, Switches
-from booking_chat.envelope import OutgoingRecord
+from booking_chat.envelope import Envelope, OutgoingRecord, encode
 from booking_chat.ids import thread_id
 from booking_chat.service.kafka import Record
-from booking_chat.service.mongo import Client, DuplicateKeyError
-from booking_chat.topics import Topic
-from chat import OPERATOR, a_booking, post
+from booking_chat.service.mongo import Client, DuplicateKeyError, PyMongoError
+from booking_chat.topics import BOOKINGS, Topic
+from chat import OPERATOR, a_booking, at, post
+from chat_core.batch import Changes
 from chat_core.commands import CommandLoop
 from chat_core.documents import booking_document
-from chat_core.store import Collections, CommandStore, StalePositionError, provision
+from chat_core.projections import BookingProjection
+from chat_core.store import (
+    Collections,
+    CommandStore,
+    StaleBookingError,
+    StalePositionError,
+    provision,
+)
 from memory_core import CrashError, Letters, LoggedRecord, MemoryCore, MemoryEvents
 
 
@@ -54,9 +65,10 @@ async def booking(mongo: Client) -> str:
     booking = a_booking(f"booking-{uuid4()}")
     await of.bookings.insert_one({"_id": booking.booking_id, **booking_document(booking)})
     on = Switches(portal_enabled=True, support_messaging=True)
-    await of.locations.update_one(
-        {"_id": "lisbon"}, {"$set": on.model_dump(by_alias=True)}, upsert=True
-    )
+    for location in ("lisbon", "porto"):
+        await of.locations.update_one(
+            {"_id": location}, {"$set": on.model_dump(by_alias=True)}, upsert=True
+        )
     return booking.booking_id
 
 
@@ -67,9 +79,19 @@ def a_log_of(booking: str, texts: Sequence[str]) -> list[LoggedRecord]:
     return core.log
 
 
-def a_loop(mongo: Client, log: OwnLog, events: MemoryEvents) -> CommandLoop:
+async def move(mongo: Client, booking: str, location: str) -> None:
+    """What the booking platform says, as chat-core's projection takes it."""
+    moved = a_booking(booking, location_id=location)
+    record = encode(Envelope("moved", "BookingChanged", "/booking-platform", at(0), moved))
+    logged = LoggedRecord(1, record.key, record.value, record.headers, topic=BOOKINGS.name)
+    await BookingProjection(mongo, Letters(), OwnLog()).handle([logged])
+
+
+def a_loop(
+    mongo: Client, log: OwnLog, events: MemoryEvents, store: CommandStore | None = None
+) -> CommandLoop:
     return CommandLoop(
-        CommandStore(mongo),
+        store or CommandStore(mongo),
         events,
         Letters(),
         log_identity=log,
@@ -135,30 +157,65 @@ async def test_a_batch_that_comes_again_longer_is_counted_only_for_what_is_new(
 
 async def test_a_worker_that_lost_its_partition_writes_nothing(mongo: Client, booking: str) -> None:
     log, records = OwnLog(), a_log_of(booking, ["one", "two"])
-    zombie = CommandStore(mongo)
     await a_loop(mongo, log, MemoryEvents()).handle(records[:1])
 
     class SlowStore(CommandStore):
         """Has loaded; then another worker does the batch; then it saves."""
 
-        async def save(self, log: str, changes: object) -> None:
+        async def save(self, log: str, changes: Changes) -> None:
             await a_loop(mongo, own_log, MemoryEvents()).handle(records)
-            await zombie.save(log, changes)  # type: ignore[arg-type]
+            await super().save(log, changes)
 
     own_log = log
-    loop = CommandLoop(
-        SlowStore(mongo),
-        MemoryEvents(),
-        Letters(),
-        log_identity=log,
-        catch_up=nothing_newer,
-        clock=lambda: datetime.now(UTC),
-    )
-
     with pytest.raises((StalePositionError, DuplicateKeyError)):
-        await loop.handle(records)
+        await a_loop(mongo, log, MemoryEvents(), SlowStore(mongo)).handle(records)
 
     assert await texts_of(mongo, booking) == [(1, "one"), (2, "two")]
+
+
+async def test_a_booking_that_moved_while_its_thread_was_about_to_open_voids_the_decision(
+    mongo: Client, booking: str
+) -> None:
+    log, records = OwnLog(), a_log_of(booking, ["Hello"])
+
+    class SlowStore(CommandStore):
+        """Has loaded; then the booking moves; then it saves."""
+
+        async def save(self, log: str, changes: Changes) -> None:
+            await move(mongo, booking, "porto")
+            await super().save(log, changes)
+
+    loop = a_loop(mongo, log, MemoryEvents(), SlowStore(mongo))
+    with pytest.raises(StaleBookingError):
+        await loop.handle(records)
+    assert await texts_of(mongo, booking) == []
+
+    events = MemoryEvents()
+    await a_loop(mongo, log, events).handle(records)
+
+    thread = await Collections(mongo).threads.find_one({"_id": thread_id(booking)}) or {}
+    assert (thread["locationId"], thread["openedIn"]) == ("porto", "porto")
+    assert [json.loads(r.value or b"")["locationId"] for r in events.records] == ["porto", "porto"]
+
+
+async def test_a_booking_that_moves_while_its_thread_opens_takes_it_along(
+    mongo: Client, booking: str
+) -> None:
+    log, records = OwnLog(), a_log_of(booking, ["Hello"])
+    moving: list[asyncio.Task[None]] = []
+
+    def move_now(_: str) -> None:
+        """In the middle of the transaction: whoever comes second waits or fails."""
+        moving.append(asyncio.create_task(move(mongo, booking, "porto")))
+
+    store = CommandStore(mongo, reach=move_now)
+    with suppress(StaleBookingError, PyMongoError):
+        await a_loop(mongo, log, MemoryEvents(), store).handle(records)
+    await asyncio.gather(*moving)
+    await a_loop(mongo, log, MemoryEvents()).handle(records)
+
+    thread = await Collections(mongo).threads.find_one({"_id": thread_id(booking)}) or {}
+    assert (len(moving), thread["locationId"]) == (1, "porto")
 
 
 async def test_a_recreated_topic_starts_anew_and_repeats_nothing(

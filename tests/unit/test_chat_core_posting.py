@@ -20,6 +20,7 @@ from booking_chat.envelope import Envelope
 from chat import OPERATOR, a_booking, at, mark_unread, open_thread, post
 from chat_core.batch import Incoming
 from chat_core.decision import Outcome
+from chat_core.emission import to_record
 from conversation import ON, THREAD, Conversation, reason_of
 
 
@@ -164,6 +165,19 @@ def test_a_rejection_says_all_that_its_sender_needs() -> None:
         client_message_id="0d7f3d0e-4a55-4d2e-8a39-b1f0c1d2e3f4",
         rejected_at=at(3600),
     )
+
+
+def test_an_opening_said_again_after_the_booking_moved_is_the_same_event() -> None:
+    conversation = Conversation()
+    (opened,) = conversation.when(open_thread())
+    conversation.state.bookings["booking-1"] = a_booking(location_id="porto")
+    conversation.state.switches["porto"] = ON
+    conversation.state.threads[THREAD] = conversation.thread._replace(location_id="porto")
+
+    again = conversation.when(open_thread(location_id="porto"))
+
+    assert again == [opened]
+    assert to_record(again[0]) == to_record(opened)
 
 
 def test_a_message_of_a_booking_that_moved_says_its_new_location() -> None:

@@ -13,6 +13,7 @@ from booking_chat.contracts.values import (
 )
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
 from chat_core.decision import Outcome
+from chat_core.emission import to_record
 from conversation import THREAD, Conversation, reason_of
 
 
@@ -103,6 +104,20 @@ def test_the_customers_mark_counts_operators_messages() -> None:
     assert isinstance(read, ThreadRead)
     assert (read.side, read.unread) == (SenderType.CUSTOMER, 1)
     assert conversation.thread.customer_unread == 1
+
+
+def test_a_read_mark_said_again_with_another_number_is_another_event() -> None:
+    conversation = Conversation().given(post(time=at(1)))
+    reading = mark_read(1, time=at(2))
+    (first,) = conversation.when(reading)
+    conversation.when(post(time=at(3)))
+
+    (again,) = conversation.when(reading)
+
+    assert isinstance(first, ThreadRead)
+    assert isinstance(again, ThreadRead)
+    assert (first.unread, again.unread) == (0, 1)
+    assert dict(to_record(first).headers)["ce_id"] != dict(to_record(again).headers)["ce_id"]
 
 
 def test_read_marks_only_move_forward() -> None:

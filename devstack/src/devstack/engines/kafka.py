@@ -5,7 +5,7 @@ import logging
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 
 # Whoever asks whether a broker is up yet does not want every "not yet" in the terminal.
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from booking_chat.contracts.commands import Command, MarkRead, PostMessage
-from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted
+from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted, ThreadOpened
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import RejectionReason, Switches
 from booking_chat.envelope import Envelope, Undecodable
@@ -110,6 +110,7 @@ class Changes:
     """By partition: the position that was loaded (None for the first) and the new one."""
     messages: list[Posted] = field(default_factory=list)
     threads: dict[str, Thread] = field(default_factory=dict)
+    opened: list[ThreadOpened] = field(default_factory=list)
     rejections: list[CommandRejected] = field(default_factory=list)
     events: list[tuple[int, ChatEvent]] = field(default_factory=list)
 
@@ -193,6 +194,8 @@ def _apply(
         return
     thread = evolve(state.threads.get(of), event)
     state.threads[of] = changes.threads[of] = thread
+    if isinstance(event, ThreadOpened):
+        changes.opened.append(event)
     if isinstance(event, MessagePosted):
         posted = Posted(event, command.id, command.data.sender.sender_id, thread.customer_count)
         state.posted[event.message_id] = posted

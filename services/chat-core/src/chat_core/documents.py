@@ -54,6 +54,7 @@ def thread_document(thread: Thread) -> Document:
         "locationId": thread.location_id,
         "openedBy": int(thread.opened_by),
         "openedAt": thread.opened_at,
+        "openedIn": thread.opened_in,
         "lastSeq": thread.last_seq,
         "customerCount": thread.customer_count,
         "lastCustomerSeq": thread.last_customer_seq,
@@ -74,6 +75,8 @@ def thread_of(document: Document) -> Thread:
         location_id=document["locationId"],
         opened_by=SenderType(document["openedBy"]),
         opened_at=document["openedAt"],
+        # Threads from before this was noted have not moved, as far as anybody can tell.
+        opened_in=document.get("openedIn") or document["locationId"],
         last_seq=document["lastSeq"],
         customer_count=document["customerCount"],
         last_customer_seq=document["lastCustomerSeq"],

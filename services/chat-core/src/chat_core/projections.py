@@ -3,19 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 
-from booking_chat.contracts.records import (
-    BOOKING_RECORDS,
-    BookingChanged,
-    LocationSettingsChanged,
-)
+from booking_chat.contracts.records import BOOKING_RECORDS, LocationSettingsChanged
 from booking_chat.envelope import Envelope, decode
 from booking_chat.ids import thread_id
-from booking_chat.service.consumer import DeadLetters, Delivery
+from booking_chat.service.consumer import Delivery
 from booking_chat.service.kafka import GroupProgress, Record
-from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import Client, UpdateOne
 from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
 from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
+from chat_core.commands import LogIdentities, PoisonLetters
 from chat_core.documents import booking_document
 from chat_core.search import booking_terms
 from chat_core.store import Collections
@@ -30,7 +26,7 @@ class BookingProjection:
     """Keeps the latest record of each booking; an older one never replaces a newer one."""
 
     def __init__(
-        self, client: Client, dead_letters: DeadLetters, log_identity: LogIdentity
+        self, client: Client, dead_letters: PoisonLetters, log_identity: LogIdentities
     ) -> None:
         self._of = Collections(client)
         self._dead_letters = dead_letters
@@ -39,7 +35,7 @@ class BookingProjection:
     async def handle(self, records: Sequence[Record]) -> None:
         log = await self._log_identity.of(records)
         latest = {record.key: record for record in records if record.key}
-        writes, moves = [], []
+        writes, booking_ids = [], []
         for record in latest.values():
             if record.value is None:
                 writes.append(newest_by_offset(log, record, {"withdrawn": True}))
@@ -51,20 +47,27 @@ class BookingProjection:
                     "withdrawn": False,
                 }
                 writes.append(newest_by_offset(log, record, fields))
-                moves.append(_thread_move(decoded.data))
+                booking_ids.append(decoded.data.booking_id)
             elif decoded.reason != "unknown-type":
                 await self._dead_letters.bury(record, decoded)
         await write_newer(self._of.bookings, writes)
-        if moves:
-            await self._of.threads.bulk_write(moves, ordered=False)
+        if booking_ids:
+            await self._move_threads(booking_ids)
 
+    async def _move_threads(self, booking_ids: Sequence[str]) -> None:
+        """A booking that moves to another location takes its conversation along.
 
-def _thread_move(booking: BookingChanged) -> UpdateOne:
-    """A booking that moves to another location takes its conversation along."""
-    return UpdateOne(
-        {"_id": thread_id(booking.booking_id), "locationId": {"$ne": booking.location_id}},
-        {"$set": {"locationId": booking.location_id}},
-    )
+        What is stored says where to, because a record may be older than that.
+        """
+        stored = self._of.bookings.find({"_id": {"$in": booking_ids}}, {"locationId": 1})
+        moves = [
+            UpdateOne(
+                {"_id": thread_id(booking["_id"]), "locationId": {"$ne": booking["locationId"]}},
+                {"$set": {"locationId": booking["locationId"]}},
+            )
+            for booking in await stored.to_list(None)
+        ]
+        await self._of.threads.bulk_write(moves, ordered=False)
 
 
 class LocationProjection:

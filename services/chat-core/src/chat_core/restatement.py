@@ -6,7 +6,6 @@ from booking_chat.contracts.events import (
     CommandRejected,
     MessagePosted,
     ThreadMarkedUnread,
-    ThreadOpened,
     ThreadRead,
 )
 from booking_chat.contracts.values import SenderType
@@ -37,11 +36,10 @@ def restate(
         return (final,)
     if thread is None:
         return ()
-    opened = ThreadOpened(**thread.names, opened_by=thread.opened_by, opened_at=thread.opened_at)
     if isinstance(final, MessagePosted):
-        return (opened, final) if final.seq == 1 else (final,)
+        return (thread.opening, final) if final.seq == 1 else (final,)
     if isinstance(command.data, OpenThread):
-        return (opened,)
+        return (thread.opening,)
     return _read_mark_events(thread, command.data.sender.sender_type)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
 
 from booking_chat.contracts.commands import PostMessage
-from booking_chat.contracts.events import CommandRejected
+from booking_chat.contracts.events import CommandRejected, ThreadOpened
 from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope
 from booking_chat.ids import thread_id
@@ -44,6 +44,10 @@ DATABASE = "booking_chat_core"
 
 class StalePositionError(Exception):
     """Somebody else has worked off this partition further: what was decided is void."""
+
+
+class StaleBookingError(Exception):
+    """A booking has moved while its thread was about to open: what was decided is void."""
 
 
 class Collections:
@@ -139,7 +143,8 @@ class CommandStore:
     async def save(self, log: str, changes: Changes) -> None:
         """Stores a batch's changes in one transaction, or nothing of them.
 
-        Raises StalePositionError when a position is not where it was loaded.
+        Raises StalePositionError when a position is not where it was loaded, and
+        StaleBookingError when a thread would open where its booking is no longer.
         """
 
         async def write(session: Session) -> None:
@@ -148,6 +153,8 @@ class CommandStore:
                 documents = [message_document(posted) for posted in changes.messages]
                 await self._of.messages.insert_many(documents, ordered=False, session=session)
             self._reach(FaultPoint.INSIDE_TRANSACTION)
+            if changes.opened:
+                await self._hold_bookings(changes.opened, session)
             if changes.threads:
                 await self._of.threads.bulk_write(
                     [_thread_upsert(thread_document(t)) for t in changes.threads.values()],
@@ -178,6 +185,26 @@ class CommandStore:
         result = await self._of.positions.bulk_write(writes, ordered=False, session=session)
         if result.matched_count + result.inserted_count != len(moves):
             raise StalePositionError(f"a position of {log} has moved on")
+
+    async def _hold_bookings(self, opened: Sequence[ThreadOpened], session: Session) -> None:
+        """Makes the bookings of new threads part of the transaction.
+
+        A booking that moves has its thread moved after it. One that moves just now either
+        waits for the thread to be there, or has moved already, and then it is not found here.
+        """
+        result = await self._of.bookings.bulk_write(
+            [
+                UpdateOne(
+                    {"_id": event.booking_id, "locationId": event.location_id},
+                    {"$set": {"hasThread": True}},
+                )
+                for event in opened
+            ],
+            ordered=False,
+            session=session,
+        )
+        if result.matched_count != len(opened):
+            raise StaleBookingError("a booking has moved while its thread was about to open")
 
     async def _rejections(
         self, command_ids: Sequence[str], message_ids: Sequence[str]

@@ -34,7 +34,8 @@ class ReadMark:
 class Thread(NamedTuple):
     """A conversation as its events left it.
 
-    `customer_count` counts the customer's messages among 1 … `last_seq`.
+    `customer_count` counts the customer's messages among 1 … `last_seq`. `location_id` moves
+    with the booking, `opened_in` is where it was when the thread opened.
     A named tuple because every message makes a new one, for a third of a dataclass's price.
     """
 
@@ -43,6 +44,7 @@ class Thread(NamedTuple):
     location_id: str
     opened_by: SenderType
     opened_at: datetime
+    opened_in: str
     last_seq: int = 0
     customer_count: int = 0
     last_customer_seq: int = 0
@@ -60,6 +62,17 @@ class Thread(NamedTuple):
             "thread_id": self.thread_id,
             "location_id": self.location_id,
         }
+
+    @property
+    def opening(self) -> ThreadOpened:
+        """The event that opened it, as it was said at first."""
+        return ThreadOpened(
+            booking_id=self.booking_id,
+            thread_id=self.thread_id,
+            location_id=self.opened_in,
+            opened_by=self.opened_by,
+            opened_at=self.opened_at,
+        )
 
     @property
     def operator_unread(self) -> int:
@@ -88,6 +101,7 @@ def evolve(thread: Thread | None, event: ChatEvent) -> Thread:
             location_id=event.location_id,
             opened_by=event.opened_by,
             opened_at=event.opened_at,
+            opened_in=event.location_id,
         )
     if thread is None:
         raise ValueError(f"{type(event).__name__} needs an open thread")

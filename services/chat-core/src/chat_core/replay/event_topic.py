@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-from booking_chat.contracts.events import ThreadOpened
 from booking_chat.envelope import OutgoingRecord
 from booking_chat.service.mongo import ASCENDING, Client, Document
 from booking_chat.topics import Topic
@@ -68,9 +67,7 @@ async def _events_of(
     collections: Collections, documents: Sequence[Document]
 ) -> AsyncIterator[OutgoingRecord]:
     for thread in map(thread_of, documents):
-        yield to_record(
-            ThreadOpened(**thread.names, opened_by=thread.opened_by, opened_at=thread.opened_at)
-        )
+        yield to_record(thread.opening)
     ids = [document["_id"] for document in documents]
     messages = collections.messages.find({"threadId": {"$in": ids}})
     async for message in messages.sort([("threadId", ASCENDING), ("seq", ASCENDING)]):
