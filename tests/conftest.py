@@ -15,7 +15,9 @@ from booking_chat.service.kafka import Publisher
 from booking_chat.service.log_identity import log_identity
 from booking_chat.service.mongo import Client, connect
 from booking_chat.topics import Topic
+from devstack.services import Engines as Found
 from engines import Engines, choose_engines
+from line.running_system import RunningSystem, running_system
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +42,16 @@ def config(engines: Engines) -> ServiceConfig:
         kafka_idempotence=engines.kafka_idempotence,
         mongo_url=engines.mongo_url,
     )
+
+
+@pytest.fixture(scope="session")
+async def system(
+    engines: Engines, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[RunningSystem]:
+    """Services and identity provider as processes. Tests share them as they share engines."""
+    found = Found(engines.mongo_url, engines.kafka_bootstrap, engines.kafka_idempotence)
+    async with running_system(found, tmp_path_factory.mktemp("system")) as system:
+        yield system
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import asyncio
 import os
-import secrets
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 
 import httpx
 
@@ -22,6 +22,7 @@ from devstack.services import (
     identity_process,
     service_processes,
 )
+from devstack.tokens import SigningKeys, load_or_make_keys
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 5.0
@@ -30,9 +31,13 @@ SERVICES = ("portal-gateway", "operator-gateway", "chat-core", "notifier", "sett
 
 @dataclass
 class RunningSystem:
+    """`keys` and `session_secret` are what its tokens, links and sessions are made with."""
+
     addresses: Addresses
     engines: Engines
     processes: Mapping[str, Process]
+    keys: SigningKeys
+    session_secret: str
 
     @property
     def doors(self) -> Doors:
@@ -93,11 +98,18 @@ class RunningSystem:
 async def running_system(engines: Engines, folder: Path) -> AsyncIterator[RunningSystem]:
     """All services on these engines, ready, for as long as the context lasts."""
     addresses = choose_ports({}, free_port, is_free)
+    keys_folder, secret = folder / "identity", token_urlsafe(48)
     processes = [
-        identity_process(addresses, folder / "identity", folder),
-        *service_processes(addresses, engines, secrets.token_urlsafe(48), folder),
+        identity_process(addresses, keys_folder, folder),
+        *service_processes(addresses, engines, secret, folder),
     ]
-    system = RunningSystem(addresses, engines, {process.name: process for process in processes})
+    system = RunningSystem(
+        addresses,
+        engines,
+        {process.name: process for process in processes},
+        load_or_make_keys(keys_folder),
+        secret,
+    )
     try:
         await system.start()
         yield system
