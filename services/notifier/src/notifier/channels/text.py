@@ -1,4 +1,4 @@
-"""Text of other people, made fit to stand in one line of ours. Pure."""
+"""Text of other people, made fit to stand among ours. Pure."""
 
 import unicodedata
 
@@ -13,6 +13,16 @@ _FORMAT = "Cf"
 def one_line(text: str) -> str:
     """The text without line breaks, control characters and invisible marks, spaces collapsed."""
     return " ".join("".join(_fit(character) for character in text).split())
+
+
+def paragraph(text: str) -> str:
+    """The text with its line breaks, but without control characters and invisible marks."""
+    return "\n".join("".join(_fit(character) for character in line) for line in text.splitlines())
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, or as much of it as leaves room for the dots that say that there was more."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 def _fit(character: str) -> str:

@@ -1,0 +1,115 @@
+"""Chat rooms: incoming webhooks in the format that Slack made common.
+
+Slack shows the `blocks`; programs that took over the format, and notifications, show `text`.
+"""
+
+import json
+import re
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from notifier.channels.http_outcome import outcome_of
+from notifier.channels.outgoing import HttpAnswer, NoAnswerError, Outgoing
+from notifier.channels.text import one_line, paragraph, shortened
+from notifier.channels.wording import booking_line, counted, headline, left_out
+from notifier.notices import (
+    Answer,
+    ChatTarget,
+    Failed,
+    Gone,
+    Notice,
+    NoticeMessage,
+    Outcome,
+    Rejected,
+)
+
+MAX_MESSAGES = 5
+"""Of one alert: a room is for noticing, the dashboard for reading."""
+MAX_CHARACTERS = 1000
+"""Of one message."""
+_HEADER_LENGTH = 150
+_SECTION_LENGTH = 3000
+"""Slack's limits, which count escapes as they are written. It refuses what is longer."""
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_CALLS_EVERYBODY = re.compile(r"@(?=(channel|here|all|everyone)\b)", re.IGNORECASE)
+_INVISIBLE = "\u2060"
+_ROOM_IS_GONE = {"no_service", "channel_not_found", "channel_is_archived", "no_team"}
+"""Source: Slack's list of errors of incoming webhooks."""
+
+
+class ChatChannel:
+    def __init__(self, outgoing: Outgoing) -> None:
+        self._outgoing = outgoing
+
+    async def deliver(self, notice: Notice, target: ChatTarget, now: datetime) -> Outcome:
+        body = json.dumps(chat_body(notice)).encode()
+        try:
+            answer = await self._outgoing.post(
+                target.url, {"content-type": "application/json"}, body
+            )
+        except NoAnswerError as error:
+            return Failed(Answer(None), str(error))
+        return _outcome_of(answer, now)
+
+
+def chat_body(notice: Notice) -> dict[str, Any]:
+    """The JSON that a room takes; the same notice always gives the same.
+
+    What people wrote is plain text throughout, so that nothing in it can format, link or call.
+    """
+    title = headline(notice)
+    about = booking_line(notice.booking) if notice.booking else ""
+    shown = notice.messages[-MAX_MESSAGES:]
+    more = left_out(notice) + len(notice.messages) - len(shown)
+    lines = [
+        *([about] if about else []),
+        *([f"({counted(more, 'earlier message')} not shown)"] if more else []),
+        *(_message_line(message) for message in shown),
+    ]
+    return {
+        "text": "\n".join(map(_escaped, [title, *lines, *([notice.link] if notice.link else [])])),
+        # Nothing in it is markup, and no page that somebody mentions is shown below it.
+        "mrkdwn": False,
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "blocks": [
+            {"type": "header", "text": _plain(title, _HEADER_LENGTH)},
+            *({"type": "section", "text": _plain(line)} for line in lines),
+            *([_link(notice.link)] if notice.link else []),
+        ],
+    }
+
+
+def _message_line(message: NoticeMessage) -> str:
+    text = shortened(paragraph(message.text), MAX_CHARACTERS)
+    return f"{one_line(message.sender_name)}: {text}"
+
+
+def _plain(text: str, length: int = _SECTION_LENGTH) -> dict[str, Any]:
+    fitting = text
+    while len(_escaped(fitting)) > length:
+        fitting = shortened(fitting, len(fitting) * 9 // 10)
+    return {"type": "plain_text", "text": _escaped(fitting), "emoji": False}
+
+
+def _link(url: str) -> dict[str, Any]:
+    address = _escaped(url.replace("|", "%7C"))
+    text = f"<{address}|Open the conversation>"
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _escaped(text: str) -> str:
+    """By Slack's rules, and with `@channel` made unknown to programs that look for such words."""
+    return _CALLS_EVERYBODY.sub(f"@{_INVISIBLE}", text.translate(_ESCAPES))
+
+
+def _outcome_of(answer: HttpAnswer, now: datetime) -> Outcome:
+    said = Answer(answer.status, answer.body)
+    error = f"HTTP {answer.status}: {answer.body}"
+    if answer.body in _ROOM_IS_GONE:
+        return Gone(said, error)
+    if answer.status == HTTPStatus.BAD_REQUEST:
+        return Rejected(said, error)
+    return outcome_of(answer, now)

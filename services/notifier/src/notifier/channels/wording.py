@@ -1,0 +1,69 @@
+"""What a notice says to people, whatever way it goes: titles, dates, short codes. Pure."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from booking_chat.contracts.deliveries import NoticeKind
+from notifier.channels.text import one_line
+from notifier.notices import BookingFacts, LocationFacts, Notice
+
+_NOBODY = "A customer"
+_SOME_BUSINESS = "The team"
+
+
+_FIXED = {
+    NoticeKind.CHAT_MESSAGE_CREATED: "A message was written",
+    NoticeKind.DESTINATION_TEST: "This is a test: no customer has written",
+    NoticeKind.DESTINATION_PAUSED: "Alerts are paused",
+    NoticeKind.DESTINATION_VERIFICATION: "Please confirm your address",
+}
+
+
+def headline(notice: Notice) -> str:
+    """The one sentence that a notice comes down to."""
+    if notice.kind is NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
+        return f"{_customer(notice)} has written"
+    if notice.kind is NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
+        return f"{counted(notice.message_count, 'more message')} from {_customer(notice)}"
+    if notice.kind is NoticeKind.CUSTOMER_HAS_REPLY:
+        return f"{business(notice.location)} has answered you"
+    return _FIXED[notice.kind]
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 message`, `3 messages`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def business(location: LocationFacts) -> str:
+    return one_line(location.name or "") or _SOME_BUSINESS
+
+
+def short_code(booking: BookingFacts) -> str:
+    """What people call a booking by: its code up to the first hyphen."""
+    return one_line(booking.confirmation_code).partition("-")[0]
+
+
+def booking_line(booking: BookingFacts) -> str:
+    """Activity, date and code, as far as they are known."""
+    parts = [
+        one_line(booking.activity_name or ""),
+        moment_words(booking.start_time, booking.time_zone) if booking.start_time else "",
+        short_code(booking),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def moment_words(moment: datetime, time_zone: str) -> str:
+    """A moment as clocks there show it: `Wed 18 Mar 2026, 18:00`."""
+    there = moment.astimezone(ZoneInfo(time_zone))
+    return f"{there:%a} {there.day} {there:%b %Y, %H:%M}"
+
+
+def left_out(notice: Notice) -> int:
+    """How many messages a notice counts but does not hold."""
+    return max(notice.message_count - len(notice.messages), 0)
+
+
+def _customer(notice: Notice) -> str:
+    return one_line(notice.booking.customer_name if notice.booking else "") or _NOBODY
