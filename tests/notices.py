@@ -1,12 +1,19 @@
 """Notices to send in tests, about a booking that does not exist."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED, CustomerMessageReceived
 from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import Envelope
-from notifier.notices import BookingFacts, LocationFacts, Notice, NoticeMessage
+from notifier.notices import (
+    BookingFacts,
+    LocationFacts,
+    Notice,
+    NoticeMessage,
+    PausedDestination,
+)
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 LISBON = LocationFacts("lisbon-river", "Lisbon River Tours", "Europe/Lisbon")
@@ -68,4 +75,47 @@ def customer_wrote(*messages: NoticeMessage) -> Notice:
         message_count=len(told),
         link="https://dashboard.example/#/locations/lisbon-river/threads/thread-1",
         unsubscribe_url="https://dashboard.example/alerts/unsubscribe?token=abc",
+    )
+
+
+def staff_answered() -> Notice:
+    answers = (
+        message(1, "At the pier.", SenderType.OPERATOR),
+        message(2, "By the blue boat.", SenderType.OPERATOR),
+    )
+    return replace(
+        customer_wrote(*answers),
+        id="delivery-2",
+        kind=NoticeKind.CUSTOMER_HAS_REPLY,
+        event=None,
+        link="https://portal.example/c#token",
+        unsubscribe_url="https://portal.example/alerts/unsubscribe?token=def",
+    )
+
+
+def destination_paused() -> Notice:
+    return Notice(
+        id="delivery-3",
+        kind=NoticeKind.DESTINATION_PAUSED,
+        location=LISBON,
+        paused=PausedDestination(
+            "Channel manager", "https://hooks.example/…", "It failed for five days.", NOON
+        ),
+        link="https://dashboard.example/#/locations/lisbon-river/settings",
+    )
+
+
+def verification() -> Notice:
+    return Notice(
+        id="delivery-4",
+        kind=NoticeKind.DESTINATION_VERIFICATION,
+        location=LISBON,
+        link="https://dashboard.example/alerts/verify?token=abc",
+    )
+
+
+def sample() -> Notice:
+    return replace(
+        customer_wrote(message(1, "This is a test from booking-chat.")),
+        kind=NoticeKind.DESTINATION_TEST,
     )

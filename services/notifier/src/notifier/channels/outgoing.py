@@ -75,9 +75,6 @@ class Outgoing:
             network_backend=network,
         )
 
-    async def start(self) -> None:
-        """Connections are made when they are needed."""
-
     async def stop(self) -> None:
         await self._pool.aclose()
 

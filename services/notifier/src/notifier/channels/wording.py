@@ -22,9 +22,9 @@ _FIXED = {
 def headline(notice: Notice) -> str:
     """The one sentence that a notice comes down to."""
     if notice.kind is NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
-        return f"{_customer(notice)} has written"
+        return f"{customer(notice)} has written"
     if notice.kind is NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
-        return f"{counted(notice.message_count, 'more message')} from {_customer(notice)}"
+        return f"{counted(notice.message_count, 'more message')} from {customer(notice)}"
     if notice.kind is NoticeKind.CUSTOMER_HAS_REPLY:
         return f"{business(notice.location)} has answered you"
     return _FIXED[notice.kind]
@@ -33,6 +33,10 @@ def headline(notice: Notice) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 message`, `3 messages`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def customer(notice: Notice) -> str:
+    return one_line(notice.booking.customer_name if notice.booking else "") or _NOBODY
 
 
 def business(location: LocationFacts) -> str:
@@ -63,7 +67,3 @@ def moment_words(moment: datetime, time_zone: str) -> str:
 def left_out(notice: Notice) -> int:
     """How many messages a notice counts but does not hold."""
     return max(notice.message_count - len(notice.messages), 0)
-
-
-def _customer(notice: Notice) -> str:
-    return one_line(notice.booking.customer_name if notice.booking else "") or _NOBODY
