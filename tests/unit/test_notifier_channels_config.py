@@ -1,0 +1,113 @@
+"""Settings of the ways out: what is missing or unsafe is said at the start."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import http_receiver as server
+from booking_chat.service.config import Environment
+from http_receiver import HttpReceiver
+from notices import NOON, customer_wrote
+from notifier.channels.assembly import make_channels
+from notifier.channels.config import ChannelsConfig, SmtpSecurity
+from notifier.channels.signing import new_secret
+from notifier.channels.url_check import UnusableUrlError
+from notifier.notices import (
+    Answer,
+    ChatTarget,
+    Delivered,
+    EmailTarget,
+    Failed,
+    WebhookTarget,
+)
+from smtp_receiver import SmtpReceiver
+
+MAIL: dict[str, Any] = {"smtp_host": "mail.example", "mail_from": "alerts@booking-chat.example"}
+
+
+def test_production_speaks_tls_and_calls_public_addresses_only() -> None:
+    config = ChannelsConfig()
+
+    assert (config.smtp_security, config.smtp_port) == (SmtpSecurity.STARTTLS, 587)
+    assert not config.alerts_allow_private
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"smtp_host": "mail.example"}, "BOOKING_CHAT_MAIL_FROM is missing"),
+        (MAIL | {"mail_from": "alerts"}, "BOOKING_CHAT_MAIL_FROM: .*is not an email address"),
+        (MAIL | {"mail_reply_to": "a@b@c"}, "BOOKING_CHAT_MAIL_REPLY_TO: .*is not an email"),
+        (MAIL | {"smtp_user": "us"}, "SMTP_USER and _SMTP_PASSWORD go together"),
+        (MAIL | {"smtp_password": "p"}, "SMTP_USER and _SMTP_PASSWORD go together"),
+        (
+            MAIL | {"smtp_user": "us", "smtp_password": "p", "smtp_security": "none"},
+            "would send the password in the clear",
+        ),
+        (
+            MAIL | {"smtp_user": "us", "smtp_password": "development-only"},
+            "BOOKING_CHAT_SMTP_PASSWORD holds a development secret",
+        ),
+        ({"alerts_allow_private": True}, "BOOKING_CHAT_ALERTS_ALLOW_PRIVATE .* for development"),
+        (MAIL | {"smtp_port": 0}, "greater than or equal to 1"),
+        (MAIL | {"smtp_security": "maybe"}, "'starttls', 'tls' or 'none'"),
+    ],
+)
+def test_settings_that_will_not_do_are_named(settings: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        ChannelsConfig(**settings)
+
+
+def test_the_password_is_not_shown() -> None:
+    config = ChannelsConfig(**MAIL, smtp_user="us", smtp_password="hush")
+
+    assert "hush" not in repr(config)
+
+
+async def test_with_its_settings_each_channel_reaches_its_target() -> None:
+    async with HttpReceiver() as receiver, SmtpReceiver() as mail:
+        receiver.will(server.answer(200))
+        channels = make_channels(
+            ChannelsConfig(
+                environment=Environment.DEVELOPMENT,
+                smtp_host="127.0.0.1",
+                smtp_port=mail.port,
+                smtp_security=SmtpSecurity.NONE,
+                mail_from="alerts@booking-chat.example",
+                alerts_allow_private=True,
+            )
+        )
+        await channels.start()
+        url = f"http://localhost:{receiver.port}/"
+        notice = customer_wrote()
+
+        await channels.url_check.check(url)
+        outcomes = [
+            await channels.webhook.deliver(notice, WebhookTarget(url, (new_secret(),)), NOON),
+            await channels.chat.deliver(notice, ChatTarget(url), NOON),
+            await channels.email.deliver(notice, EmailTarget("desk@lisbon.example"), NOON),
+        ]
+        await channels.stop()
+
+    assert outcomes == [
+        Delivered(Answer(200)),
+        Delivered(Answer(200)),
+        Delivered(Answer(250, "OK")),
+    ]
+
+
+async def test_in_production_this_machine_is_not_called() -> None:
+    async with HttpReceiver() as receiver:
+        channels = make_channels(ChannelsConfig())
+        await channels.start()
+        url = f"https://localhost:{receiver.port}/"
+
+        with pytest.raises(UnusableUrlError):
+            await channels.url_check.check(url)
+        outcome = await channels.chat.deliver(customer_wrote(), ChatTarget(url), NOON)
+        await channels.stop()
+
+    assert isinstance(outcome, Failed)
+    assert outcome.error.startswith("refused: localhost stands for ")
+    assert receiver.connections == 0
