@@ -10,7 +10,7 @@ INSTALLED := $(VENV)/.installed
 
 PACKAGES := shared $(sort $(wildcard services/*)) devstack
 IMPORTS := booking_chat chat_core notifier operator_gateway portal_gateway settings_service devstack
-SOURCES := shared services devstack tests bench
+SOURCES := shared services devstack tests bench docs/examples
 PAGES := web/dist/.built
 ASYNCAPI := tests/contract/node_modules/.installed
 NPM = $(BIN)/python -m devstack npm

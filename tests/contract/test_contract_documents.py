@@ -9,6 +9,7 @@ from jsonschema.validators import validator_for
 
 from booking_chat.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.envelope import encode
 from booking_chat.topics import ALL_TOPICS, DEAD_LETTERS
 from devstack.contracts.asyncapi import document
@@ -24,6 +25,8 @@ from devstack.contracts.documents import (
     schema_files,
 )
 from devstack.contracts.examples import EXAMPLES
+from notifier.channels.webhook import webhook_body
+from notifier.notices import LocationFacts, Notice
 
 SPECS = Path(__file__).parent / "node_modules" / "@asyncapi" / "specs" / "schemas"
 RECORDS: dict[str, type[KeyedContract]] = {
@@ -120,3 +123,13 @@ def test_a_records_key_is_the_field_that_the_document_names(contracts: Any) -> N
         record = encode(EXAMPLES[name])
 
         assert record.key == json.loads(record.value or b"")[contracts.key].encode()
+
+
+@pytest.mark.parametrize("name", WEBHOOKS)
+def test_what_a_webhook_gets_is_valid_by_the_document(name: str) -> None:
+    whole = document()
+    payload = whole["components"]["messages"][f"{name}_webhook"]["payload"]
+    location = LocationFacts("lisbon", None, "UTC")
+    body = json.loads(webhook_body(Notice("id", NoticeKind(name), location, EXAMPLES[name])))
+
+    assert faults({**payload, "components": whole["components"]}, body) == []
