@@ -70,7 +70,7 @@ export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: Out
         shown={startsGroup && ownName !== null}
         time={timeLabel(writtenAt, place)}
       />
-      <Bubble text={text} own trouble={hasTrouble} />
+      <Bubble text={text} own tone={toneOf(fate)} />
       {hasTrouble ? (
         <Trouble
           outgoing={outgoing}
@@ -99,9 +99,9 @@ function Trouble({ outgoing, onRetry, onDiscard }: TroubleProps) {
   const texts = useTexts();
   const { copied, copy } = useCopying(outgoing.text);
   return (
-    <div class="said-trouble">
+    <div class={`said-trouble said-${toneOf(outgoing.fate)}`}>
       <p>
-        <Icon name="alert" />
+        <Icon name={toneOf(outgoing.fate) === "waiting" ? "clock" : "alert"} />
         <span>{troubleText(outgoing.fate, texts)}</span>
       </p>
       <div class="said-actions">
@@ -117,6 +117,15 @@ function Trouble({ outgoing, onRetry, onDiscard }: TroubleProps) {
       </div>
     </div>
   );
+}
+
+/** What waits for a connection is no cause for alarm; what will not go out by itself is. */
+type Tone = "plain" | "waiting" | "trouble";
+
+function toneOf(fate: Fate): Tone {
+  if (fate.state === "rejected") return "trouble";
+  if (fate.state !== "failed") return "plain";
+  return fate.passes ? "waiting" : "trouble";
 }
 
 function troubleText(fate: Fate, texts: SharedTexts): string {
@@ -158,14 +167,14 @@ interface BubbleProps {
   text: string;
   own: boolean;
   title?: string;
-  trouble?: boolean;
+  tone?: Tone;
 }
 
-function Bubble({ text, own, title, trouble = false }: BubbleProps) {
+function Bubble({ text, own, title, tone = "plain" }: BubbleProps) {
   const large = isEmojiOnly(text);
   const names = ["bubble", own ? "bubble-own" : "bubble-other"];
   if (large) names.push("bubble-large");
-  if (trouble) names.push("bubble-trouble");
+  if (tone !== "plain") names.push(`bubble-${tone}`);
   return (
     <div class={names.join(" ")} dir="auto" {...(title ? { title } : {})}>
       <RichText text={text} />

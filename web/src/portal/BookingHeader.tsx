@@ -25,12 +25,9 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
     <header class="booking">
       <div class="booking-inner">
         <div class="booking-main">
-          <div class="booking-title">
-            <h1>
-              <bdi>{booking.activityName ?? texts.yourBooking}</bdi>
-            </h1>
-            <Pill tone={TONES[booking.status]}>{texts.status[booking.status]}</Pill>
-          </div>
+          <h1>
+            <bdi>{booking.activityName ?? texts.yourBooking}</bdi>
+          </h1>
           <dl class="booking-facts">
             {when && (
               <div>
@@ -44,6 +41,12 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
               <dt>{texts.code}</dt>
               <dd>
                 <bdi class="booking-code">{booking.confirmationCode}</bdi>
+              </dd>
+            </div>
+            <div>
+              <dt class="unseen">{texts.bookingStatus}</dt>
+              <dd>
+                <Pill tone={TONES[booking.status]}>{texts.status[booking.status]}</Pill>
               </dd>
             </div>
           </dl>

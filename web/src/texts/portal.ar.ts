@@ -7,6 +7,7 @@ const portal: PortalTexts = {
   yourBooking: "حجزك",
   when: "التاريخ والوقت",
   code: "رمز الحجز",
+  bookingStatus: "الحالة",
   status: {
     draft: "مسودة",
     pending: "قيد الانتظار",

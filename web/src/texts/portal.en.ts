@@ -13,6 +13,7 @@ export const portal = {
   yourBooking: "Your booking",
   when: "Date and time",
   code: "Booking code",
+  bookingStatus: "Status",
   status: {
     draft: "Draft",
     pending: "Pending",

@@ -29,7 +29,7 @@ export const shared: SharedTexts = {
 
   write: "اكتب رسالة",
   send: "إرسال",
-  characters: (count, most) => `${count} من ${most} حرف`,
+  characters: (count, most) => `${count} / ${most}`,
   tooLong: (excess) =>
     arabicCount(excess, {
       one: "حرف واحد زائد",

@@ -22,7 +22,7 @@ export const shared = {
 
   write: "Write a message",
   send: "Send",
-  characters: (count: string, most: string) => `${count} of ${most} characters`,
+  characters: (count: string, most: string) => `${count} / ${most}`,
   tooLong: (excess: number) =>
     excess === 1 ? "1 character too many" : `${excess.toLocaleString("en")} characters too many`,
 
