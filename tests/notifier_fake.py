@@ -24,10 +24,11 @@ class Asked:
 
 @dataclass
 class FakeNotifier:
-    """`answer` is what the next request gets: a status and a body, None for no body."""
+    """`answer` is what requests get, with `headers`: a status and a body, None for no body."""
 
     url: str = ""
     answer: tuple[int, Any] = (200, {})
+    headers: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
 
     async def take(self, request: Request) -> Response:
@@ -42,7 +43,9 @@ class FakeNotifier:
             )
         )
         status, answer = self.answer
-        return Response(status_code=status) if answer is None else JSONResponse(answer, status)
+        if answer is None:
+            return Response(status_code=status, headers=self.headers)
+        return JSONResponse(answer, status, self.headers)
 
 
 @asynccontextmanager

@@ -236,6 +236,18 @@ async def test_what_the_notifier_objects_to_is_passed_on_with_its_field(
     assert assert_problem(answer, 422, "invalid-input")["errors"] == errors
 
 
+async def test_when_to_ask_again_is_passed_on_too(desk: Desk, notifier: FakeNotifier) -> None:
+    notifier.answer = (429, {"type": "/problems/too-soon", "title": "A moment ago."})
+    notifier.headers = {"Retry-After": "60"}
+    async with desk.staffed(**ADMINISTRATOR) as client:
+        answer = await client.post(
+            f"{desk.location}/alerts/destinations/destination-1/send-verification"
+        )
+
+    assert_problem(answer, 429, "too-soon")
+    assert answer.headers["retry-after"] == "60"
+
+
 async def test_an_operator_whose_email_is_none_is_named_without_one(
     desk: Desk, notifier: FakeNotifier
 ) -> None:

@@ -66,10 +66,12 @@ class InternalClient:
 
 def _passed_on(response: httpx.Response) -> Problem:
     body = response.json()
+    retry_after = response.headers.get("Retry-After")
     return Problem(
         HTTPStatus(response.status_code),
         str(body.get("type", "")).removeprefix("/problems/"),
         str(body.get("title", "")),
         body.get("detail"),
         errors=body.get("errors", ()),
+        headers=None if retry_after is None else {"Retry-After": retry_after},
     )

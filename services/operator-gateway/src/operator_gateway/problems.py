@@ -33,6 +33,7 @@ ALERT_PROBLEMS = READING_PROBLEMS | problem_responses(
         HTTPStatus.CONFLICT: "what is asked for does not go with how things stand",
         HTTPStatus.PRECONDITION_FAILED: "version-conflict: somebody else has changed it meanwhile",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+        HTTPStatus.TOO_MANY_REQUESTS: "too-soon: a verification link was sent a moment ago",
     }
 )
 POLICY_PROBLEMS = ALERT_PROBLEMS | problem_responses(
