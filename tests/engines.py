@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,10 @@ class Engines(Protocol):
     def kafka_idempotence(self) -> bool: ...
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
+    async def freeze_kafka(self) -> None:
+        """It keeps its connections and answers nobody, until it is thawed."""
+
+    async def thaw_kafka(self) -> None: ...
 
 
 class ContainerEngines:
@@ -78,6 +83,12 @@ class ContainerEngines:
             asyncio.to_thread(self._mongo.stop), asyncio.to_thread(self._kafka.stop)
         )
 
+    async def freeze_kafka(self) -> None:
+        await asyncio.to_thread(self._kafka.get_wrapped_container().pause)
+
+    async def thaw_kafka(self) -> None:
+        await asyncio.to_thread(self._kafka.get_wrapped_container().unpause)
+
 
 class ProcessEngines:
     def __init__(self, folder: Path) -> None:
@@ -97,6 +108,16 @@ class ProcessEngines:
 
     async def stop(self) -> None:
         await self._local.stop(patience=5)
+
+    async def freeze_kafka(self) -> None:
+        self._signal_kafka(signal.SIGSTOP)
+
+    async def thaw_kafka(self) -> None:
+        self._signal_kafka(signal.SIGCONT)
+
+    def _signal_kafka(self, signal_number: int) -> None:
+        if self._local.kafka.process is not None:
+            self._local.kafka.process.send(signal_number)
 
 
 def choose_engines(folder: Path) -> Engines:

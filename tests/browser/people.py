@@ -14,6 +14,8 @@ from operator_gateway.cookies import Cookies
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+TALL = {"viewport": {"width": 1280, "height": 8000}}
+"""Shows a whole conversation at once; lower ones draw only what is near to what they show."""
 
 
 class Customer(Talk):

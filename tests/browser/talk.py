@@ -55,13 +55,16 @@ class Talk:
 
     async def sees_exactly(self, *texts: str) -> None:
         """These messages, each once and in this order, all of them stored."""
-        rows = self.rows.locator(".bubble")
-        await expect(rows).to_have_text(
-            list(texts), use_inner_text=True, timeout=PATIENCE_MILLISECONDS
-        )
+        assert await self.sees_all_stored(len(texts)) == list(texts)
+
+    async def sees_all_stored(self, count: int) -> list[str]:
+        """So many messages, each in its place and none waiting any more; their texts."""
         stored = self.page.locator("li[data-seq]")
-        await expect(stored).to_have_count(len(texts), timeout=PATIENCE_MILLISECONDS)
-        assert await self.lines_as_stored() == list(enumerate(texts, start=1))
+        await expect(stored).to_have_count(count, timeout=PATIENCE_MILLISECONDS)
+        await expect(self.rows).to_have_count(count, timeout=PATIENCE_MILLISECONDS)
+        lines = await self.lines()
+        assert [line.seq for line in lines] == list(range(1, count + 1))
+        return [line.text for line in lines]
 
     async def sees_state(self, text: str, state: str) -> None:
         """How the writer's own message stands, from `sending` to `seen`, `failed` or `rejected`."""
@@ -72,9 +75,6 @@ class Talk:
     async def lines(self) -> list[Line]:
         """Everything that is drawn now, from top to bottom."""
         return [Line(**row) for row in await self.rows.evaluate_all(_SHOWN)]
-
-    async def lines_as_stored(self) -> list[tuple[int | None, str]]:
-        return [(line.seq, line.text) for line in await self.lines()]
 
     async def reloads(self) -> None:
         await self.page.reload()
