@@ -61,8 +61,11 @@ CMD ["booking-chat", "--help"]
 
 
 FROM packages AS demo-packages
-# The check fails should the devstack ever need a library that the services do not have.
+# The check fails should the devstack ever need a library that neither the services nor demo.in have.
 ENV PYTHONPATH=/opt/packages:/opt/devstack
+COPY requirements/demo.txt /requirements/
+RUN /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --only-binary :all: \
+        --target /opt/devstack --require-hashes --requirement /requirements/demo.txt
 COPY devstack /source/devstack
 RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /demo-wheels /source/devstack \
     && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \

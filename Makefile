@@ -97,7 +97,9 @@ DEPLOYED := shared/pyproject.toml $(addsuffix /pyproject.toml,$(sort $(wildcard 
 lock: $(UV) ## write the hash-locked requirements anew, with the newest versions allowed
 	$(COMPILE) $(DEPLOYED) -o requirements/runtime.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) requirements/demo.in -c requirements/runtime.txt -o requirements/demo.txt
 	$(COMPILE) $(DEPLOYED) devstack/pyproject.toml requirements/dev.in -c requirements/runtime.txt -c requirements/build.txt \
+		-c requirements/demo.txt \
 		-o requirements/dev.txt
 	for program in engines-mongodb engines-kafka-lite node; do \
 		$(COMPILE) --no-deps requirements/$$program.in -o requirements/$$program.txt || exit 1; done

@@ -22,7 +22,7 @@ from devstack.services import (
     Addresses,
     Engines,
     choose_ports,
-    identity_process,
+    development_processes,
     service_processes,
 )
 
@@ -97,7 +97,7 @@ async def running_stack(folder: Path) -> AsyncIterator[Stack]:
         found = Engines(config.mongo_url, config.kafka_bootstrap, config.kafka_idempotence)
         addresses = choose_ports({}, free_port, is_free)
         processes = [
-            identity_process(addresses, folder / "identity", logs),
+            *development_processes(addresses, folder / "identity", logs),
             *service_processes(addresses, found, secrets.token_urlsafe(48), logs),
         ]
         by_name = {process.name: process for process in processes}

@@ -15,11 +15,13 @@ from devstack.doors import Doors
 from devstack.ports import free_port, is_free
 from devstack.processes import Process, together, until
 from devstack.services import (
+    CATCHER,
+    DEVELOPMENT,
     IDENTITY,
     Addresses,
     Engines,
     choose_ports,
-    identity_process,
+    development_processes,
     service_processes,
 )
 from devstack.tokens import SigningKeys, load_or_make_keys
@@ -46,6 +48,7 @@ class RunningSystem:
             dashboard=self.addresses.url("operator-gateway"),
             identity=self.addresses.url(IDENTITY),
             kafka=self.engines.kafka_bootstrap,
+            catcher=self.addresses.url(CATCHER),
         )
 
     @property
@@ -53,7 +56,7 @@ class RunningSystem:
         return all(process.ended is None for process in self.processes.values())
 
     async def start(self) -> None:
-        await self.start_one(IDENTITY)
+        await together(*(self.start_one(name) for name in DEVELOPMENT))
         await together(*(self.start_one(name) for name in SERVICES))
 
     async def start_one(self, name: str) -> None:
@@ -100,7 +103,7 @@ async def running_system(engines: Engines, folder: Path) -> AsyncIterator[Runnin
     addresses = choose_ports({}, free_port, is_free)
     keys_folder, secret = folder / "identity", token_urlsafe(48)
     processes = [
-        identity_process(addresses, keys_folder, folder),
+        *development_processes(addresses, keys_folder, folder),
         *service_processes(addresses, engines, secret, folder),
     ]
     system = RunningSystem(

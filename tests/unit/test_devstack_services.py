@@ -19,9 +19,11 @@ def test_ports_are_as_given_and_otherwise_free_ones() -> None:
 
     assert addresses.ports == {
         "identity": 20_001,
-        "settings": 20_002,
-        "chat-core": 20_003,
-        "notifier": 20_004,
+        "catcher": 20_002,
+        "catcher-smtp": 20_003,
+        "settings": 20_004,
+        "chat-core": 20_005,
+        "notifier": 20_006,
         "portal-gateway": 8001,
         "operator-gateway": 8002,
     }
@@ -54,10 +56,13 @@ def test_the_demo_enters_by_the_doors_of_the_environment() -> None:
             "BOOKING_CHAT_DEMO_DASHBOARD": "http://dashboard",
             "BOOKING_CHAT_DEMO_IDENTITY": "http://identity",
             "BOOKING_CHAT_DEMO_KAFKA": "kafka:9092",
+            "BOOKING_CHAT_DEMO_CATCHER": "http://catcher",
         }
     )
 
-    assert doors == Doors("http://portal", "http://dashboard", "http://identity", "kafka:9092")
+    assert doors == Doors(
+        "http://portal", "http://dashboard", "http://identity", "kafka:9092", "http://catcher"
+    )
 
 
 def test_without_all_of_the_doors_there_are_none() -> None:

@@ -111,3 +111,11 @@ async def test_in_production_this_machine_is_not_called() -> None:
     assert isinstance(outcome, Failed)
     assert outcome.error.startswith("refused: localhost stands for ")
     assert receiver.connections == 0
+
+
+def test_an_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Docker Compose hands on what nobody has set."""
+    for name in ("SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "ALERTS_ALLOW_PRIVATE"):
+        monkeypatch.setenv(f"BOOKING_CHAT_{name}", "")
+
+    assert ChannelsConfig() == ChannelsConfig.model_construct()

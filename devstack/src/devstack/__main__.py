@@ -15,6 +15,7 @@ from devstack import demo as demo_script
 from devstack import identity as identity_provider
 from devstack import run as run_script
 from devstack import seed as seed_script
+from devstack.catcher import main as mail_catcher
 from devstack.contracts import documents as contract_documents
 from devstack.doors import Doors
 from devstack.paths import RunFolder
@@ -39,6 +40,12 @@ def identity() -> None:
     identity_provider.main()
 
 
+@app.command()
+def catcher() -> None:
+    """Serve the catcher: it takes the emails of alerts and shows them."""
+    mail_catcher.main()
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def npm(arguments: typer.Context) -> None:
     """Run npm in web/, with this machine's Node or else with one that a wheel brings."""
@@ -61,7 +68,7 @@ def seed() -> None:
     """Fill the system that BOOKING_CHAT_DEMO_* name with the demo data."""
     doors = Doors.from_environment(os.environ)
     if doors is None:
-        sys.exit("BOOKING_CHAT_DEMO_PORTAL, _DASHBOARD, _IDENTITY and _KAFKA say where to seed.")
+        sys.exit("BOOKING_CHAT_DEMO_PORTAL, _DASHBOARD, _IDENTITY, _KAFKA and _CATCHER say where.")
     seeded = asyncio.run(seed_script.seed(doors, datetime.now(UTC).date()))
     typer.echo(f"the demo data are there; a customer's link: {seeded.links[0].url}")
 
@@ -88,7 +95,7 @@ def _doors_of_this_checkout() -> Doors | None:
     if not path.exists():
         return None
     ready = Ready.model_validate_json(path.read_text())
-    return Doors(ready.portal, ready.dashboard, ready.identity, ready.kafka)
+    return Doors(ready.portal, ready.dashboard, ready.identity, ready.kafka, ready.catcher)
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ class Doors:
     dashboard: str
     identity: str
     kafka: str
+    catcher: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self | None:
         """The doors that `BOOKING_CHAT_DEMO_*` name; None unless all of them are."""
         doors = [
             environment.get(f"BOOKING_CHAT_DEMO_{name}")
-            for name in ("PORTAL", "DASHBOARD", "IDENTITY", "KAFKA")
+            for name in ("PORTAL", "DASHBOARD", "IDENTITY", "KAFKA", "CATCHER")
         ]
         given = [door for door in doors if door]
         return cls(*given) if len(given) == len(doors) else None

@@ -31,6 +31,7 @@ class Ready(TolerantContract):
     dashboard: str
     settings: str
     identity: str
+    catcher: str
     mongo: str
     kafka: str
     customer_links: list[CustomerLink]
@@ -53,6 +54,7 @@ def show(ready: Ready, engines: str, seconds: float, path: Path, console: Consol
     line(f"\n[bold green]booking-chat is ready[/] after {seconds:.1f} s, on {engines}\n")
     line(f"  portal     {ready.portal}  [dim]the customers' door[/]")
     line(f"  dashboard  {ready.dashboard}  [dim]the staff's door[/]")
+    line(f"  emails     {ready.catcher}  [dim]caught, delivered to nobody[/]")
     line(f"  settings   {ready.settings}  [dim]inside only[/]")
     line(f"  MongoDB    {ready.mongo}")
     line(f"  Kafka      {ready.kafka}")

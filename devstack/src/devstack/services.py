@@ -10,9 +10,16 @@ from devstack.processes import Process, StartError
 
 AUDIENCE = "booking-chat"
 CLIENT_ID = "booking-chat-dashboard"
+MAIL_FROM = "alerts@booking-chat.example"
 IDENTITY = "identity"
+CATCHER = "catcher"
+CATCHER_SMTP = "catcher-smtp"
+"""No process of its own: where the catcher takes emails."""
+DEVELOPMENT = (IDENTITY, CATCHER)
+"""What stands in for the world around the services."""
 _MODULES = {
     IDENTITY: "devstack.identity",
+    CATCHER: "devstack.catcher.main",
     "settings": "settings_service.main",
     "chat-core": "chat_core.main",
     "notifier": "notifier.main",
@@ -21,6 +28,8 @@ _MODULES = {
 }
 _PORT_VARIABLES = {
     IDENTITY: "BOOKING_CHAT_IDENTITY_PORT",
+    CATCHER: "BOOKING_CHAT_CATCHER_PORT",
+    CATCHER_SMTP: "BOOKING_CHAT_CATCHER_SMTP_PORT",
     "settings": "BOOKING_CHAT_SETTINGS_PORT",
     "chat-core": "BOOKING_CHAT_CORE_PORT",
     "notifier": "BOOKING_CHAT_NOTIFIER_PORT",
@@ -64,16 +73,21 @@ def choose_ports(
     return Addresses(ports)
 
 
-def identity_process(addresses: Addresses, folder: Path, logs: Path) -> Process:
-    settings = {
+def development_processes(addresses: Addresses, identity_folder: Path, logs: Path) -> list[Process]:
+    """Identity provider and catcher, none of them started."""
+    identity = {
         "OIDC_ISSUER": addresses.url(IDENTITY),
         "OIDC_AUDIENCE": AUDIENCE,
         "OIDC_CLIENT_ID": CLIENT_ID,
         "PORTAL_URL": addresses.url("portal-gateway"),
         "DASHBOARD_URL": addresses.url("operator-gateway"),
-        "IDENTITY_FOLDER": str(folder),
+        "IDENTITY_FOLDER": str(identity_folder),
     }
-    return _process(IDENTITY, addresses, settings, logs)
+    catcher = {"CATCHER_SMTP_PORT": str(addresses.ports[CATCHER_SMTP])}
+    return [
+        _process(IDENTITY, addresses, identity, logs),
+        _process(CATCHER, addresses, catcher, logs),
+    ]
 
 
 def service_processes(
@@ -95,6 +109,13 @@ def service_processes(
         "PAGES_FOLDER": str(PAGES),
     }
     own = {
+        "notifier": {
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(addresses.ports[CATCHER_SMTP]),
+            "SMTP_SECURITY": "none",
+            "MAIL_FROM": MAIL_FROM,
+            "ALERTS_ALLOW_PRIVATE": "true",
+        },
         "portal-gateway": {
             **gateways,
             "PORTAL_LINK_JWKS_URL": f"{identity}/portal-links/jwks.json",
@@ -113,7 +134,7 @@ def service_processes(
     return [
         _process(name, addresses, {**common, **own.get(name, {})}, logs)
         for name in _MODULES
-        if name != IDENTITY
+        if name not in DEVELOPMENT
     ]
 
 

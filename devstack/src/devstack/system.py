@@ -23,10 +23,11 @@ from devstack.processes import Process, StartError, together, until
 from devstack.ready import Ready
 from devstack.seed import SeedError, seed
 from devstack.services import (
+    CATCHER,
     IDENTITY,
     Engines,
     choose_ports,
-    identity_process,
+    development_processes,
     service_processes,
 )
 
@@ -53,9 +54,13 @@ class System:
     async def start(self) -> Ready:
         """Returns when everything is up and the demo data are there. Raises StartError."""
         self._say(self.engines)
-        identity = identity_process(self._addresses, self._folder.identity, self._folder.logs)
-        self._services.append(identity)
-        await together(self._start_mongo(), self._start_kafka(), self._start_service(identity))
+        around = development_processes(self._addresses, self._folder.identity, self._folder.logs)
+        self._services += around
+        await together(
+            self._start_mongo(),
+            self._start_kafka(),
+            *(self._start_service(process) for process in around),
+        )
         found = Engines(
             self._engines.mongo_url,
             self._engines.kafka_bootstrap,
@@ -108,6 +113,7 @@ class System:
             dashboard=self._addresses.url("operator-gateway"),
             identity=self._addresses.url(IDENTITY),
             kafka=found.kafka_bootstrap,
+            catcher=self._addresses.url(CATCHER),
         )
         try:
             seeded = await seed(doors, datetime.now(UTC).date())
@@ -118,6 +124,7 @@ class System:
             dashboard=doors.dashboard,
             settings=self._addresses.url("settings"),
             identity=doors.identity,
+            catcher=doors.catcher,
             mongo=found.mongo_url,
             kafka=found.kafka_bootstrap,
             customer_links=seeded.links,

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from booking_chat.contracts.addresses import EmailAddress
 from booking_chat.service.config import Environment, ServiceConfig
@@ -25,6 +26,9 @@ class ChannelsConfig(ServiceConfig):
     name; customers see the business's. `mail_reply_to` is where answers go, if anywhere.
     `alerts_allow_private` lets webhooks go to this machine and over plain http.
     """
+
+    # Docker Compose hands on what is not set as an empty value.
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     smtp_host: str | None = None
     smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
