@@ -11,6 +11,7 @@ from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.health import Health
 from booking_chat.service.parts import started
+from devstack.catcher.hooks import CaughtHooks, hook_routes
 from devstack.catcher.mail_routes import mail_routes
 from devstack.catcher.mail_server import MailServer
 from devstack.catcher.mailbox import Mailbox
@@ -26,7 +27,10 @@ def create_app(config: CatcherConfig) -> FastAPI:
     mailbox = Mailbox()
     server = MailServer(mailbox, config.http_host, config.catcher_smtp_port)
     return service_app(
-        NAME, routers=[mail_routes(mailbox)], health=Health(), parts=[started(server)]
+        NAME,
+        routers=[mail_routes(mailbox), hook_routes(CaughtHooks())],
+        health=Health(),
+        parts=[started(server)],
     )
 
 
