@@ -246,4 +246,7 @@ async def test_the_service_is_ready_once_its_engines_answer(config: ServiceConfi
     async with running(create_app(config)) as http:
         ready = await http.get("/health/ready")
 
-    assert ready.json() == {"status": "ok", "checks": {"mongo": "ok", "kafka": "ok"}}
+    assert ready.json() == {
+        "status": "ok",
+        "checks": {"started": "ok", "mongo": "ok", "kafka": "ok"},
+    }

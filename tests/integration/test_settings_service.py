@@ -212,4 +212,4 @@ async def test_a_history_page_that_cannot_be_is_bad_input(
 async def test_the_service_is_ready_once_its_database_answers(http: httpx.AsyncClient) -> None:
     ready = await http.get("/health/ready")
 
-    assert ready.json() == {"status": "ok", "checks": {"mongo": "ok"}}
+    assert ready.json() == {"status": "ok", "checks": {"started": "ok", "mongo": "ok"}}

@@ -3,7 +3,7 @@
 import gc
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from socket import socket
 from typing import Protocol
 
@@ -16,13 +16,12 @@ from booking_chat.service.health import Health, health_routes
 from booking_chat.service.logging import configure_logging
 from booking_chat.service.metrics import RequestMetrics
 from booking_chat.service.problems import install_problem_handlers
+from booking_chat.service.startup import Running, Startup
 
 MAX_BODY_BYTES = 64 * 1024
 STOP_TIMEOUT_SECONDS = 2
 """How long a stopping server waits for open streams before it cuts them."""
 START_FAILED = 3
-
-Running = Callable[[], AbstractAsyncContextManager[None]]
 
 
 class Streams(Protocol):
@@ -73,16 +72,16 @@ def service_app(
 ) -> FastAPI:
     """A service's app.
 
-    `parts` are started in order and stopped in reverse: a connection before what uses it.
+    `parts` are started in order and stopped in reverse: a connection before what uses it. While
+    what they need is away the service serves, and is not ready.
     `away` names, by the error that says so, what may be away: the answer is then 503.
     `streams` are ended before the server waits for its connections.
     """
+    startup = Startup(parts)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            for part in parts:
-                await stack.enter_async_context(part())
+        async with startup.running():
             yield
 
     app = FastAPI(title=f"booking-chat {name}", lifespan=lifespan)
@@ -92,7 +91,8 @@ def service_app(
     install_problem_handlers(app, away or {})
     for router in routers:
         app.include_router(router)
-    app.include_router(health_routes(health))
+    ready = {"started": startup.check, **health.ready}
+    app.include_router(health_routes(Health(ready=ready, live=health.live)))
     return app
 
 

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from faststream.kafka import KafkaBroker
 
-from booking_chat.service.app import Running
 from booking_chat.service.mongo import Client
+from booking_chat.service.startup import Running
 
 
 class StartStop(Protocol):
@@ -16,12 +16,15 @@ class StartStop(Protocol):
 
 
 def started(thing: StartStop | KafkaBroker) -> Running:
-    """Starts `thing` with the app and stops it with the app."""
+    """Starts `thing` with the app and stops it with the app.
+
+    What could not be started as a whole is stopped too, so that it can be started again.
+    """
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
-        await thing.start()
         try:
+            await thing.start()
             yield
         finally:
             await thing.stop()
