@@ -86,18 +86,22 @@ class DeadLetters:
 
     def _letter(self, record: Record, why: Undecodable) -> OutgoingRecord:
         origin = f"{record.topic}/{record.partition}/{record.offset}"
+        added = {
+            DeadLetterHeader.TOPIC: record.topic.encode(),
+            DeadLetterHeader.PARTITION: str(record.partition).encode(),
+            DeadLetterHeader.OFFSET: str(record.offset).encode(),
+            DeadLetterHeader.CONSUMER: self._consumer.encode(),
+            DeadLetterHeader.REASON: why.reason.encode(),
+            DeadLetterHeader.DETAIL: why.detail.encode(errors="replace"),
+            DeadLetterHeader.NULL_KEY: b"true" if record.key is None else b"false",
+        }
         return OutgoingRecord(
             key=record.key if record.key is not None else origin.encode(),
             value=record.value,
             headers=[
                 *((name, value) for name, value in record.headers if value is not None),
-                (DeadLetterHeader.TOPIC, record.topic.encode()),
-                (DeadLetterHeader.PARTITION, str(record.partition).encode()),
-                (DeadLetterHeader.OFFSET, str(record.offset).encode()),
-                (DeadLetterHeader.CONSUMER, self._consumer.encode()),
-                (DeadLetterHeader.REASON, why.reason.encode()),
-                (DeadLetterHeader.DETAIL, why.detail.encode(errors="replace")),
-                (DeadLetterHeader.NULL_KEY, b"true" if record.key is None else b"false"),
+                # aiokafka takes strings and nothing that is derived from them.
+                *((header.value, value) for header, value in added.items()),
             ],
         )
 
