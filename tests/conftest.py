@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,18 @@ from booking_chat.topics import Topic
 from devstack.services import Engines as Found
 from engines import Engines, choose_engines
 from line.running_system import RunningSystem, running_system
+
+TESTS = Path(__file__).parent
+_ORDER = ("unit", "contract", "integration", "faults", "line", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The quick ones first, and those of single services before the whole system runs.
+
+    On shared engines the system's services would take part in them: what a test gives its own
+    notifier to read, the system's notifier reads too.
+    """
+    items.sort(key=lambda item: _ORDER.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session")

@@ -125,7 +125,7 @@ async def test_a_run_leaves_no_process_behind_and_the_next_one_finds_its_data(
     exit_code = await first.stop()
 
     assert exit_code == 0
-    assert len(children) == len(SERVICES) + len(("MongoDB", "Kafka", "identity"))
+    assert len(children) == len(SERVICES) + len(("MongoDB", "Kafka", "identity", "catcher"))
     assert still_running(children) == []
     assert not first.is_announced
 

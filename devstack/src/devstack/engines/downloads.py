@@ -2,11 +2,11 @@
 
 import asyncio
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 
 from devstack.paths import REQUIREMENTS
 from devstack.processes import StartError
@@ -31,16 +31,18 @@ async def run_installer(what: str, command: Sequence[str]) -> None:
 
 async def installed_once(folder: Path, fill: Callable[[Path], Awaitable[None]]) -> Path:
     """`folder`, filled by `fill` at the first time; a half-filled one is never seen."""
-    if not folder.exists():  # noqa: ASYNC240 - one look at the disk
-        partial = folder.with_name(f"{folder.name}.{os.getpid()}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        await fill(partial)
+    if not folder.exists():  # noqa: ASYNC240 - looks at the disk take no time here and below
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(mkdtemp(prefix=f"{folder.name}.", suffix=".partial", dir=folder.parent))
         try:
-            partial.rename(folder)
+            await fill(partial)
+            partial.rename(folder)  # noqa: ASYNC240
         except OSError:
-            # Somebody else has installed the same at the same time.
-            shutil.rmtree(partial)
+            # Somebody else may have installed the same at the same time.
+            if not folder.exists():  # noqa: ASYNC240
+                raise
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
     return folder
 
 
