@@ -18,14 +18,21 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import Client
 from booking_chat.topics import ALERTS, DEAD_LETTERS, EVENTS
+from notifier.config import NotifierConfig
 from notifier.consumer import alerting
 from notifier.main import create_app
 from notifier.stores.alerted_threads import AlertedThreads
 from notifier.stores.collections import Collections
+from own_alerts import notifier_config
 from running_app import running
 from topic_reader import records_of
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def config(config: ServiceConfig) -> NotifierConfig:
+    return notifier_config(config)
 
 
 @pytest.fixture
@@ -81,7 +88,7 @@ def seqs(alerts: list[Any]) -> list[int]:
 
 
 async def test_a_customers_message_becomes_one_alert(
-    config: ServiceConfig, publisher: Publisher, booking: str
+    config: NotifierConfig, publisher: Publisher, booking: str
 ) -> None:
     event = posted(booking, 1)
 
@@ -111,7 +118,7 @@ async def test_a_customers_message_becomes_one_alert(
 
 
 async def test_an_operators_message_sends_no_alert(
-    config: ServiceConfig, publisher: Publisher, booking: str
+    config: NotifierConfig, publisher: Publisher, booking: str
 ) -> None:
     await publish_events(
         publisher,
@@ -128,7 +135,7 @@ async def test_an_operators_message_sends_no_alert(
 
 
 async def test_each_message_of_either_side_is_told_of_in_order(
-    config: ServiceConfig, publisher: Publisher, booking: str
+    config: NotifierConfig, publisher: Publisher, booking: str
 ) -> None:
     await publish_events(
         publisher,
@@ -152,7 +159,7 @@ async def test_each_message_of_either_side_is_told_of_in_order(
 
 
 async def test_a_copy_of_an_event_sends_no_second_alert(
-    config: ServiceConfig, publisher: Publisher, booking: str
+    config: NotifierConfig, publisher: Publisher, booking: str
 ) -> None:
     async with running(create_app(config)):
         await publish_events(publisher, posted(booking, 1), posted(booking, 2))
@@ -165,7 +172,7 @@ async def test_a_copy_of_an_event_sends_no_second_alert(
 
 
 async def test_reading_the_whole_log_again_sends_no_alert(
-    config: ServiceConfig, publisher: Publisher, mongo: Client, booking: str
+    config: NotifierConfig, publisher: Publisher, mongo: Client, booking: str
 ) -> None:
     await publish_events(publisher, posted(booking, 1), posted(booking, 2))
     async with running(create_app(config)):
@@ -179,7 +186,7 @@ async def test_reading_the_whole_log_again_sends_no_alert(
 
 
 async def test_a_restart_goes_on_where_it_stopped(
-    config: ServiceConfig, publisher: Publisher, booking: str
+    config: NotifierConfig, publisher: Publisher, booking: str
 ) -> None:
     async with running(create_app(config)):
         await publish_events(publisher, posted(booking, 1))
@@ -200,7 +207,7 @@ class CrashingBeforeMarks(AlertedThreads):
 
 
 async def test_a_crash_before_the_marks_repeats_the_same_alert_under_the_same_id(
-    config: ServiceConfig, publisher: Publisher, mongo: Client, booking: str
+    config: NotifierConfig, publisher: Publisher, mongo: Client, booking: str
 ) -> None:
     await publish_events(publisher, posted(booking, 1))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=1)
@@ -223,7 +230,7 @@ async def test_a_mark_never_goes_back(mongo: Client, booking: str) -> None:
 
 
 async def test_an_undecodable_event_is_set_aside_and_the_next_one_goes_on(
-    config: ServiceConfig, publisher: Publisher, booking: str
+    config: NotifierConfig, publisher: Publisher, booking: str
 ) -> None:
     good = encode(posted(booking, 1))
     broken = OutgoingRecord(key=good.key, value=b"{not json", headers=good.headers)
@@ -242,7 +249,7 @@ async def test_an_undecodable_event_is_set_aside_and_the_next_one_goes_on(
     assert headers["dead_letter_reason"] == b"bad-body"
 
 
-async def test_the_service_is_ready_once_its_engines_answer(config: ServiceConfig) -> None:
+async def test_the_service_is_ready_once_its_engines_answer(config: NotifierConfig) -> None:
     async with running(create_app(config)) as http:
         ready = await http.get("/health/ready")
 

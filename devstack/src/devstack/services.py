@@ -115,6 +115,9 @@ def service_processes(
             "SMTP_SECURITY": "none",
             "MAIL_FROM": MAIL_FROM,
             "ALERTS_ALLOW_PRIVATE": "true",
+            "DASHBOARD_URL": addresses.url("operator-gateway"),
+            "PORTAL_URL": addresses.url("portal-gateway"),
+            "PORTAL_LINK_URL": f"{identity}/demo/links",
         },
         "portal-gateway": {
             **gateways,

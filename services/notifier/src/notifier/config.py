@@ -1,24 +1,28 @@
-"""What the notifier needs to know, beside what every service does."""
+"""What the notifier needs to know, beside what every service and its channels do."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from booking_chat.service.config import ServiceConfig
+from booking_chat.service.origin import Origin
+from notifier.channels.config import ChannelsConfig
+from notifier.planning.events import Rules
+from notifier.public_links import PublicLinks
 
 
-class NotifierConfig(ServiceConfig):
+class NotifierConfig(ChannelsConfig):
     """`dashboard_url` and `portal_url` are where people's browsers reach the gateways.
 
     `portal_link_url` is where whoever signs customers' links gives one (`POST {"bookingId"}`,
     answered `{"url"}`), asked with `portal_link_token` as the bearer token where one is given.
-    Without it nothing is sent to customers.
+    Without it customers get no emails.
     """
 
-    dashboard_url: str = "http://127.0.0.1:8081"
-    portal_url: str = "http://127.0.0.1:8080"
+    dashboard_url: Origin
+    portal_url: Origin
     portal_link_url: str | None = None
-    portal_link_token: str | None = None
+    portal_link_token: Annotated[str | None, Field(repr=False)] = None
 
     customer_unread_seconds: Annotated[int, Field(ge=0)] = 300
     """How long a message of staff stays unread before its customer gets an email."""
@@ -28,3 +32,19 @@ class NotifierConfig(ServiceConfig):
     """How long deliveries are kept, with the words that they told."""
     alert_lease_seconds: Annotated[float, Field(gt=0)] = 60.0
     """How long a delivery belongs to the process that took it: longer than any attempt takes."""
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(
+            unread_wait=timedelta(seconds=self.customer_unread_seconds),
+            oldest=timedelta(hours=self.alert_oldest_hours),
+            kept=timedelta(days=self.alerts_kept_days),
+        )
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(seconds=self.alert_lease_seconds)
+
+    @property
+    def public_links(self) -> PublicLinks:
+        return PublicLinks(self.dashboard_url, self.portal_url)

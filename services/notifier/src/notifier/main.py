@@ -1,41 +1,102 @@
 """The notifier: what is plugged into what."""
 
+from datetime import UTC, datetime
+
 from fastapi import FastAPI
 
+from booking_chat.contracts.base import to_milliseconds
+from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.service.app import serve, service_app
-from booking_chat.service.config import ServiceConfig
+from booking_chat.service.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
-from booking_chat.service.mongo import connect, ping
+from booking_chat.service.log_identity import LogIdentity
+from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
 from booking_chat.service.parts import closed, started
-from booking_chat.topics import EVENTS
-from notifier.consumer import NAME, alerting
+from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
+from notifier.channels.assembly import make_channels
+from notifier.config import NotifierConfig
+from notifier.consumer import NAME, PLANNING_GROUP, alerting, planning
+from notifier.portal_links import PortalLinks
+from notifier.routes.assembly import alert_routes
+from notifier.sending.assembly import make_sending
+from notifier.sending.sender import FAULT_POINTS
 from notifier.stores.alerted_threads import AlertedThreads
 from notifier.stores.collections import Collections
+from notifier.stores.plans import PlanStore
+from notifier.stores.projections import BookingProjection, LocationProjection
+
+BOOKINGS_GROUP = "notifier-bookings"
+LOCATIONS_GROUP = "notifier-locations"
+GROUPS = {
+    NAME: EVENTS,
+    PLANNING_GROUP: EVENTS,
+    BOOKINGS_GROUP: BOOKINGS,
+    LOCATIONS_GROUP: LOCATIONS,
+}
 
 
-def create_app(config: ServiceConfig) -> FastAPI:
+def now() -> datetime:
+    """As exactly as it can be stored."""
+    return to_milliseconds(datetime.now(UTC))
+
+
+def create_app(config: NotifierConfig) -> FastAPI:
     client = connect(config.mongo_url)
+    of = Collections(client)
     publisher = Publisher(config, NAME)
     progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
-    subscribe(
-        broker, [EVENTS], alerting(AlertedThreads(Collections(client)), publisher), group_id=NAME
+    channels = make_channels(config)
+    portal_links = PortalLinks(config.portal_link_url, config.portal_link_token)
+    reach = fault_point(config.fault_point, FAULT_POINTS)
+    sending = make_sending(config, of, channels, portal_links, clock=now, reach=reach)
+
+    bookings = BookingProjection(
+        of, DeadLetters(publisher, BOOKINGS_GROUP), LogIdentity(config.kafka_bootstrap, BOOKINGS)
     )
+    locations = decoding(
+        LOCATION_RECORDS, DeadLetters(publisher, LOCATIONS_GROUP), LocationProjection(of).handle
+    )
+    handlers = {
+        NAME: alerting(AlertedThreads(of), publisher),
+        PLANNING_GROUP: planning(PlanStore(of), config.rules, now, sending.dispatcher.wake),
+        BOOKINGS_GROUP: patiently(BOOKINGS_GROUP, bookings.handle),
+        LOCATIONS_GROUP: patiently(LOCATIONS_GROUP, locations),
+    }
+    for group, handler in handlers.items():
+        subscribe(broker, [GROUPS[group]], handler, group_id=group)
+
     return service_app(
         NAME,
-        routers=[],
+        routers=alert_routes(config, of, sending, channels.url_check, now),
         health=Health(
             ready={"mongo": lambda: ping(client), "kafka": publisher.check},
-            live={"events": ConsumerLiveness(progress, NAME, EVENTS).check},
+            live={
+                "sending": sending.dispatcher.check,
+                **{
+                    group: ConsumerLiveness(progress, group, topic).check
+                    for group, topic in GROUPS.items()
+                },
+            },
         ),
-        parts=[closed(client), started(publisher), started(progress), started(broker)],
+        parts=[
+            closed(client),
+            started(channels),
+            started(portal_links),
+            started(publisher),
+            started(progress),
+            started(sending.dispatcher),
+            started(broker),
+        ],
+        away=DATABASE_AWAY,
     )
 
 
 def main() -> None:
-    config = ServiceConfig()
+    config = NotifierConfig()
     serve(NAME, config, lambda: create_app(config))
 
 

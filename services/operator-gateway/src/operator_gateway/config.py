@@ -1,20 +1,10 @@
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from booking_chat.gateway import GatewayConfig
-
-
-def _origin(url: str) -> str:
-    """The URL without the `/` at its end, if it names a place and nothing in it."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be http(s)://host or http(s)://host:port")
-    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
-        raise ValueError("must have no path, query, fragment or user")
-    return url.rstrip("/").lower()
+from booking_chat.service.origin import Origin
 
 
 class OperatorConfig(GatewayConfig):
@@ -25,7 +15,7 @@ class OperatorConfig(GatewayConfig):
     without a secret is a public one.
     """
 
-    dashboard_url: Annotated[str, AfterValidator(_origin)]
+    dashboard_url: Origin
     oidc_issuer: str
     oidc_audience: str
     oidc_jwks_url: str

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Protocol
 
 import structlog
 from prometheus_client import Histogram
@@ -41,22 +41,26 @@ _attempts = Histogram(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Channels:
+class Ways(Protocol):
     """A channel for each kind of target."""
 
-    webhook: Channel[WebhookTarget]
-    email: Channel[EmailTarget]
-    chat: Channel[ChatTarget]
+    @property
+    def webhook(self) -> Channel[WebhookTarget]: ...
+    @property
+    def email(self) -> Channel[EmailTarget]: ...
+    @property
+    def chat(self) -> Channel[ChatTarget]: ...
 
-    async def deliver(self, notice: Notice, target: Target, now: datetime) -> Outcome:
-        match target:
-            case WebhookTarget():
-                return await self.webhook.deliver(notice, target, now)
-            case EmailTarget():
-                return await self.email.deliver(notice, target, now)
-            case ChatTarget():
-                return await self.chat.deliver(notice, target, now)
+
+async def deliver(ways: Ways, notice: Notice, target: Target, now: datetime) -> Outcome:
+    """Brings a notice to its target by the channel for that kind."""
+    match target:
+        case WebhookTarget():
+            return await ways.webhook.deliver(notice, target, now)
+        case EmailTarget():
+            return await ways.email.deliver(notice, target, now)
+        case ChatTarget():
+            return await ways.chat.deliver(notice, target, now)
 
 
 class Attempts:
@@ -64,7 +68,7 @@ class Attempts:
 
     def __init__(
         self,
-        channels: Channels,
+        ways: Ways,
         destinations: DestinationStore,
         portal_links: PortalLinks,
         public_links: PublicLinks,
@@ -73,7 +77,7 @@ class Attempts:
         patience: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
-        self._channels = channels
+        self._ways = ways
         self._destinations = destinations
         self._portal_links = portal_links
         self._public_links = public_links
@@ -108,7 +112,7 @@ class Attempts:
             unsubscribe_url=self._unsubscribe_url(delivery, facts),
         )
         target = self._target(delivery, destination, facts)
-        return await self._channels.deliver(notice, target, self._clock())
+        return await deliver(self._ways, notice, target, self._clock())
 
     def _target(self, delivery: Delivery, destination: Destination | None, facts: Facts) -> Target:
         if destination is not None:
