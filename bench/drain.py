@@ -9,8 +9,9 @@ from time import perf_counter
 import bare
 import world
 from booking_chat.envelope import OutgoingRecord
-from booking_chat.service.kafka import GroupProgress, Publisher
+from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import connect
+from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import COMMANDS, EVENTS, Topic
 from chat_core.main import COMMANDS_GROUP
 from chat_core.main import NAME as CORE

@@ -10,8 +10,9 @@ from time import monotonic
 
 from booking_chat.provision import provision_mongo, provision_topics
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.service.kafka import GroupProgress, Publisher
+from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import Client, connect
+from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import COMMANDS, Topic
 from chat_core.audit.verify import verify
 from chat_core.main import COMMANDS_GROUP

@@ -3,9 +3,9 @@
 from typing import Self
 
 from booking_chat.contracts.base import TolerantContract
-from booking_chat.service.kafka import GroupProgress
 from booking_chat.service.log_identity import log_identity
 from booking_chat.service.mongo import Client
+from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import COMMANDS
 from chat_core.batch import Position
 from chat_core.documents import position_of

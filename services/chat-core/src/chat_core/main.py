@@ -11,11 +11,12 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.consumer import DeadLetters, decoding, patiently
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
+from booking_chat.service.kafka import Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
 from booking_chat.service.parts import closed, started
+from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
 from chat_core.commands import CommandLoop
 from chat_core.conservation import Conservation

@@ -7,8 +7,9 @@ from booking_chat.contracts.records import BOOKING_RECORDS, LocationSettingsChan
 from booking_chat.envelope import Envelope, decode
 from booking_chat.ids import thread_id
 from booking_chat.service.consumer import Delivery
-from booking_chat.service.kafka import GroupProgress, Record
+from booking_chat.service.kafka import Record
 from booking_chat.service.mongo import Client, UpdateOne
+from booking_chat.service.progress import GroupProgress
 from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
 from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
 from chat_core.commands import LogIdentities, PoisonLetters

@@ -10,11 +10,12 @@ from booking_chat.service.app import serve, service_app
 from booking_chat.service.consumer import DeadLetters, decoding, patiently
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import GroupProgress, Publisher, make_broker, subscribe
+from booking_chat.service.kafka import Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
 from booking_chat.service.parts import closed, started
+from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
 from notifier.channels.assembly import make_channels
 from notifier.config import NotifierConfig
@@ -86,10 +87,9 @@ def create_app(config: NotifierConfig) -> FastAPI:
             closed(client),
             started(channels),
             started(portal_links),
-            # Before Kafka: what is due goes out while Kafka is away.
-            started(sending.dispatcher),
             started(publisher),
             started(progress),
+            started(sending.dispatcher),
             started(broker),
         ],
         away=DATABASE_AWAY,

@@ -5,14 +5,12 @@ costs a middleware stack a record and offers nothing here in return (docs/adr/00
 """
 
 import asyncio
-import signal
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Literal, Protocol
 
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka import AIOKafkaProducer, ConsumerRecord
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
@@ -43,6 +41,7 @@ class Record(KafkaRecord, Protocol):
 RecordsHandler = Callable[[Sequence[Record]], Awaitable[None]]
 
 PUBLISH_TIMEOUT_SECONDS = 5.0
+RENEWAL_PAUSE_SECONDS = 1.0
 MAX_BATCH_BYTES = 256 * 1024
 MAX_RECORD_BYTES = 2 * 1024 * 1024
 FETCH_WAIT_MS = 100
@@ -62,15 +61,19 @@ class KafkaUnavailableError(Exception):
 
 
 class Publisher:
-    """An idempotent producer whose `acks=all` answer is awaited."""
+    """An idempotent producer whose `acks=all` answer is awaited.
+
+    A producer that lost its sequence can send nothing any more: another one takes its place.
+    """
 
     def __init__(self, config: ServiceConfig, client_id: str) -> None:
         self._config = config
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
+        self._renewal: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self._producer = AIOKafkaProducer(
+        producer = AIOKafkaProducer(
             bootstrap_servers=self._config.kafka_bootstrap,
             client_id=self._client_id,
             acks="all",
@@ -78,9 +81,13 @@ class Publisher:
             max_batch_size=MAX_BATCH_BYTES,
             max_request_size=MAX_RECORD_BYTES,
         )
-        await self._producer.start()
+        await producer.start()
+        self._producer = producer
 
     async def stop(self) -> None:
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
         if self._producer is not None:
             await self._producer.stop()
 
@@ -103,16 +110,18 @@ class Publisher:
 
         Name the partitions of all records or of none: those without go first.
         """
-        if self._producer is None:
+        producer = self._producer
+        if producer is None:
             raise KafkaUnavailableError("the publisher is not started")
         try:
             async with asyncio.timeout(timeout):
-                pending = await _send_all(self._producer, topic, records)
+                pending = await _send_all(producer, topic, records)
                 await asyncio.gather(*pending)
         except OutOfOrderSequenceNumber as error:
-            # The producer cannot get over this one: only a new process has new sequences.
-            log.critical("the producer lost its sequence, ending the process")
-            signal.raise_signal(signal.SIGTERM)
+            # All who were publishing come here; the first to come has the producer replaced.
+            if self._producer is producer:
+                self._producer = None
+                self._renewal = asyncio.create_task(self._renew(producer))
             raise KafkaUnavailableError(str(error)) from error
         except (KafkaError, TimeoutError) as error:
             raise KafkaUnavailableError(str(error) or "no answer in time") from error
@@ -125,6 +134,17 @@ class Publisher:
             await self._producer.client.fetch_all_metadata()
         except KafkaError as error:
             raise KafkaUnavailableError(str(error)) from error
+
+    async def _renew(self, lost: AIOKafkaProducer) -> None:
+        """Until it is through, whoever publishes hears that Kafka is away, and tries again."""
+        log.warning("the producer lost its sequence, another one takes its place")
+        await lost.stop()
+        while self._producer is None:
+            try:
+                await self.start()
+            except KafkaError as error:
+                log.warning("the other producer waits", error=repr(error))
+                await asyncio.sleep(RENEWAL_PAUSE_SECONDS)
 
 
 async def _send_all(
@@ -166,50 +186,6 @@ def _batches(producer: AIOKafkaProducer, records: Sequence[OutgoingRecord]) -> I
             batch.append(timestamp=None, **fields)
     batch.close()
     yield batch
-
-
-class GroupProgress:
-    """How far consumer groups are behind the ends of their topics, as Kafka itself says."""
-
-    def __init__(self, config: ServiceConfig, client_id: str) -> None:
-        self._config = config
-        self._client_id = client_id
-        self._consumer: AIOKafkaConsumer | None = None
-        self._admin: AIOKafkaAdminClient | None = None
-
-    async def start(self) -> None:
-        servers, client_id = self._config.kafka_bootstrap, f"{self._client_id}-progress"
-        self._consumer = AIOKafkaConsumer(bootstrap_servers=servers, client_id=client_id)
-        self._admin = AIOKafkaAdminClient(bootstrap_servers=servers, client_id=client_id)
-        await self._consumer.start()
-        await self._admin.start()
-
-    async def stop(self) -> None:
-        if self._admin is not None:
-            await self._admin.close()
-        if self._consumer is not None:
-            await self._consumer.stop()
-
-    async def ends(self, topic: Topic) -> dict[int, int]:
-        """The offset after the last record, by partition; those without records are left out."""
-        if self._consumer is None:
-            raise KafkaUnavailableError("the progress reader is not started")
-        places = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
-        starts = await self._consumer.beginning_offsets(places)
-        ends = await self._consumer.end_offsets(places)
-        return {place.partition: ends[place] for place in places if ends[place] > starts[place]}
-
-    async def lag(self, group_id: str, topic: Topic, ends: Mapping[int, int]) -> int:
-        """Records before `ends` that the group has not committed yet."""
-        if self._admin is None:
-            raise KafkaUnavailableError("the progress reader is not started")
-        committed = await self._admin.list_consumer_group_offsets(group_id)
-        done = {
-            place.partition: max(position.offset, 0)
-            for place, position in committed.items()
-            if place.topic == topic.name
-        }
-        return sum(max(end - done.get(partition, 0), 0) for partition, end in ends.items())
 
 
 def make_broker(config: ServiceConfig, client_id: str) -> KafkaBroker:
