@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Page, Request
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Request
 
 from browser.place import Booked, Place
 from browser.talk import Talk
@@ -42,6 +42,10 @@ class Member(Talk):
     async def opens(self, booked: Booked) -> None:
         """By the address of the conversation, as links in emails do."""
         await self._goes_to(f"#/locations/{self._place.location.id}/threads/{booked.thread_id}")
+
+    def row_of(self, booked: Booked) -> Locator:
+        """The conversation's row in the inbox."""
+        return self.page.locator(f'[data-thread="{booked.thread_id}"]')
 
     async def _goes_to(self, place: str) -> None:
         await self.page.goto(f"{self._place.system.doors.dashboard}/{place}")

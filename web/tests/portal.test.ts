@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newUuid } from "../src/client/browser";
-import { bookingWhen } from "../src/portal/booking-when";
+import { bookingWhen } from "../src/conversation/booking-when";
 import { languageFor } from "../src/texts/language";
 
 describe("when a booking is", () => {

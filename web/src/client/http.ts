@@ -10,6 +10,8 @@ export interface Request {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** How long to wait for the answer, in milliseconds, where the usual time is too short. */
+  readonly timeout?: number;
 }
 
 export interface Answer<Body> {
@@ -36,8 +38,8 @@ export class Http {
 
   /** Throws ProblemError for an answer that is not a success, UnreachableError for none. */
   async request<Body>(method: string, path: string, request: Request = {}): Promise<Answer<Body>> {
-    const { body, headers = {}, signal } = request;
-    const patience = AbortSignal.timeout(TIMEOUT_MS);
+    const { body, headers = {}, signal, timeout = TIMEOUT_MS } = request;
+    const patience = AbortSignal.timeout(timeout);
     const response = await this.#ask(path, {
       method,
       headers:

@@ -57,6 +57,13 @@ export class Keeping {
   }
 }
 
+/** The threads that have messages of a reader which are not known to be stored. */
+export function threadsWithOutgoing(store: Store, scope: string): string[] {
+  const prefix = [PREFIX, "outgoing", scope, ""].join("/");
+  const names = store.names().filter((name) => name.startsWith(prefix));
+  return [...new Set(names.map((name) => name.slice(prefix.length).split("/")[0] ?? ""))];
+}
+
 /** Forgets everything of a reader who signs out. */
 export function forget(store: Store, scope: string): void {
   for (const kind of ["draft", "outgoing"]) {

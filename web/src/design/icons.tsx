@@ -29,10 +29,19 @@ export type IconName = keyof typeof SHAPES;
 const TURNS_WITH_THE_SCRIPT: ReadonlySet<IconName> = new Set<IconName>(["back", "leave"]);
 
 export function Icon({ name }: { name: IconName }) {
-  const turns = TURNS_WITH_THE_SCRIPT.has(name) ? " icon-turns" : "";
+  return <Drawing shape={SHAPES[name]} turns={TURNS_WITH_THE_SCRIPT.has(name)} />;
+}
+
+/** A line icon by its shape; it may turn with the direction of the script. */
+export function Drawing({ shape, turns = false }: { shape: string; turns?: boolean }) {
   return (
-    <svg class={`icon${turns}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d={SHAPES[name]} />
+    <svg
+      class={turns ? "icon icon-turns" : "icon"}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={shape} />
     </svg>
   );
 }

@@ -1,12 +1,13 @@
 /** What was booked: activity, when, in which state, under which code. */
 
 import { useState } from "preact/hooks";
-import type { Booking, BookingStatus } from "../client/contracts";
+import type { Booking } from "../client/contracts";
 import type { Conversation } from "../client/conversation";
-import { Button, Dialog, IconButton, Pill, type Tone } from "../design/components";
+import { bookingWhen } from "../conversation/booking-when";
+import { StatusPill } from "../conversation/StatusPill";
+import { Button, Dialog, IconButton } from "../design/components";
 import { useLanguage, useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
-import { bookingWhen } from "./booking-when";
 import type { Visit } from "./visit";
 
 interface BookingHeaderProps {
@@ -46,7 +47,7 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
             <div>
               <dt class="unseen">{texts.bookingStatus}</dt>
               <dd>
-                <Pill tone={TONES[booking.status]}>{texts.status[booking.status]}</Pill>
+                <StatusPill status={booking.status} />
               </dd>
             </div>
           </dl>
@@ -76,11 +77,3 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
     </header>
   );
 }
-
-const TONES: Readonly<Record<BookingStatus, Tone>> = {
-  draft: "neutral",
-  pending: "warning",
-  confirmed: "positive",
-  canceled: "danger",
-  complete: "neutral",
-};

@@ -5,12 +5,12 @@ import "../conversation/conversation.css";
 import "./portal.css";
 import { render } from "preact";
 import { browserWorld } from "../client/browser";
+import { fitToKeyboard } from "../client/fit-to-keyboard";
+import { followNetwork } from "../client/follow-network";
 import { Speaking, speakIn } from "../texts/context";
 import { languageFor } from "../texts/language";
 import english, { type PortalTexts } from "../texts/portal.en";
 import { App } from "./App";
-import { fitToKeyboard } from "./fit-to-keyboard";
-import { followNetwork } from "./follow-network";
 import { rememberedRefusal, rememberRefusal, takeToken } from "./link";
 import { Visit } from "./visit";
 

@@ -8,13 +8,6 @@ const portal: PortalTexts = {
   when: "التاريخ والوقت",
   code: "رمز الحجز",
   bookingStatus: "الحالة",
-  status: {
-    draft: "مسودة",
-    pending: "قيد الانتظار",
-    confirmed: "مؤكد",
-    canceled: "ملغى",
-    complete: "مكتمل",
-  },
 
   empty: {
     title: "لا توجد رسائل بعد",

@@ -14,13 +14,6 @@ export const portal = {
   when: "Date and time",
   code: "Booking code",
   bookingStatus: "Status",
-  status: {
-    draft: "Draft",
-    pending: "Pending",
-    confirmed: "Confirmed",
-    canceled: "Canceled",
-    complete: "Completed",
-  },
 
   empty: {
     title: "No messages yet",

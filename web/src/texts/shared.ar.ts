@@ -59,6 +59,14 @@ export const shared: SharedTexts = {
     "invalid-input": "تحتوي الرسالة على ما لا يمكن إرساله.",
   },
 
+  status: {
+    draft: "مسودة",
+    pending: "قيد الانتظار",
+    confirmed: "مؤكد",
+    canceled: "ملغى",
+    complete: "مكتمل",
+  },
+
   lost: "انقطع الاتصال. جارٍ استعادته…",
   offline: "أنت غير متصل. ما تكتبه محفوظ وسيُرسل عند عودتك.",
   controlCharacter: (code) => `حرف تحكّم ${code}`,

@@ -47,6 +47,14 @@ export const shared = {
     "invalid-input": "The message contains something that cannot be sent.",
   } as Readonly<Record<string, string>>,
 
+  status: {
+    draft: "Draft",
+    pending: "Pending",
+    confirmed: "Confirmed",
+    canceled: "Canceled",
+    complete: "Completed",
+  },
+
   lost: "Connection lost. Getting it back…",
   offline: "You are offline. What you write is kept and goes out when you are back.",
   controlCharacter: (code: string) => `Control character ${code}`,

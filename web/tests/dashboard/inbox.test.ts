@@ -238,10 +238,10 @@ describe("searching", () => {
 
     inbox.search(" sail ");
     await settled();
-    expect([inbox.words, shown(inbox)]).toEqual(["sail", ["sail"]]);
+    expect([inbox.words.value, shown(inbox)]).toEqual(["sail", ["sail"]]);
     inbox.search("  ");
 
-    expect([inbox.words, shown(inbox)]).toEqual([null, ["hike", "sail"]]);
+    expect([inbox.words.value, shown(inbox)]).toEqual([null, ["hike", "sail"]]);
   });
 
   test("news of others do not come among what was found", async () => {

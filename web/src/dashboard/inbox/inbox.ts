@@ -1,6 +1,6 @@
 /** The inbox of one location: its lists, and how many threads are unread. */
 
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { LiveEvent, Page, Thread } from "../../client/contracts";
 import type { World } from "../../client/ports";
 import { ProblemError, passes, troubleOf } from "../../client/problems";
@@ -45,6 +45,7 @@ export class Inbox {
   readonly #filter = signal<Filter>("all");
   readonly #found = signal<{ words: string; list: LiveList } | null>(null);
   readonly #unread = signal<UnreadThreads | null>(null);
+  readonly #words = computed(() => this.#found.value?.words ?? null);
   readonly #current: ReadonlySignal<LiveList>;
   #selected: string | null = null;
   readonly #asked = new Set<string>();
@@ -81,8 +82,8 @@ export class Inbox {
     return this.#unread;
   }
   /** What is searched for; null for no search. */
-  get words(): string | null {
-    return this.#found.value?.words ?? null;
+  get words(): ReadonlySignal<string | null> {
+    return this.#words;
   }
 
   choose(filter: Filter): void {

@@ -1,6 +1,6 @@
 /** One list of threads on the screen: fetches what the reader looks at, follows what is heard. */
 
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../../client/backoff";
 import type { LiveEvent, Page, Thread } from "../../client/contracts";
 import type { World } from "../../client/ports";

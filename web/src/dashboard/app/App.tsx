@@ -1,0 +1,140 @@
+/** The dashboard in each of its states. */
+
+import { useEffect } from "preact/hooks";
+import { useValue } from "../../client/use-value";
+import { Button, Notice, Spinner } from "../../design/components";
+import type { IconName } from "../../design/icons";
+import type { AccountState } from "../account/account";
+import { signInHref } from "../account/sign-in";
+import type { Me } from "../contracts";
+import { InboxPage } from "../inbox/InboxPage";
+import { nameOf } from "../inbox/LocationPicker";
+import { hrefOf } from "../routes";
+import { SettingsPage } from "../settings/SettingsPage";
+import { StartPage } from "../start/StartPage";
+import { useTexts } from "../texts";
+import { Seated, useDashboard } from "./context";
+import { Frame } from "./Frame";
+import type { Tab } from "./tab";
+
+export function App({ tab }: { tab: Tab }) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const state = useValue(dashboard.account.state);
+  useEffect(() => {
+    document.title = texts.title;
+  }, [texts]);
+  if (state.kind !== "open") return <Outside state={state} />;
+  if (state.me.locations.length === 0) {
+    return (
+      <Whole icon="info" {...texts.noLocations}>
+        <Button onClick={() => void dashboard.account.leave()}>{texts.signOut.action}</Button>
+      </Whole>
+    );
+  }
+  return <Inside me={state.me} tab={tab} />;
+}
+
+function Inside({ me, tab }: { me: Me; tab: Tab }) {
+  const dashboard = useDashboard();
+  const desk = useValue(dashboard.desk);
+  const route = useValue(dashboard.router.route);
+  if (route.page === "home" || route.page === "thread") return <Opening />;
+  if (!desk) return <NoSuchLocation me={me} />;
+  if (desk.location.locationId !== route.locationId) return <Opening />;
+  return (
+    <Seated value={{ me, desk }}>
+      <Frame key={route.locationId} tab={tab}>
+        {route.page === "inbox" && <InboxPage />}
+        {route.page === "start" && <StartPage />}
+        {route.page === "settings" && <SettingsPage tab={route.tab} />}
+      </Frame>
+    </Seated>
+  );
+}
+
+function NoSuchLocation({ me: { locations } }: { me: Me }) {
+  const texts = useTexts();
+  return (
+    <Whole icon="search" {...texts.noSuchLocation}>
+      {locations.map((location) => (
+        <a
+          key={location.locationId}
+          class="button"
+          href={hrefOf({ page: "inbox", locationId: location.locationId, threadId: null })}
+        >
+          <bdi>{nameOf(location)}</bdi>
+        </a>
+      ))}
+    </Whole>
+  );
+}
+
+/** Before there is anybody whom the dashboard is for. */
+function Outside({ state }: { state: Exclude<AccountState, { kind: "open" }> }) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  switch (state.kind) {
+    case "opening":
+      return <Opening />;
+    case "unreachable":
+      return (
+        <Whole icon="offline" {...texts.unreachable} busy>
+          <Button icon="retry" onClick={() => dashboard.open()}>
+            {texts.tryAgain}
+          </Button>
+        </Whole>
+      );
+    case "refused":
+      return (
+        <Whole icon="alert" {...texts.refused}>
+          <Button icon="retry" onClick={() => dashboard.open()}>
+            {texts.tryAgain}
+          </Button>
+        </Whole>
+      );
+    case "signed-out":
+      return (
+        <Whole icon={SIGNED_OUT_ICONS[state.why] ?? "alert"} {...texts.signedOut[state.why]}>
+          <a class="button button-primary" href={signInHref(location)}>
+            {texts.signIn}
+          </a>
+        </Whole>
+      );
+  }
+}
+
+const SIGNED_OUT_ICONS: Readonly<Record<string, IconName>> = {
+  new: "chat",
+  ended: "clock",
+  left: "check",
+};
+
+function Opening() {
+  const texts = useTexts();
+  return (
+    <main class="whole">
+      <Spinner label={texts.loading} />
+    </main>
+  );
+}
+
+interface WholeProps {
+  icon: IconName;
+  title: string;
+  text: string;
+  busy?: boolean;
+  children: preact.ComponentChildren;
+}
+
+/** A page that has one thing to say, and one thing to do. */
+function Whole({ icon, title, text, busy = false, children }: WholeProps) {
+  return (
+    <main class="whole">
+      <Notice level={1} icon={icon} title={title} actions={children}>
+        {text}
+      </Notice>
+      {busy && <Spinner />}
+    </main>
+  );
+}

@@ -1,0 +1,161 @@
+/** The pages of a location, and who is here. */
+
+import { useState } from "preact/hooks";
+import { troubleOf } from "../../client/problems";
+import { useValue } from "../../client/use-value";
+import { Badge, Button, Dialog } from "../../design/components";
+import { useLanguage } from "../../texts/context";
+import { Glyph, type GlyphName } from "../icons";
+import { hrefOf, type Route } from "../routes";
+import { useTexts } from "../texts";
+import { useDashboard, useDesk } from "./context";
+import { Menu } from "./Menu";
+import { badgeText } from "./tab";
+
+export function Navigation({ onKeys }: { onKeys: () => void }) {
+  const texts = useTexts();
+  const { desk } = useDesk();
+  const { router } = useDashboard();
+  const { page } = useValue(router.route);
+  const { locationId } = desk.location;
+  return (
+    <nav class="navigation" aria-label={texts.navigation}>
+      <ul>
+        <Place
+          route={{ page: "inbox", locationId, threadId: null }}
+          isHere={page === "inbox"}
+          icon="inbox"
+          label={texts.conversations}
+        >
+          <UnreadBadge />
+        </Place>
+        <Place
+          route={{ page: "start", locationId }}
+          isHere={page === "start"}
+          icon="start"
+          label={texts.start.short}
+        />
+        <Place
+          route={{ page: "settings", locationId, tab: "general" }}
+          isHere={page === "settings"}
+          icon="gear"
+          label={texts.settings.title}
+        />
+      </ul>
+      <button
+        type="button"
+        class="navigation-keys"
+        aria-label={texts.keys.title}
+        title={texts.withKey(texts.keys.title, "?")}
+        onClick={onKeys}
+      >
+        <Glyph name="keyboard" />
+      </button>
+      <AccountMenu onKeys={onKeys} />
+    </nav>
+  );
+}
+
+interface PlaceProps {
+  route: Route;
+  isHere: boolean;
+  icon: GlyphName;
+  label: string;
+  children?: preact.ComponentChildren;
+}
+
+function Place({ route, isHere, icon, label, children }: PlaceProps) {
+  return (
+    <li>
+      <a
+        class="navigation-place"
+        href={hrefOf(route)}
+        aria-current={isHere ? "page" : undefined}
+        title={label}
+      >
+        <Glyph name={icon} />
+        <span class="navigation-label">{label}</span>
+        {children}
+      </a>
+    </li>
+  );
+}
+
+/** How many threads of the location are unread. */
+function UnreadBadge() {
+  const texts = useTexts();
+  const { locale } = useLanguage();
+  const { inbox } = useDesk().desk;
+  const unread = useValue(inbox.unread);
+  if (!unread || unread.threads === 0) return null;
+  return (
+    <Badge label={texts.unreadThreads(unread.threads)}>{badgeText(unread.threads, locale)}</Badge>
+  );
+}
+
+function AccountMenu({ onKeys }: { onKeys: () => void }) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { me } = useDesk();
+  const [asks, setAsks] = useState(false);
+  const name = me.name ?? texts.support;
+
+  const leave = () => {
+    setAsks(false);
+    dashboard.account.leave().catch((error: unknown) => {
+      troubleOf(error);
+      dashboard.sayings.say(texts.signOut.failed, "danger");
+    });
+  };
+  return (
+    <>
+      <Menu
+        label={texts.account(name)}
+        place="beside"
+        buttonClass="navigation-account"
+        button={<span aria-hidden="true">{initialsOf(name)}</span>}
+        head={
+          <p class="menu-head">
+            <bdi>{name}</bdi>
+            <span>{texts.role[me.role]}</span>
+          </p>
+        }
+        items={[
+          { key: "keys", label: texts.keys.title, words: texts.keys.title, onChoose: onKeys },
+          {
+            key: "sign-out",
+            label: texts.signOut.action,
+            words: texts.signOut.action,
+            onChoose: () => (dashboard.hasOutgoing() ? setAsks(true) : leave()),
+          },
+        ]}
+      />
+      {asks && (
+        <Dialog
+          title={texts.signOut.title}
+          onClose={() => setAsks(false)}
+          actions={
+            <>
+              <Button onClick={() => setAsks(false)}>{texts.signOut.stay}</Button>
+              <Button kind="danger" onClick={leave}>
+                {texts.signOut.action}
+              </Button>
+            </>
+          }
+        >
+          <p>{texts.signOut.text}</p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** `AF` of Ana Ferreira. */
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== "");
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return letters
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toLocaleUpperCase();
+}

@@ -1,0 +1,51 @@
+/** A small button with an icon; it says what it does, and by which key. */
+
+import { Glyph, type GlyphName } from "../icons";
+import { useTexts } from "../texts";
+
+interface ToolButtonProps {
+  icon: GlyphName;
+  label: string;
+  /** The key that does the same. */
+  keyHint?: string;
+  pressed?: boolean;
+  disabled?: boolean;
+  /** Where it leads, for one that is a link. */
+  href?: string;
+  onClick?: () => void;
+}
+
+export function ToolButton({
+  icon,
+  label,
+  keyHint,
+  pressed,
+  href,
+  onClick,
+  disabled,
+}: ToolButtonProps) {
+  const texts = useTexts();
+  const said = {
+    class: "tool",
+    "aria-label": label,
+    title: keyHint ? texts.withKey(label, keyHint) : label,
+  };
+  if (href !== undefined) {
+    return (
+      <a {...said} href={href}>
+        <Glyph name={icon} />
+      </a>
+    );
+  }
+  return (
+    <button
+      {...said}
+      type="button"
+      aria-pressed={pressed}
+      disabled={disabled ?? false}
+      onClick={() => onClick?.()}
+    >
+      <Glyph name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,204 @@
+/** The whole dashboard behind what is drawn: who is here, at which desk, on which route. */
+
+import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals-core";
+import { eventStream } from "../../client/event-stream";
+import { Http } from "../../client/http";
+import { Keeping, threadsWithOutgoing } from "../../client/keeping";
+import type { World } from "../../client/ports";
+import { ProblemError, troubleOf } from "../../client/problems";
+import { Account, type SignedOut, watched } from "../account/account";
+import {
+  type AccountApi,
+  accountApi,
+  alertsApi,
+  bookingsApi,
+  inboxApi,
+  settingsApi,
+  threadApi,
+} from "../calls";
+import type { Location, Me } from "../contracts";
+import { Desk } from "../desk";
+import { locationOf, type Route } from "../routes";
+import { OpenThread } from "../thread/open-thread";
+import { Shelf } from "../thread/shelf";
+import { Preferences } from "./preferences";
+import type { Router } from "./router";
+import { Sayings } from "./saying";
+
+export class Dashboard {
+  readonly account: Account;
+  readonly router: Router;
+  readonly preferences: Preferences;
+  readonly sayings: Sayings;
+  readonly api: AccountApi;
+  readonly #world: World;
+  readonly #http: Http;
+  readonly #desk = signal<Desk | null>(null);
+  readonly #me: ReadonlySignal<Me | null>;
+  #shelf: Shelf | null = null;
+  /** A thread that was asked for a moment ago, and may not exist yet. */
+  #beingOpened: string | null = null;
+
+  /** `failed`: what went wrong at signing in just now; null for nothing. */
+  constructor(world: World, router: Router, failed: SignedOut | null) {
+    this.#world = watched(world, () => this.account.ended());
+    this.#http = new Http(this.#world);
+    this.router = router;
+    this.preferences = new Preferences(world.store);
+    this.sayings = new Sayings(world.later);
+    this.api = accountApi(this.#http);
+    this.account = new Account(this.#world, this.api, failed);
+    this.#me = computed(() => {
+      const state = this.account.state.value;
+      return state.kind === "open" ? state.me : null;
+    });
+    effect(() => {
+      const [me, route] = [this.#me.value, router.route.value];
+      untracked(() => this.#follow(me, route));
+    });
+  }
+
+  /** Who is here; null while nobody is. */
+  get me(): ReadonlySignal<Me | null> {
+    return this.#me;
+  }
+
+  /** The desk of the route's location; null where there is none. */
+  get desk(): ReadonlySignal<Desk | null> {
+    return this.#desk;
+  }
+
+  open(): void {
+    void this.account.open();
+  }
+
+  bookings(desk: Desk) {
+    return bookingsApi(this.#http, desk.location.locationId);
+  }
+
+  settings(desk: Desk) {
+    return settingsApi(this.#http, desk.location.locationId);
+  }
+
+  alerts(desk: Desk) {
+    return alertsApi(this.#http, desk.location.locationId);
+  }
+
+  thread(threadId: string) {
+    return threadApi(this.#http, threadId);
+  }
+
+  /** What was written into a thread and not sent. */
+  keeping(threadId: string): Keeping {
+    return new Keeping(this.#world.store, this.#me.peek()?.operatorId ?? "", threadId);
+  }
+
+  /** Whether somebody would lose words by signing out. */
+  hasOutgoing(): boolean {
+    const me = this.#me.peek();
+    return me !== null && threadsWithOutgoing(this.#world.store, me.operatorId).length > 0;
+  }
+
+  /** Goes to a thread that was asked for a moment ago. */
+  goToNew(locationId: string, threadId: string): void {
+    this.#beingOpened = threadId;
+    this.router.go({ page: "inbox", locationId, threadId });
+  }
+
+  wake(): void {
+    this.#desk.peek()?.wake();
+  }
+
+  sleep(): void {
+    this.#desk.peek()?.sleep();
+  }
+
+  #follow(me: Me | null, route: Route): void {
+    if (me === null) this.#leaveDesk();
+    else if (route.page === "home") this.#goHome(me);
+    else if (route.page === "thread") void this.#findThread(route.threadId);
+    else this.#sitDown(me, route);
+  }
+
+  #leaveDesk(): void {
+    this.#desk.peek()?.close();
+    this.#desk.value = null;
+    this.#shelf?.close();
+    this.#shelf = null;
+  }
+
+  #goHome({ locations }: Me): void {
+    const last = locations.find(({ locationId }) => locationId === this.preferences.locationId);
+    const location = last ?? locations[0];
+    if (!location) return;
+    this.router.replace({ page: "inbox", locationId: location.locationId, threadId: null });
+  }
+
+  /** A link from elsewhere names a thread alone. */
+  async #findThread(threadId: string): Promise<void> {
+    try {
+      const { locationId } = await this.api.thread(threadId);
+      this.router.replace({ page: "inbox", locationId, threadId });
+    } catch (error) {
+      const trouble = troubleOf(error);
+      // Where it cannot be found the page of some location says so.
+      const [first] = this.#me.peek()?.locations ?? [];
+      if (trouble instanceof ProblemError && trouble.status === 404 && first) {
+        const locationId = this.preferences.locationId ?? first.locationId;
+        this.router.replace({ page: "inbox", locationId, threadId });
+      } else this.#world.later(2_000, () => void this.#findThread(threadId));
+    }
+  }
+
+  #sitDown(me: Me, route: Route): void {
+    const locationId = locationOf(route);
+    const location = me.locations.find((each) => each.locationId === locationId);
+    if (this.#desk.peek()?.location.locationId !== location?.locationId) {
+      this.#desk.peek()?.close();
+      this.#desk.value = location ? this.#deskAt(location, me) : null;
+    }
+    const threadId = route.page === "inbox" ? route.threadId : null;
+    this.#desk.peek()?.select(threadId, threadId !== null && threadId === this.#beingOpened);
+    this.#beingOpened = null;
+  }
+
+  #deskAt(location: Location, me: Me): Desk {
+    const { locationId } = location;
+    this.preferences.locationId = locationId;
+    this.#shelf ??= this.#makeShelf(me);
+    const desk = new Desk({
+      location,
+      world: this.#world,
+      inbox: inboxApi(this.#http, locationId),
+      settings: settingsApi(this.#http, locationId),
+      openStream: eventStream(
+        this.#http,
+        this.#world.later,
+        `/api/locations/${encodeURIComponent(locationId)}/events`,
+      ),
+      shelf: this.#shelf,
+    });
+    desk.start();
+    return desk;
+  }
+
+  /** What was written in an earlier visit and not sent goes out now, whatever is open. */
+  #makeShelf(me: Me): Shelf {
+    const shelf = new Shelf((threadId) => this.#openThread(threadId));
+    for (const threadId of threadsWithOutgoing(this.#world.store, me.operatorId)) {
+      void shelf.take(threadId).open();
+    }
+    return shelf;
+  }
+
+  #openThread(threadId: string): OpenThread {
+    return new OpenThread({
+      threadId,
+      api: threadApi(this.#http, threadId),
+      world: this.#world,
+      keeping: this.keeping(threadId),
+      onFetched: (thread) => this.#desk.peek()?.inbox.take(thread),
+      onTrouble: () => this.wake(),
+    });
+  }
+}

@@ -1,0 +1,167 @@
+/** The last alerts, and what became of each. */
+
+import { useState } from "preact/hooks";
+import { troubleOf } from "../../client/problems";
+import { useValue } from "../../client/use-value";
+import { Button, Notice, Spinner } from "../../design/components";
+import { useDashboard, useDesk } from "../app/context";
+import { useFetched, usePages } from "../app/use-fetched";
+import { DELIVERY_STATES, type DeliveryState, type Destination } from "../contracts";
+import { useTexts } from "../texts";
+import { WhyAlerts } from "../thread/WhyAlerts";
+import { DeliveryRow } from "./DeliveryRow";
+import { PlaceholderLines } from "./PlaceholderLines";
+import { ResendFailed } from "./ResendFailed";
+
+export function DeliveriesTab() {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { desk, me } = useDesk();
+  const caughtUp = useValue(desk.caughtUp);
+  const [state, setState] = useState<DeliveryState | null>(null);
+  const [destinationId, setDestinationId] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  const [isResending, setResending] = useState(false);
+  const mayChange = me.role === "administrator";
+  const alerts = dashboard.alerts(desk);
+  const deliveries = usePages(
+    (cursor) => alerts.deliveries({ state, destinationId, cursor }),
+    [desk, caughtUp, state, destinationId],
+  );
+  const destinations = useFetched<readonly Destination[]>(
+    async () => (mayChange ? alerts.destinations() : []),
+    [desk, mayChange],
+  );
+  const resend = async (deliveryId: string) => {
+    try {
+      await alerts.resend(deliveryId);
+      dashboard.sayings.say(texts.delivery.resent);
+      deliveries.reload();
+    } catch (error) {
+      troubleOf(error);
+      dashboard.sayings.say(texts.delivery.notResent, "danger");
+    }
+  };
+  return (
+    <section aria-labelledby="deliveries-title">
+      <header class="section-head">
+        <div>
+          <h2 id="deliveries-title">{texts.delivery.title}</h2>
+          <p>{texts.delivery.hint}</p>
+        </div>
+        {mayChange && (
+          <Button small icon="retry" onClick={() => setResending(true)}>
+            {texts.delivery.resendFailed}
+          </Button>
+        )}
+      </header>
+      <div class="choices">
+        <select
+          aria-label={texts.delivery.byState}
+          value={state ?? ""}
+          onChange={({ currentTarget: { value } }) =>
+            setState(DELIVERY_STATES.find((each) => each === value) ?? null)
+          }
+        >
+          <option value="">{texts.delivery.everyState}</option>
+          {DELIVERY_STATES.map((each) => (
+            <option key={each} value={each}>
+              {texts.delivery.states[each]}
+            </option>
+          ))}
+        </select>
+        {destinations.value && destinations.value.length > 0 && (
+          <select
+            aria-label={texts.delivery.byDestination}
+            value={destinationId ?? ""}
+            onChange={({ currentTarget: { value } }) => setDestinationId(value || null)}
+          >
+            <option value="">{texts.delivery.everyDestination}</option>
+            {destinations.value.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+        <Button small icon="retry" onClick={deliveries.reload}>
+          {texts.delivery.refresh}
+        </Button>
+      </div>
+      <List deliveries={deliveries} isChosen={state !== null || destinationId !== null}>
+        {deliveries.items?.map((delivery) => (
+          <DeliveryRow
+            key={delivery.id}
+            delivery={delivery}
+            onAsk={setAsked}
+            onResend={mayChange ? () => void resend(delivery.id) : null}
+          />
+        ))}
+      </List>
+      {asked !== null && (
+        <WhyAlerts message={{ messageId: asked }} onClose={() => setAsked(null)} />
+      )}
+      {isResending && (
+        <ResendFailed
+          destinationId={destinationId}
+          onClose={() => setResending(false)}
+          onDone={deliveries.reload}
+        />
+      )}
+    </section>
+  );
+}
+
+interface ListProps {
+  deliveries: ReturnType<typeof usePages>;
+  /** Whether only some are asked for. */
+  isChosen: boolean;
+  children: preact.ComponentChildren;
+}
+
+function List({ deliveries, isChosen, children }: ListProps) {
+  const texts = useTexts();
+  const { items, trouble, hasMore, more, reload } = deliveries;
+  if (items === null) {
+    if (trouble === null) return <PlaceholderLines />;
+    return (
+      <div class="card">
+        <Notice
+          icon="alert"
+          title={texts.delivery.failed}
+          actions={
+            <Button small icon="retry" onClick={reload}>
+              {texts.tryAgain}
+            </Button>
+          }
+        >
+          {texts.settings.alertsAway}
+        </Notice>
+      </div>
+    );
+  }
+  if (items.length === 0) {
+    return (
+      <div class="card">
+        <Notice icon="info" title={isChosen ? texts.delivery.noneSuch : texts.delivery.none}>
+          {isChosen ? texts.delivery.noneSuchHint : texts.delivery.noneHint}
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <>
+      {trouble !== null && (
+        <p class="stale" role="status">
+          <Spinner /> {texts.delivery.stale}
+        </p>
+      )}
+      <ul class="card deliveries">{children}</ul>
+      {hasMore && (
+        <div class="more">
+          <Button onClick={more}>{texts.more}</Button>
+        </div>
+      )}
+    </>
+  );
+}

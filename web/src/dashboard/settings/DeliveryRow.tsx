@@ -1,0 +1,118 @@
+/** One alert: of what, to whom, and how it stands. */
+
+import { absoluteLabel, dayLabel, timeLabel } from "../../conversation/days";
+import { useNow } from "../../conversation/use-now";
+import { Button } from "../../design/components";
+import { useLanguage } from "../../texts/context";
+import { useDesk } from "../app/context";
+import type { Delivery } from "../contracts";
+import { shortCode } from "../inbox/booking-date";
+import { hrefOf } from "../routes";
+import { useTexts } from "../texts";
+import { DeliveryStatePill } from "./DeliveryStatePill";
+
+interface DeliveryRowProps {
+  delivery: Delivery;
+  onAsk: (messageId: string) => void;
+  /** null for whoever may not. */
+  onResend: (() => void) | null;
+}
+
+export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
+  const texts = useTexts();
+  const moment = useMoment();
+  const { desk } = useDesk();
+  const { locationId } = desk.location;
+  const { threadId, messageId, customerName, confirmationCode } = delivery;
+  const isOver = delivery.state !== "waiting" && delivery.reason !== "no-destination";
+  return (
+    <li class="delivery">
+      <div class="delivery-words">
+        <p class="delivery-what">
+          <strong>{texts.delivery.notices[delivery.notice] ?? delivery.notice}</strong>
+          <DeliveryStatePill delivery={delivery} />
+        </p>
+        <p class="delivery-to">
+          {texts.delivery.to}{" "}
+          <bdi>{delivery.destinationName ?? texts.whyAlert.audience(delivery.audience)}</bdi>
+          {customerName !== null && (
+            <>
+              {" · "}
+              {threadId === null ? (
+                <bdi>{customerName}</bdi>
+              ) : (
+                <a href={hrefOf({ page: "inbox", locationId, threadId })}>
+                  <bdi>{customerName}</bdi>
+                </a>
+              )}
+            </>
+          )}
+          {confirmationCode !== null && (
+            <>
+              {" "}
+              · <bdi>{shortCode(confirmationCode)}</bdi>
+            </>
+          )}
+        </p>
+        <Fate delivery={delivery} />
+      </div>
+      <div class="delivery-side">
+        <time dateTime={delivery.createdAt} title={moment.whole(delivery.createdAt)}>
+          {moment.short(delivery.createdAt)}
+        </time>
+        <div class="delivery-actions">
+          {messageId !== null && (
+            <Button small kind="plain" onClick={() => onAsk(messageId)}>
+              {texts.whyAlert.short}
+            </Button>
+          )}
+          {onResend && isOver && (
+            <Button small kind="plain" onClick={onResend}>
+              {texts.delivery.resend}
+            </Button>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** Why it waits, was dropped, or failed, and what comes next. */
+function Fate({ delivery }: { delivery: Delivery }) {
+  const texts = useTexts();
+  const moment = useMoment();
+  const { state, reason, attempts, nextAttemptAt, lastAnswer } = delivery;
+  const told = [
+    reason !== null && (texts.delivery.reasons[reason] ?? reason),
+    attempts > 1 && texts.delivery.attempts(attempts),
+    nextAttemptAt !== null && texts.delivery.next(moment.short(nextAttemptAt)),
+    state === "failed" && nextAttemptAt === null && texts.delivery.givenUp,
+  ].filter((each) => each !== false);
+  const answer = lastAnswer?.error ?? null;
+  return (
+    <>
+      {told.length > 0 && <p class="delivery-told">{told.join(" ")}</p>}
+      {answer !== null && (
+        <details class="delivery-answer">
+          <summary>{answer}</summary>
+          <pre dir="ltr">{lastAnswer?.text || texts.delivery.noAnswer}</pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+function useMoment() {
+  const { locale } = useLanguage();
+  const { desk } = useDesk();
+  const now = useNow();
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const place = { locale, timeZone: desk.location.timeZone ?? here };
+  return {
+    short: (moment: string) => {
+      const at = Date.parse(moment);
+      return `${dayLabel(at, now, place)}, ${timeLabel(at, place)}`;
+    },
+    whole: (moment: string) => absoluteLabel(Date.parse(moment), place),
+  };
+}

@@ -1,0 +1,58 @@
+/** The two switches of a location. */
+
+import { useValue } from "../../client/use-value";
+import { Button, Notice } from "../../design/components";
+import { useDesk } from "../app/context";
+import { Switch } from "../app/Switch";
+import type { Switches } from "../contracts";
+import { useTexts } from "../texts";
+import type { Editing } from "./editing";
+import { PlaceholderLines } from "./PlaceholderLines";
+import { ReadOnly } from "./ReadOnly";
+
+export function GeneralTab({ editing }: { editing: Editing<Switches> }) {
+  const texts = useTexts();
+  const { me } = useDesk();
+  const form = useValue(editing.form);
+  const trouble = useValue(editing.trouble);
+  if (form === null) {
+    if (trouble === null) return <PlaceholderLines />;
+    return (
+      <Notice
+        icon="alert"
+        title={texts.settings.failed}
+        actions={
+          <Button small icon="retry" onClick={() => void editing.load()}>
+            {texts.tryAgain}
+          </Button>
+        }
+      >
+        {texts.listError.text}
+      </Notice>
+    );
+  }
+  const mayChange = me.role === "administrator";
+  const { portalEnabled, supportMessaging } = form.edited;
+  const isFixed = !mayChange || form.saving;
+  return (
+    <>
+      {!mayChange && <ReadOnly>{texts.settings.readOnly}</ReadOnly>}
+      <section class="card switches" aria-label={texts.settings.tabs.general}>
+        <Switch
+          label={texts.settings.portal}
+          hint={texts.settings.portalHint}
+          on={portalEnabled}
+          disabled={isFixed}
+          onChange={(on) => editing.edit({ portalEnabled: on })}
+        />
+        <Switch
+          label={texts.settings.messaging}
+          hint={portalEnabled ? texts.settings.messagingHint : texts.settings.messagingNeedsPortal}
+          on={supportMessaging}
+          disabled={isFixed || !portalEnabled}
+          onChange={(on) => editing.edit({ supportMessaging: on })}
+        />
+      </section>
+    </>
+  );
+}

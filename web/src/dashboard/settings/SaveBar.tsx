@@ -1,0 +1,90 @@
+/** Saves what was edited, and says when somebody else was quicker. */
+
+import { useEffect } from "preact/hooks";
+import { useValue } from "../../client/use-value";
+import { Button } from "../../design/components";
+import { Icon } from "../../design/icons";
+import { useDashboard } from "../app/context";
+import { useTexts } from "../texts";
+import { type Form, isDirty } from "./edit-form";
+import type { Forms } from "./SettingsPage";
+
+export function SaveBar({ forms }: { forms: Forms }) {
+  const texts = useTexts();
+  const { sayings } = useDashboard();
+  const all = [forms.switches, forms.policy];
+  const shown: (Form<unknown> | null)[] = [
+    useValue(forms.switches.form),
+    useValue(forms.policy.form),
+  ];
+  const troubles = [useValue(forms.switches.trouble), useValue(forms.policy.trouble)];
+  const errors = [useValue(forms.switches.errors), useValue(forms.policy.errors)];
+  const dirty = shown.some((form) => form !== null && isDirty(form));
+  const isSaving = shown.some((form) => form?.saving);
+  const isOutdated = shown.some((form) => form?.newer);
+  const hasFailed = dirty && troubles.some((trouble) => trouble !== null);
+  const isInvalid = errors.some((each) => each.length > 0);
+
+  const save = async () => {
+    const saved = await Promise.all(all.map((form) => form.save()));
+    if (saved.every(Boolean)) sayings.say(texts.settings.saved);
+  };
+  const discard = () => {
+    for (const form of all) form.discard();
+  };
+  const insist = () => {
+    for (const form of all) form.insist();
+  };
+  useFocusOnFirstError(isInvalid);
+  return (
+    <footer class={dirty ? "save-bar save-bar-dirty" : "save-bar"}>
+      <div class="save-bar-words" role="status">
+        {isOutdated ? (
+          <>
+            <p class="save-bar-warning">
+              <Icon name="alert" />
+              {texts.settings.outdated}
+            </p>
+            <div>
+              <Button small onClick={discard}>
+                {texts.settings.takeTheirs}
+              </Button>
+              <Button small onClick={insist}>
+                {texts.settings.keepMine}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <p class={hasFailed || isInvalid ? "save-bar-warning" : ""}>
+            {(hasFailed || isInvalid) && <Icon name="alert" />}
+            {isInvalid
+              ? texts.settings.invalid
+              : hasFailed
+                ? texts.settings.notSaved
+                : dirty && texts.settings.unsaved}
+          </p>
+        )}
+      </div>
+      <div class="save-bar-actions">
+        {dirty && (
+          <Button disabled={isSaving} onClick={discard}>
+            {texts.discard}
+          </Button>
+        )}
+        <Button
+          kind="primary"
+          disabled={!dirty || isSaving || isOutdated}
+          onClick={() => void save()}
+        >
+          {isSaving ? texts.settings.saving : texts.settings.save}
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+function useFocusOnFirstError(isInvalid: boolean): void {
+  useEffect(() => {
+    if (isInvalid) document.querySelector<HTMLElement>('.page-body [aria-invalid="true"]')?.focus();
+  }, [isInvalid]);
+}

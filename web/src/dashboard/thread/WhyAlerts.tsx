@@ -1,0 +1,63 @@
+/** Why a message alerted whom it alerted, and why it did not alert the others. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { Message } from "../../client/contracts";
+import { ProblemError, type Trouble, troubleOf } from "../../client/problems";
+import { Button, Dialog, Spinner } from "../../design/components";
+import { useDashboard, useDesk } from "../app/context";
+import type { MessageExplanation } from "../contracts";
+import { DeliveryStatePill } from "../settings/DeliveryStatePill";
+import { useTexts } from "../texts";
+
+interface WhyAlertsProps {
+  message: Pick<Message, "messageId">;
+  onClose: () => void;
+}
+
+export function WhyAlerts({ message, onClose }: WhyAlertsProps) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { desk } = useDesk();
+  const [found, setFound] = useState<MessageExplanation | Trouble | null>(null);
+  const { messageId } = message;
+
+  useEffect(() => {
+    let isHere = true;
+    const answer = dashboard.alerts(desk).explanation(messageId).catch(troubleOf);
+    answer.then((each) => isHere && setFound(each));
+    return () => {
+      isHere = false;
+    };
+  }, [dashboard, desk, messageId]);
+
+  return (
+    <Dialog
+      title={texts.whyAlert.title}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{texts.close}</Button>}
+    >
+      <Answer found={found} />
+    </Dialog>
+  );
+}
+
+function Answer({ found }: { found: MessageExplanation | Trouble | null }) {
+  const texts = useTexts();
+  if (found === null) return <Spinner label={texts.loading} />;
+  if (found instanceof ProblemError && found.status === 404) return <p>{texts.whyAlert.nothing}</p>;
+  if (found instanceof Error) return <p>{texts.whyAlert.failed}</p>;
+  if (found.explanations.length === 0) return <p>{texts.whyAlert.nobody}</p>;
+  return (
+    <ul class="why">
+      {found.explanations.map(({ destinationId, destinationName, text, delivery }) => (
+        <li key={`${destinationId} ${delivery?.id}`}>
+          <p class="why-who">
+            <bdi>{destinationName ?? texts.whyAlert.audience(delivery?.audience ?? null)}</bdi>
+            {delivery && <DeliveryStatePill delivery={delivery} />}
+          </p>
+          <p class="why-text">{text}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
