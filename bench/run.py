@@ -1,6 +1,6 @@
 """Measures ours beside bare, in one run on the same engines, and prints what came out.
 
-python bench/run.py [--only drain,posts,latency,idle] [--rounds 3] [--backlog 50000] [--json]
+python bench/run.py [--only drain posts latency alerts idle] [--rounds 3] [--backlog 50000] [--json]
 """
 
 import argparse
@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import alerts
 import drain
 import idle
 import latency
@@ -18,7 +19,7 @@ import posts
 from report import Figure, as_json, as_table, machine
 from stack import Stack, running_stack
 
-MEASUREMENTS = ("drain", "posts", "latency", "idle")
+MEASUREMENTS = ("drain", "posts", "latency", "alerts", "idle")
 
 
 def figures_of(name: str, stack: Stack, options: argparse.Namespace) -> AsyncIterator[Figure]:
@@ -28,6 +29,8 @@ def figures_of(name: str, stack: Stack, options: argparse.Namespace) -> AsyncIte
         return posts.measure(stack, options.rounds)
     if name == "latency":
         return latency.measure(stack)
+    if name == "alerts":
+        return alerts.measure(stack, options.alerts)
     return idle.measure(stack)
 
 
@@ -56,6 +59,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, default=MEASUREMENTS)
     parser.add_argument("--rounds", type=int, default=3, help="of ours and of bare each")
     parser.add_argument("--backlog", type=int, default=50_000, help="commands a round")
+    parser.add_argument("--alerts", type=int, default=100_000, help="due alerts a run")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     facts, figures = asyncio.run(measure(options))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
+from faults import alert_faults as alerts
 from faults import core_faults as core
 from faults import engine_faults as engines
 from faults import system_faults as services
@@ -13,6 +14,7 @@ Play = Callable[[Stage], Awaitable[Row]]
 
 BRIEFLY: Mapping[str, Play] = {
     "kills": partial(core.killed_at_each_step, kills=6, workers=3),
+    "alerts": partial(alerts.killed_between_answer_and_record, kills=6, workers=2),
     "zombies": partial(core.stopped_and_continued, times=1),
     "churn": partial(core.joining_and_leaving, seconds=12, every=4),
     "stops": partial(core.told_to_stop, times=3),
@@ -27,7 +29,7 @@ BRIEFLY: Mapping[str, Play] = {
 }
 
 PROGRAMMES = (
-    ("kills", "zombies", "churn", "stops", "one-thread", "answers", "primary"),
+    ("alerts", "kills", "zombies", "churn", "stops", "one-thread", "answers", "primary"),
     ("leader", "services", "slow", "mongo", "kafka"),
 )
 """Two halves of about the same length; plays that start all services come after the others."""
@@ -39,6 +41,7 @@ AT_LENGTH: Mapping[str, Play] = {
     "primary": partial(engines.primary_lost, times=20),
     "services": partial(services.services_killed, times=20),
     "mongo": partial(services.mongo_away, seconds=90),
+    "alerts": partial(alerts.killed_between_answer_and_record, kills=50, workers=2),
     "nodes": partial(engines.all_nodes_down, seconds=60),
     "zombies": partial(core.stopped_and_continued, times=6),
     "stops": partial(core.told_to_stop, times=20),
