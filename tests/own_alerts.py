@@ -33,6 +33,7 @@ from notifier.notices import (
 from notifier.planning.events import HeardEvent, plan
 from notifier.portal_links import NoLinkError, PortalLinks
 from notifier.sending.assembly import Sending, make_sending
+from notifier.sending.attempts import Ways
 from notifier.stores.collections import Collections, provision
 from notifier.stores.destinations import DestinationStore
 from notifier.stores.fates import Fates
@@ -130,13 +131,14 @@ class OwnAlerts:
     clock: Clock = field(default_factory=Clock)
     channels: ToldChannels = field(default_factory=ToldChannels)
     links: ToldLinks = field(default_factory=ToldLinks)
+    ways: Ways | None = None
+    """Real channels in place of those that answer as told."""
     location: str = "lisbon"
 
     def sending(self) -> Sending:
         """What a process has: any number of them may share the work."""
-        return make_sending(
-            self.config, self.of, self.channels, self.links, clock=self.clock, reach=nowhere
-        )
+        ways = self.ways or self.channels
+        return make_sending(self.config, self.of, ways, self.links, clock=self.clock, reach=nowhere)
 
     async def have(self, *destinations: Destination) -> None:
         for destination in destinations:

@@ -45,6 +45,15 @@ def without(name: str) -> Change:
     return change
 
 
+def within(name: str, change: Change) -> Change:
+    """A change of what is inside a field."""
+
+    def inside(schema: Any) -> None:
+        change(schema["properties"][name])
+
+    return inside
+
+
 def with_field(name: str, field: Any, *, required: bool) -> Change:
     def change(schema: Any) -> None:
         schema["properties"][name] = field

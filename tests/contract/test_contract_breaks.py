@@ -13,8 +13,10 @@ from contract.changes import (
     required,
     with_field,
     with_values,
+    within,
     without,
 )
+from devstack.contracts.documents import WEBHOOK_CALL
 from devstack.contracts.schemas import schema_of
 
 EVENT = "MessagePosted on chat.events.v1:"
@@ -143,6 +145,68 @@ def test_a_break_is_named_with_the_released_line_that_it_breaks(
     ]
 
 
+@pytest.mark.parametrize(
+    ("record", "change", "place", "expected"),
+    [
+        pytest.param(
+            "customer_messages_summed_up",
+            without("firstSeq"),
+            '"firstSeq"',
+            "customer_messages_summed_up on webhooks: firstSeq is missing",
+            id="what only webhooks get loses a field",
+        ),
+        pytest.param(
+            "destination_test",
+            field("customerName", type=["string", "null"]),
+            '"customerName"',
+            "destination_test on webhooks: customerName may be null",
+            id="a sample has a field that may be null now",
+        ),
+        pytest.param(
+            WEBHOOK_CALL,
+            within("body", without("id")),
+            '"id"',
+            "webhook_call on webhooks: body.id is missing",
+            id="the event around the data loses its id",
+        ),
+        pytest.param(
+            WEBHOOK_CALL,
+            within("body", field("specversion", const="2.0")),
+            '"specversion"',
+            "webhook_call on webhooks: body.specversion may be '2.0'",
+            id="the event has another version",
+        ),
+        pytest.param(
+            WEBHOOK_CALL,
+            within("headers", renamed("webhook-signature", "x-signature")),
+            '"webhook-signature"',
+            "webhook_call on webhooks: headers.webhook-signature is missing",
+            id="the signature is in another header",
+        ),
+        pytest.param(
+            WEBHOOK_CALL,
+            within("headers", field("webhook-timestamp", pattern="^.*$")),
+            '"webhook-timestamp"',
+            "webhook_call on webhooks: headers.webhook-timestamp need not have the pattern"
+            " ^[0-9]+$",
+            id="the moment is written in another way",
+        ),
+    ],
+)
+def test_whoever_receives_webhooks_is_not_broken_either(
+    record: str, change: Change, place: str, expected: str
+) -> None:
+    first, *_ = breaks_after(record, change)
+
+    assert first == f"released/{record}.json:{line(record, place)}: {expected} {GIVEN}"
+
+
+def test_a_webhooks_call_may_say_more_than_before() -> None:
+    new = within("body", with_field("subject", {"type": "string"}, required=True))
+
+    assert breaks_after(WEBHOOK_CALL, new) == []
+
+
 def test_a_renamed_field_is_the_loss_of_the_old_one() -> None:
     to_author = renamed("senderName", "author")
     events = breaks_after("MessagePosted", to_author)
@@ -188,6 +252,12 @@ def test_a_field_that_our_readers_of_events_newly_need_is_missing_in_the_log() -
             lambda topics: topics["chat.events.v1"]["records"].remove("ThreadRead"),
             '"ThreadRead"',
             "ThreadRead is no longer on chat.events.v1",
+        ),
+        (lambda topics: topics.pop("webhooks"), '"webhooks"', "webhooks is gone"),
+        (
+            lambda topics: topics["webhooks"]["records"].remove("customer_messages_summed_up"),
+            '"customer_messages_summed_up"',
+            "customer_messages_summed_up is no longer on webhooks",
         ),
         (
             lambda topics: topics["chat.commands.v1"].update(partitions=24),

@@ -19,14 +19,19 @@ from devstack.contracts.documents import (
     CURRENT,
     FOLDER,
     RELEASED,
+    WEBHOOK_CALL,
     asyncapi_file,
     read_by_us,
     read_files,
     schema_files,
 )
 from devstack.contracts.examples import EXAMPLES
-from notifier.channels.webhook import webhook_body
-from notifier.notices import LocationFacts, Notice
+from http_receiver import HttpReceiver
+from notices import NOON, customer_wrote
+from notifier.channels.signing import new_secret
+from notifier.channels.webhook import WebhookChannel, webhook_body
+from notifier.notices import LocationFacts, Notice, WebhookTarget
+from outgoing_door import door
 
 SPECS = Path(__file__).parent / "node_modules" / "@asyncapi" / "specs" / "schemas"
 RECORDS: dict[str, type[KeyedContract]] = {
@@ -131,5 +136,22 @@ def test_what_a_webhook_gets_is_valid_by_the_document(name: str) -> None:
     payload = whole["components"]["messages"][f"{name}_webhook"]["payload"]
     location = LocationFacts("lisbon", None, "UTC")
     body = json.loads(webhook_body(Notice("id", NoticeKind(name), location, EXAMPLES[name])))
+    schema = {**payload, "components": whole["components"]}
 
-    assert faults({**payload, "components": whole["components"]}, body) == []
+    assert faults(schema, body) == []
+    assert faults(schema, {**body, "type": "another"}) != []
+    assert faults(schema, {**body, "data": {}}) != []
+
+
+async def test_a_call_that_arrives_is_one_by_its_json_schema() -> None:
+    schema = json.loads((CURRENT / f"{WEBHOOK_CALL}.json").read_text())
+    async with HttpReceiver() as receiver, door() as outgoing:
+        target = WebhookTarget(receiver.url, (new_secret(),))
+        await WebhookChannel(outgoing).deliver(customer_wrote(), target, NOON)
+
+    (request,) = receiver.requests
+    call = {"headers": dict(request.headers), "body": json.loads(request.body)}
+    assert faults(schema, call) == []
+    for part, field in [("headers", "webhook-signature"), ("body", "id"), ("body", "data")]:
+        without = {name: value for name, value in call[part].items() if name != field}
+        assert faults(schema, {**call, part: without}) != []

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from booking_chat.catalogue import CATALOGUE, WEBHOOKS, Direction, TopicContracts
+from booking_chat.contracts.alerts import DESTINATION_TEST
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.dead_letters import DeadLetterHeader
 from booking_chat.envelope import encode
 from booking_chat.topics import DEAD_LETTERS, Topic
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import mode_of, shared_schemas
+from devstack.contracts.webhooks import webhook_body, webhook_headers
 
 Json = dict[str, Any]
 
@@ -163,26 +165,17 @@ def _dead_letter_message() -> Json:
 
 
 def _webhook_message(name: str, contract: type[KeyedContract]) -> Json:
-    text = {"type": "string"}
     return {
         "name": name,
         "title": name,
         "summary": _first_line(contract),
         "contentType": "application/cloudevents+json",
         "headers": _reference("schemas", "WebhookHeaders"),
-        "payload": {
-            "type": "object",
-            "properties": {
-                "specversion": {"const": "1.0"},
-                "id": {**text, "description": "The same at every attempt, as is `webhook-id`."},
-                "type": {"const": name},
-                "source": text,
-                "time": {**text, "format": "date-time"},
-                "datacontenttype": {"const": "application/json"},
-                "data": _reference("schemas", contract.__name__),
-            },
-            "required": ["specversion", "id", "type", "source", "time", "data"],
-        },
+        "payload": webhook_body(
+            {"const": name},
+            _reference("schemas", contract.__name__),
+            sample=name == DESTINATION_TEST,
+        ),
     }
 
 
@@ -195,7 +188,7 @@ def _schemas() -> Json:
     given = [(contract, mode_of(Direction.GIVEN)) for contract in WEBHOOKS.values()]
     return {
         "CloudEventHeaders": cloud_event_headers(),
-        "WebhookHeaders": _webhook_headers(),
+        "WebhookHeaders": webhook_headers(),
         **shared_schemas([*contracts, *given], _SCHEMA),
     }
 
@@ -210,18 +203,6 @@ def cloud_event_headers() -> Json:
         "ce_source": {**text, "description": "The service that wrote it."},
         "ce_time": {**text, "format": "date-time"},
         "content-type": {"const": "application/json"},
-    }
-    return {"type": "object", "properties": headers, "required": list(headers)}
-
-
-def _webhook_headers() -> Json:
-    headers = {
-        "webhook-id": {"type": "string"},
-        "webhook-timestamp": {"type": "string", "description": "Seconds since 1970."},
-        "webhook-signature": {
-            "type": "string",
-            "description": "One `v1,…` for each valid secret, separated by spaces.",
-        },
     }
     return {"type": "object", "properties": headers, "required": list(headers)}
 

@@ -43,18 +43,24 @@ def _breaks(released: Files, current: Files, read_by_us: Mapping[str, Schema]) -
             yield _in_topics(was, (topic,), f"{topic} is gone")
             continue
         yield from _setting_breaks(was, now, topic)
+        if "call" in settings:
+            yield from _pair(topic, settings["call"], released, current).given()
         for record in settings.get("records", []):
             if record not in now[topic]["records"]:
                 pointer = (topic, "records", str(settings["records"].index(record)))
                 yield _in_topics(was, pointer, f"{record} is no longer on {topic}")
                 continue
-            file = f"{record}.json"
-            pair = _Pair(topic, record, json.loads(released[file]), json.loads(current[file]))
+            pair = _pair(topic, record, released, current)
             if Direction(settings["direction"]) is Direction.GIVEN:
                 yield from pair.given()
                 yield from pair.taken(read_by_us[record], ignoring_counts=False)
             else:
                 yield from pair.taken(read_by_us[record], ignoring_counts=True)
+
+
+def _pair(topic: str, record: str, released: Files, current: Files) -> "_Pair":
+    file = f"{record}.json"
+    return _Pair(topic, record, json.loads(released[file]), json.loads(current[file]))
 
 
 def _setting_breaks(was: Any, now: Any, topic: str) -> Iterator[Break]:

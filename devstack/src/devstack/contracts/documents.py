@@ -10,6 +10,7 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.topics import DEAD_LETTERS, Topic
 from devstack.contracts.asyncapi import document
 from devstack.contracts.schemas import Schema, mode_of, schema_of
+from devstack.contracts.webhooks import webhook_call
 from devstack.paths import CHECKOUT
 
 FOLDER = CHECKOUT / "docs" / "contracts"
@@ -17,16 +18,20 @@ CURRENT = FOLDER / "schemas"
 RELEASED = FOLDER / "released"
 """The schemas as others were built against them; `make contracts RELEASE=1` moves it on."""
 TOPICS = "topics.json"
+WEBHOOK_CALL = "webhook_call"
 ASYNCAPI = "asyncapi.json"
 
 
 def schema_files() -> dict[str, str]:
-    """The contents of `schemas/` by file name: one schema for each record, and the topics."""
+    """The contents of `schemas/` by file name.
+
+    One schema for each record, that of a webhook's call, and the topics.
+    """
     files = {
         f"{name}.json": pretty(schema_of(contract, mode_of(direction)))
         for name, contract, direction in _contracts()
     }
-    return {**files, TOPICS: pretty(topics())}
+    return {**files, f"{WEBHOOK_CALL}.json": pretty(webhook_call()), TOPICS: pretty(topics())}
 
 
 def read_by_us() -> dict[str, Schema]:
@@ -51,7 +56,11 @@ def topics() -> dict[str, Any]:
             for contracts in CATALOGUE
         },
         DEAD_LETTERS.name: _settings(DEAD_LETTERS),
-        "webhooks": {"direction": Direction.GIVEN.value, "records": sorted(WEBHOOKS)},
+        "webhooks": {
+            "direction": Direction.GIVEN.value,
+            "call": WEBHOOK_CALL,
+            "records": sorted(WEBHOOKS),
+        },
     }
 
 

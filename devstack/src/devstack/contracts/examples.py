@@ -7,6 +7,7 @@ from booking_chat.contracts.alerts import (
     ChatMessageCreated,
     CustomerMessageReceived,
     CustomerMessagesSummedUp,
+    DestinationTest,
 )
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.commands import (
@@ -147,6 +148,21 @@ EXAMPLES: dict[str, Envelope[KeyedContract]] = dict(
                 customer_name="Zoë Lindqvist",
                 message_preview=TEXT,
                 confirmation_code="KAYAK7-2026",
+                occurred_at=MOMENT,
+            ),
+            ALERTS_SOURCE,
+        ),
+        _example(
+            "destination_test",
+            DestinationTest(
+                booking_id="sample-booking",
+                thread_id="sample-thread",
+                location_id="lisbon",
+                message_id="sample-message",
+                seq=1,
+                customer_name="Sample Customer",
+                message_preview="This is a test of your alerts. Nobody has written.",
+                confirmation_code="SAMPLE-0000",
                 occurred_at=MOMENT,
             ),
             ALERTS_SOURCE,

@@ -87,9 +87,10 @@ def create_app(config: NotifierConfig) -> FastAPI:
             closed(client),
             started(channels),
             started(portal_links),
+            # Before Kafka: what is due goes out while Kafka is away.
+            started(sending.dispatcher),
             started(publisher),
             started(progress),
-            started(sending.dispatcher),
             started(broker),
         ],
         away=DATABASE_AWAY,

@@ -7,6 +7,7 @@ from booking_chat.contracts.alerts import (
     ChatMessageCreated,
     CustomerMessageReceived,
     CustomerMessagesSummedUp,
+    DestinationTest,
 )
 from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.contracts.values import preview
@@ -79,8 +80,10 @@ def _data(delivery: Delivery, told: tuple[Told, ...]) -> Alert | None:
         "occurred_at": newest.sent_at,
     }
     match delivery.notice:
-        case NoticeKind.CUSTOMER_MESSAGE_RECEIVED | NoticeKind.DESTINATION_TEST:
+        case NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
             return CustomerMessageReceived.model_validate({**common, "seq": newest.seq})
+        case NoticeKind.DESTINATION_TEST:
+            return DestinationTest.model_validate({**common, "seq": newest.seq})
         case NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
             return CustomerMessagesSummedUp.model_validate(
                 {

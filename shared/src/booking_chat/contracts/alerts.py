@@ -1,7 +1,8 @@
 """Alert events: what workflow systems build on.
 
 Those in `ALERTS` are on `chat.alerts.v1`, keyed by booking id, one for each message. Webhooks get
-the same, and `CustomerMessagesSummedUp` for what followed the first message of a burst.
+the same, `CustomerMessagesSummedUp` for what followed the first message of a burst, and
+`DestinationTest` when somebody tries them out.
 """
 
 from booking_chat.contracts.base import Timestamp, TolerantContract
@@ -10,6 +11,7 @@ from booking_chat.contracts.values import BookingKeyed, Id, SenderType, Seq
 CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
 CHAT_MESSAGE_CREATED = "chat_message_created"
 CUSTOMER_MESSAGES_SUMMED_UP = "customer_messages_summed_up"
+DESTINATION_TEST = "destination_test"
 
 ALERTS_SOURCE = "/notifier"
 """The `ce_source` of all of them."""
@@ -66,6 +68,13 @@ class CustomerMessagesSummedUp(Alert):
     occurred_at: Timestamp
 
 
+class DestinationTest(CustomerMessageReceived):
+    """A sample by the Test button, as if a customer had written; all of it is made up.
+
+    For webhooks only, whatever events they asked for.
+    """
+
+
 ALERTS: dict[str, type[CustomerMessageReceived | ChatMessageCreated]] = {
     CUSTOMER_MESSAGE_RECEIVED: CustomerMessageReceived,
     CHAT_MESSAGE_CREATED: ChatMessageCreated,
@@ -75,5 +84,6 @@ ALERTS: dict[str, type[CustomerMessageReceived | ChatMessageCreated]] = {
 WEBHOOK_ALERTS: dict[str, type[Alert]] = {
     **ALERTS,
     CUSTOMER_MESSAGES_SUMMED_UP: CustomerMessagesSummedUp,
+    DESTINATION_TEST: DestinationTest,
 }
 """Every alert event that webhooks get, by its CloudEvents `type`."""
