@@ -108,6 +108,10 @@ async def test_an_address_gets_alerts_once_its_link_was_followed(world: AlertWor
     body = alert.get_body(("plain",))
     assert body is not None
     assert "Are dogs welcome?" in body.get_content()
+    result = await world.notifier.test_destination(world.location, created.id, ANA)
+    sample = (await world.mails_to(DESK, 3))[2]
+    assert result.delivered
+    assert f"http://127.0.0.1:8081/#/locations/{world.location}/settings" in links_in(sample)
     unsubscribe = str(alert["List-Unsubscribe"]).strip("<>")
     await world.notifier.unsubscribe(token_of(unsubscribe))
     destination = await world.notifier.destination(world.location, created.id)

@@ -129,7 +129,8 @@ class Attempts:
             return await self._portal_links.link(delivery.booking_id or "")
         if delivery.about is NoticeKind.DESTINATION_VERIFICATION and destination is not None:
             return await self._verification_link(destination)
-        if delivery.thread_id is not None:
+        is_sample = delivery.about is NoticeKind.DESTINATION_TEST
+        if delivery.thread_id is not None and not is_sample:
             return self._public_links.thread(delivery.location_id, delivery.thread_id)
         return self._public_links.settings(delivery.location_id)
 

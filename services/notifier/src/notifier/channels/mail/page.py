@@ -86,7 +86,7 @@ def _test(notice: Notice) -> Page:
         intro="Somebody asked for it on the settings page. Alerts will look like this:",
         subtitle=booking_line(notice.booking) if notice.booking else "",
         messages=_messages(notice, notice.location.time_zone),
-        action="Open the dashboard",
+        action="Open the settings",
         link=notice.link,
         why=f"This address gets the alerts of {business(notice.location)}.",
         unsubscribe="Unsubscribe from these alerts",
