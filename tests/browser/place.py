@@ -102,15 +102,24 @@ class Place:
                 **changes,
             }
         )
+        await self._publish(booking)
+        return Booked(booking, self.link(booking.booking_id))
+
+    async def change(self, booked: Booked, **changes: Any) -> None:
+        """The booking platform changes a booking; returns once chat-core knows of it."""
+        await self._publish(booked.booking.model_copy(update=changes))
+
+    async def _publish(self, booking: BookingChanged) -> None:
         await self.publisher.publish(BOOKINGS, encode(_record(booking)))
         async with self.client() as client:
 
             async def is_known() -> bool:
                 found = await client.bookings(self.location.id, booking.confirmation_code)
-                return [b.booking_id for b in found] == [booking.booking_id]
+                return [(b.booking_id, b.status) for b in found] == [
+                    (booking.booking_id, booking.status)
+                ]
 
             assert await comes_true(is_known, PATIENCE_SECONDS)
-        return Booked(booking, self.link(booking.booking_id))
 
     def link(self, booking_id: str, *, made: timedelta = timedelta()) -> str:
         """`made` is how long ago the link was; it is good for 90 days."""

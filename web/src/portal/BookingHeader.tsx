@@ -19,9 +19,12 @@ interface BookingHeaderProps {
 export function BookingHeader({ booking, visit, conversation }: BookingHeaderProps) {
   const texts = useTexts<PortalTexts>();
   const { locale } = useLanguage();
-  const [asksToLeave, setAsksToLeave] = useState(false);
+  const [dialog, setDialog] = useState<"ask" | "failed" | null>(null);
   const when = bookingWhen(booking, locale, Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const leave = () => void visit.signOut();
+  const close = () => setDialog(null);
+  const leave = async () => {
+    if (!(await visit.signOut())) setDialog("failed");
+  };
   return (
     <header class="booking">
       <div class="booking-inner">
@@ -55,16 +58,16 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
         <IconButton
           icon="leave"
           label={texts.leave.action}
-          onClick={() => (conversation.outbox.peek().length > 0 ? setAsksToLeave(true) : leave())}
+          onClick={() => (conversation.outbox.peek().length > 0 ? setDialog("ask") : void leave())}
         />
       </div>
-      {asksToLeave && (
+      {dialog === "ask" && (
         <Dialog
           title={texts.leave.title}
-          onClose={() => setAsksToLeave(false)}
+          onClose={close}
           actions={
             <>
-              <Button onClick={() => setAsksToLeave(false)}>{texts.leave.stay}</Button>
+              <Button onClick={close}>{texts.leave.stay}</Button>
               <Button kind="danger" onClick={leave}>
                 {texts.leave.confirm}
               </Button>
@@ -72,6 +75,15 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
           }
         >
           <p>{texts.leave.text}</p>
+        </Dialog>
+      )}
+      {dialog === "failed" && (
+        <Dialog
+          title={texts.leave.failedTitle}
+          onClose={close}
+          actions={<Button onClick={close}>{texts.leave.close}</Button>}
+        >
+          <p>{texts.leave.failed}</p>
         </Dialog>
       )}
     </header>

@@ -76,12 +76,19 @@ export class Visit {
     this.#state.value = { kind: "refused", reason };
   }
 
-  async signOut(): Promise<void> {
-    await this.#http.request("DELETE", "/api/session");
+  /** False when that cannot be done now: only the gateway can take the cookie away. */
+  async signOut(): Promise<boolean> {
+    try {
+      await this.#http.request("DELETE", "/api/session");
+    } catch (error) {
+      troubleOf(error);
+      return false;
+    }
     const state = this.#state.peek();
     this.close();
     if (state.kind === "open") forget(this.#world.store, state.booking.bookingId);
     this.#state.value = { kind: "signed-out" };
+    return true;
   }
 
   /** The network is back, or the page has slept: whatever waits is tried now. */

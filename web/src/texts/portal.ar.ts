@@ -64,6 +64,9 @@ const portal: PortalTexts = {
     text: "بعض رسائلك لم تُرسل بعد، وستُزال من هذا الجهاز عند تسجيل الخروج.",
     stay: "البقاء",
     confirm: "تسجيل الخروج",
+    failedTitle: "ما زلت مسجّل الدخول",
+    failed: "لا يوجد اتصال. حاول مرة أخرى عند عودته.",
+    close: "إغلاق",
   },
 };
 export default portal;

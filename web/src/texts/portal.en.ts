@@ -70,6 +70,9 @@ export const portal = {
     text: "Some of your messages have not gone out yet. They are removed from this device when you sign out.",
     stay: "Stay",
     confirm: "Sign out",
+    failedTitle: "You are still signed in",
+    failed: "There is no connection. Try again when you are back.",
+    close: "Close",
   },
 };
 
