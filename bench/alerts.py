@@ -1,7 +1,7 @@
 """Due alerts for ten webhooks, sent by one notifier: all ten answer, and then one of them hangs."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
@@ -15,7 +15,7 @@ from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.values import SenderType
 from booking_chat.ids import message_id, thread_id
 from booking_chat.service.mongo import Client, connect
-from devstack.ports import free_port
+from devstack.ports import free_ports
 from notifier.channels.signing import new_secret
 from notifier.destination_changes import Changed
 from notifier.destinations import Destination, Secret
@@ -29,7 +29,7 @@ from usage import cpu_seconds
 NOTIFIER = "notifier"
 LOCATION = "bench"
 WEBHOOKS = 10
-DEAD = "/9"
+TENTH = "/9"
 NOBODY = ActingOperator(operator_id="bench")
 _CHUNK_EVENTS = 500
 _POLL_SECONDS = 0.1
@@ -46,32 +46,31 @@ class Sent:
 
 async def measure(stack: Stack, due: int) -> AsyncIterator[Figure]:
     """`due` alerts in each of two runs, on a database that is emptied before each."""
-    healthy = await _run(stack, due, dead=None)
-    with_dead = await _run(stack, due, dead=DEAD)
+    healthy = await _run(stack, due, dead="none")
+    with_dead = await _run(stack, due, dead=TENTH)
     per_second = "alerts sent to nine webhooks of ten"
     yield Figure(f"{per_second}, the tenth answers", "1/s", Spread([healthy.per_second]))
     yield Figure(f"{per_second}, the tenth hangs", "1/s", Spread([with_dead.per_second]))
     yield Figure("the notifier's processor time an alert", "µs", Spread([healthy.cpu_microseconds]))
 
 
-async def _run(stack: Stack, due: int, dead: str | None) -> Sent:
-    port = free_port()
+async def _run(stack: Stack, due: int, dead: str) -> Sent:
+    ports = free_ports(WEBHOOKS)
     client = connect(stack.config.mongo_url)
     try:
-        await _fill(client, port, due // WEBHOOKS)
+        await _fill(client, ports, due // WEBHOOKS)
     finally:
         client.close()
-    arguments = [str(port), *([dead] if dead else [])]
     async with (
-        stack.script("hooks.py", arguments, port),
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as hooks,
+        stack.script("hooks.py", [dead, *map(str, ports)], ports[-1]),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}") as hooks,
         stack.services(NOTIFIER) as pids,
     ):
         return await _watch(hooks, pids[NOTIFIER], due // WEBHOOKS)
 
 
 async def _watch(hooks: httpx.AsyncClient, pid: int, each: int) -> Sent:
-    nine = [path for path in map(_path, range(WEBHOOKS)) if path != DEAD]
+    nine = [path for path in map(_path, range(WEBHOOKS)) if path != TENTH]
     begun: tuple[int, float, float] | None = None
     async with asyncio.timeout(_LONGEST_SECONDS):
         while True:
@@ -89,12 +88,12 @@ async def _watch(hooks: httpx.AsyncClient, pid: int, each: int) -> Sent:
     )
 
 
-async def _fill(client: Client, port: int, each: int) -> None:
+async def _fill(client: Client, ports: Sequence[int], each: int) -> None:
     """So many conversations with one message each, due at all ten webhooks."""
     of = Collections(client)
     for collection in (of.deliveries, of.destinations, of.threads):
         await collection.delete_many({})
-    destinations = [_destination(number, port) for number in range(WEBHOOKS)]
+    destinations = [_destination(number, port) for number, port in enumerate(ports)]
     for destination in destinations:
         await DestinationStore(of).add(Changed(destination), [])
     known = Known(destinations={LOCATION: destinations})

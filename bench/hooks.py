@@ -1,14 +1,16 @@
-"""Ten webhooks in one small server: each request is counted by its path and answered with 204.
+"""Webhooks in one small server, a port each: requests are counted by path and answered with 204.
 
-python bench/hooks.py PORT [DEAD_PATH]
+python bench/hooks.py DEAD_PATH PORT...
 
-The dead one takes requests and never answers. `GET /counts` tells how many each has got.
+The dead one, if there is one by that path, takes requests and never answers.
+`GET /counts` tells how many requests each path has got.
 """
 
 import asyncio
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -19,7 +21,7 @@ _OK = b"HTTP/1.1 204 No Content\r\n\r\n"
 class Hooks(asyncio.Protocol):
     """One connection; `counts` is shared by all."""
 
-    def __init__(self, counts: Counter[str], dead: str | None) -> None:
+    def __init__(self, counts: Counter[str], dead: str) -> None:
         self._counts = counts
         self._dead = dead
         self._buffer = b""
@@ -57,12 +59,13 @@ class Hooks(asyncio.Protocol):
             self._transport.write(_OK)
 
 
-async def main(port: int, dead: str | None) -> None:
+async def main(dead: str, ports: Sequence[int]) -> None:
     make = partial(Hooks, Counter(), dead)
-    server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", port)
-    async with server:
-        await server.serve_forever()
+    loop = asyncio.get_running_loop()
+    for port in ports:
+        await loop.create_server(make, "127.0.0.1", port)
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None))
+    asyncio.run(main(sys.argv[1], [int(port) for port in sys.argv[2:]]))

@@ -10,11 +10,13 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpcore
 import httpx
 
 from notifier.channels.network import GuardedNetwork, RefusedAddressError
+from notifier.channels.pools import Pools
 from notifier.channels.text import one_line
 
 EXCHANGE_SECONDS = 15.0
@@ -26,7 +28,8 @@ READ_BYTES = 64 * 1024
 KEPT_CHARACTERS = 1000
 
 _BYTES_OF_CHARACTER = 4
-_IDLE_CONNECTIONS = 100
+_IDLE_CONNECTIONS = 20
+"""Of one host."""
 _IDLE_SECONDS = 15.0
 _USER_AGENT = b"booking-chat-notifier"
 _FAILURES = (
@@ -66,17 +69,19 @@ class Outgoing:
         exchange_seconds: float = EXCHANGE_SECONDS,
     ) -> None:
         self._seconds = exchange_seconds
-        self._pool = httpcore.AsyncConnectionPool(
+        make = partial(
+            httpcore.AsyncConnectionPool,
             ssl_context=tls or httpcore.default_ssl_context(),
-            # Without a limit: a slow host must not use up what others need.
+            # Without a limit: whoever sends sees to it that no host gets too much.
             max_connections=None,
             max_keepalive_connections=_IDLE_CONNECTIONS,
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=network,
         )
+        self._pools = Pools(make, _IDLE_SECONDS)
 
     async def stop(self) -> None:
-        await self._pool.aclose()
+        await self._pools.aclose()
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
         """The answer, whatever its status. Raises NoAnswerError.
@@ -99,19 +104,23 @@ class Outgoing:
     async def _exchange(
         self, url: httpx.URL, headers: Mapping[str, str], body: bytes, received: "_Received"
     ) -> None:
-        async with self._pool.stream(
-            "POST",
-            httpcore.URL(
-                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-            ),
-            headers=[
-                (b"Host", url.netloc),
-                (b"User-Agent", _USER_AGENT),
-                *((name.encode(), value.encode()) for name, value in headers.items()),
-            ],
-            content=body,
-            extensions={"timeout": {"connect": CONNECT_SECONDS}},
-        ) as response:
+        target = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        async with (
+            self._pools.of(target) as pool,
+            pool.stream(
+                "POST",
+                target,
+                headers=[
+                    (b"Host", url.netloc),
+                    (b"User-Agent", _USER_AGENT),
+                    *((name.encode(), value.encode()) for name, value in headers.items()),
+                ],
+                content=body,
+                extensions={"timeout": {"connect": CONNECT_SECONDS}},
+            ) as response,
+        ):
             received.response = response
             async for chunk in response.aiter_stream():
                 received.body += chunk
