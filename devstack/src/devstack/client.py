@@ -15,6 +15,12 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import TypeAdapter
 
+from booking_chat.contracts.deliveries import MessageExplanation
+from booking_chat.contracts.destinations import (
+    CreatedDestination,
+    DestinationView,
+    NewDestination,
+)
 from booking_chat.contracts.values import Switches
 from booking_chat.contracts.views import (
     BookingView,
@@ -26,6 +32,8 @@ from booking_chat.contracts.views import (
     ThreadView,
     UnreadThreads,
 )
+from devstack.catcher.hooks import CaughtHook
+from devstack.catcher.mailbox import CaughtMail
 from devstack.events import LiveEvent, parse_events
 from devstack.ready import StaffMember
 
@@ -39,6 +47,9 @@ _STAFF = TypeAdapter(list[StaffMember])
 _MESSAGES = TypeAdapter(Page[MessageView])
 _BOOKINGS = TypeAdapter(Page[BookingView])
 _THREADS = TypeAdapter(Page[ThreadView])
+_DESTINATIONS = TypeAdapter(Page[DestinationView])
+_HOOKS = TypeAdapter(list[CaughtHook])
+_MAILS = TypeAdapter(list[CaughtMail])
 
 
 class UnexpectedAnswerError(Exception):
@@ -208,3 +219,45 @@ class StaffClient(_Client):
 
     def events(self, location_id: str) -> AbstractAsyncContextManager[AsyncIterator[LiveEvent]]:
         return self._stream(f"/api/locations/{location_id}/events")
+
+    async def destinations(self, location_id: str) -> list[DestinationView]:
+        response = await self._request("GET", f"/api/locations/{location_id}/alerts/destinations")
+        return _DESTINATIONS.validate_json(response.content).items
+
+    async def add_destination(self, location_id: str, wanted: NewDestination) -> CreatedDestination:
+        response = await self._request(
+            "POST",
+            f"/api/locations/{location_id}/alerts/destinations",
+            json=wanted.model_dump(mode="json", exclude_none=True),
+        )
+        return CreatedDestination.model_validate_json(response.content)
+
+    async def delete_destination(self, location_id: str, destination_id: str) -> None:
+        await self._request(
+            "DELETE", f"/api/locations/{location_id}/alerts/destinations/{destination_id}"
+        )
+
+    async def explanation(self, location_id: str, message_id: str) -> MessageExplanation:
+        response = await self._request(
+            "GET", f"/api/locations/{location_id}/alerts/messages/{message_id}"
+        )
+        return MessageExplanation.model_validate_json(response.content)
+
+    async def follow(self, link: str) -> None:
+        """Presses the button of the page behind a link, here, wherever browsers would find it."""
+        await self._request("POST", urlsplit(link).path)
+
+
+class CatcherClient(_Client):
+    """What alerts sent out: caught emails and webhooks."""
+
+    def hook_url(self, name: str) -> str:
+        """Where a webhook has to call to be caught under this name."""
+        return str(self._http.base_url.join(f"/hooks/{name}"))
+
+    async def hooks(self, name: str) -> list[CaughtHook]:
+        return _HOOKS.validate_json((await self._request("GET", f"/hooks/{name}")).content)
+
+    async def mails(self, to: str) -> list[CaughtMail]:
+        response = await self._request("GET", "/mails", params={"to": to})
+        return _MAILS.validate_json(response.content)

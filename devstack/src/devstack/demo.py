@@ -13,9 +13,17 @@ from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.markup import escape
 
+from booking_chat.contracts.destinations import CreatedDestination
 from booking_chat.ids import thread_id
 from devstack.alerts import AlertReader
-from devstack.client import CustomerClient, IdentityClient, StaffClient, UnexpectedAnswerError
+from devstack.client import (
+    CatcherClient,
+    CustomerClient,
+    IdentityClient,
+    StaffClient,
+    UnexpectedAnswerError,
+)
+from devstack.demo_alerts import AlertScene, NoAlertError, alert_scene
 from devstack.demo_data import DEMO_BOOKING
 from devstack.demo_people import ANA, LISBON
 from devstack.doors import Doors
@@ -48,15 +56,27 @@ class Script:
                 result = await happens
         except TimeoutError:
             raise DemoError(f"{what}: not within {STEP_SECONDS:.0f} s") from None
-        except (_NotAsExpectedError, UnexpectedAnswerError, httpx.HTTPError, KafkaError) as error:
+        except _FAILURES as error:
             raise DemoError(f"{what}: {error!r}") from error
         milliseconds = (perf_counter() - start) * 1000
         self._console.print(f"  [green]✓[/] {escape(what):<56} {milliseconds:8.1f} ms")
         return result
 
+    def note(self, text: str) -> None:
+        self._console.print(f"      [dim]{escape(text)}[/]")
+
 
 class _NotAsExpectedError(Exception):
     """Something was asked again and again, and never answered what it should."""
+
+
+_FAILURES = (
+    _NotAsExpectedError,
+    NoAlertError,
+    UnexpectedAnswerError,
+    httpx.HTTPError,
+    KafkaError,
+)
 
 
 async def _becomes(ask: Callable[[], Awaitable[Result]], expected: Result) -> None:
@@ -80,6 +100,7 @@ class Stage:
     at_customer: Follower
     at_staff: Follower
     alerts: AlertReader
+    scene: AlertScene
 
     async def unread_of_staff(self) -> int:
         return (await self.staff.thread(_THREAD)).unread
@@ -95,7 +116,10 @@ class Stage:
 async def play(doors: Doors, console: Console) -> None:
     """Plays the conversation once. Raises DemoError."""
     async with _stage(doors, Script(console)) as stage:
+        webhook, email = await _alerts_are_asked_for(stage)
         question = await _customer_writes(stage)
+        await _alerts_arrive(stage, question, webhook, email)
+        await _staff_reads(stage)
         await _staff_answers(stage)
         await stage.script.step(
             "a workflow system hears customer_message_received", stage.alerts.about(question)
@@ -127,7 +151,33 @@ async def _stage(doors: Doors, script: Script) -> AsyncIterator[Stage]:
         await script.step("the dashboard listens to live events", connect(at_staff))
         alerts = AlertReader(doors.kafka)
         await script.step("a workflow system listens to alerts", connect(alerts))
-        yield Stage(script, customer, staff, at_customer, at_staff, alerts)
+        catcher = await connect(CatcherClient(doors.catcher))
+        scene = await connect(alert_scene(staff, catcher, LISBON.id))
+        yield Stage(script, customer, staff, at_customer, at_staff, alerts, scene)
+
+
+async def _alerts_are_asked_for(
+    stage: Stage,
+) -> tuple[CreatedDestination, CreatedDestination]:
+    step, scene = stage.script.step, stage.scene
+    webhook = await step(f"{ANA.name} asks for alerts by webhook", scene.ask_for_webhook())
+    email = await step(f"{ANA.name} asks for alerts by email", scene.ask_for_email())
+    await step("the new address is confirmed by its link", scene.confirm_address())
+    return webhook, email
+
+
+async def _alerts_arrive(
+    stage: Stage, question: str, webhook: CreatedDestination, email: CreatedDestination
+) -> None:
+    step, scene = stage.script.step, stage.scene
+    await step(
+        "the webhook is called, rightly signed", scene.called(question, webhook.secret or "")
+    )
+    mail = await step("the email arrives", scene.written_to(_QUESTION))
+    stage.script.note(mail.subject)
+    why = await step("the dashboard says why", scene.explained(question, [webhook.id, email.id]))
+    for destination, text in why.items():
+        stage.script.note(f"{destination}: {text}")
 
 
 async def _customer_writes(stage: Stage) -> str:
@@ -137,14 +187,19 @@ async def _customer_writes(stage: Stage) -> str:
     accepted = await step(
         f"the customer writes: {_QUESTION}", stage.customer.post(client_message_id, _QUESTION)
     )
-    message = await step(f"{ANA.name} sees it live", stage.at_staff.message(client_message_id))
+    await step(f"{ANA.name} sees it live", stage.at_staff.message(client_message_id))
     await step("it is unread for staff", _becomes(stage.unread_of_staff, 1))
     unread = await step("the location's unread badge", stage.staff.unread(LISBON.id))
     if unread.threads < 1:
         raise DemoError(f"the location's unread badge: expected at least 1, saw {unread}")
-    await step(f"{ANA.name} opens it", stage.staff.read(_THREAD, message.seq))
-    await step("nothing is unread for staff", _becomes(stage.unread_of_staff, 0))
     return accepted.message_id
+
+
+async def _staff_reads(stage: Stage) -> None:
+    step = stage.script.step
+    last_seq = (await stage.staff.thread(_THREAD)).last_seq
+    await step(f"{ANA.name} opens it", stage.staff.read(_THREAD, last_seq))
+    await step("nothing is unread for staff", _becomes(stage.unread_of_staff, 0))
 
 
 async def _staff_answers(stage: Stage) -> None:
