@@ -147,7 +147,11 @@ function useListWindow<Row extends ListRow>(props: WindowedListProps<Row>) {
     hold(scroller.current, drawnRows.current, anchor.current);
     if (toReveal.current !== null) {
       const index = rows.findIndex((row) => row.key === toReveal.current);
-      if (reveal(scroller.current, drawnRows.current, toReveal.current, heights.slice(index))) {
+      // What has not been fetched cannot be shown, and the reader is not to be held for it.
+      if (
+        index < 0 ||
+        reveal(scroller.current, drawnRows.current, toReveal.current, heights.slice(index))
+      ) {
         toReveal.current = null;
       }
     }
