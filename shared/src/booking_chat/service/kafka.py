@@ -7,6 +7,7 @@ costs a middleware stack a record and offers nothing here in return (docs/adr/00
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Literal, Protocol
 
 import structlog
@@ -42,8 +43,9 @@ RecordsHandler = Callable[[Sequence[Record]], Awaitable[None]]
 
 PUBLISH_TIMEOUT_SECONDS = 5.0
 RENEWAL_PAUSE_SECONDS = 1.0
+STOP_SECONDS = 5.0
 MAX_BATCH_BYTES = 256 * 1024
-MAX_RECORD_BYTES = 2 * 1024 * 1024
+MAX_REQUEST_BYTES = 2 * 1024 * 1024
 FETCH_WAIT_MS = 100
 """How long a broker may hold an idle fetch. aiokafka has one fetch a broker in flight, so a
 long one keeps partitions waiting that were just emptied, and short ones keep the broker busy:
@@ -79,7 +81,7 @@ class Publisher:
             acks="all",
             enable_idempotence=self._config.kafka_idempotence,
             max_batch_size=MAX_BATCH_BYTES,
-            max_request_size=MAX_RECORD_BYTES,
+            max_request_size=MAX_REQUEST_BYTES,
         )
         await producer.start()
         self._producer = producer
@@ -89,7 +91,10 @@ class Publisher:
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
         if self._producer is not None:
-            await self._producer.stop()
+            # It would wait for its brokers for ever. Whoever sent what is still in it has no
+            # answer, and sends the same again.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._producer.stop(), STOP_SECONDS)
 
     async def publish(
         self, topic: Topic, record: OutgoingRecord, partition: int | None = None
