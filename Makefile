@@ -17,11 +17,11 @@ NPM = $(BIN)/python -m devstack npm
 LOOP ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types web unit contracts faults bench lock clean
+.PHONY: help setup run demo test lint types web screenshots unit contracts faults bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
-		printf '  make %-9s %s\n' "$$name" "$$what"; done
+		printf '  make %-11s %s\n' "$$name" "$$what"; done
 
 setup: $(INSTALLED) $(PAGES) $(ASYNCAPI) ## install everything and build the pages (done by the others when needed)
 
@@ -53,11 +53,14 @@ web: setup ## types, style and unit tests of the pages
 contracts: setup ## write docs/contracts anew from the code (RELEASE=1: others build against it now)
 	@$(BIN)/python -m devstack contracts $(if $(RELEASE),--release)
 
+screenshots: setup ## pictures of every state of both pages, in .run/screenshots
+	@$(BIN)/pytest -q tests/browser/test_states.py
+
 faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
 bench: setup ## measure speed and memory
-	@$(BIN)/python bench/run.py
+	@PYTHONPATH=tests $(BIN)/python bench/run.py
 
 clean: ## remove what was installed and every trace of `make run`, its data too
 	rm -rf $(VENV) .run web/dist web/node_modules tests/contract/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -37,17 +37,17 @@ class Member(Talk):
         self._place = place
 
     async def opens_the_inbox(self) -> None:
-        await self._goes_to(f"#/locations/{self._place.location.id}")
+        await self.goes_to(f"#/locations/{self._place.location.id}")
 
     async def opens(self, booked: Booked) -> None:
         """By the address of the conversation, as links in emails do."""
-        await self._goes_to(f"#/locations/{self._place.location.id}/threads/{booked.thread_id}")
+        await self.goes_to(f"#/locations/{self._place.location.id}/threads/{booked.thread_id}")
 
     def row_of(self, booked: Booked) -> Locator:
         """The conversation's row in the inbox."""
         return self.page.locator(f'[data-thread="{booked.thread_id}"]')
 
-    async def _goes_to(self, place: str) -> None:
+    async def goes_to(self, place: str) -> None:
         await self.page.goto(f"{self._place.system.doors.dashboard}/{place}")
 
 

@@ -72,6 +72,10 @@ class Talk:
             "data-state", state, timeout=PATIENCE_MILLISECONDS
         )
 
+    async def sees_written_by(self, name: str, text: str) -> None:
+        """The name is on screen, or for screen readers alone where one writer goes on."""
+        await expect(self.row(text)).to_contain_text(name)
+
     async def lines(self) -> list[Line]:
         """Everything that is drawn now, from top to bottom."""
         return [Line(**row) for row in await self.rows.evaluate_all(_SHOWN)]

@@ -17,9 +17,7 @@ export function Frame({ tab, children }: { tab: Tab; children: ComponentChildren
   const { desk } = useDesk();
   const [showsKeys, setShowsKeys] = useState(false);
   useTab(tab);
-  useKeys((command) => {
-    if (command === "help") setShowsKeys(true);
-  });
+  useKeys({ help: () => setShowsKeys(true) });
   return (
     <div class="frame">
       <Navigation onKeys={() => setShowsKeys(true)} />

@@ -113,7 +113,8 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
         label={texts.account(name)}
         place="beside"
         buttonClass="navigation-account"
-        button={<span aria-hidden="true">{initialsOf(name)}</span>}
+        // A picture of the name, not a part of it: said aloud it would only confuse.
+        button={<span data-initials={initialsOf(name)} />}
         head={
           <p class="menu-head">
             <bdi>{name}</bdi>

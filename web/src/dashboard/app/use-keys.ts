@@ -2,11 +2,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Command, commandOf, takesLetters } from "../keys";
 import { useDashboard } from "./context";
 
-/** Hears the dashboard's keys for as long as the component is there. */
-export function useKeys(onCommand: (command: Command) => void): void {
+/**
+ * Hears the dashboard's keys for as long as the component is there.
+ *
+ * A key whose command is not among `commands` is left to whoever else hears keys.
+ */
+export function useKeys(commands: Partial<Record<Command, () => void>>): void {
   const { preferences } = useDashboard();
-  const latest = useRef(onCommand);
-  latest.current = onCommand;
+  const latest = useRef(commands);
+  latest.current = commands;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const command = commandOf(event, {
@@ -14,9 +18,10 @@ export function useKeys(onCommand: (command: Command) => void): void {
         dialog: document.querySelector("dialog[open]") !== null,
         letters: preferences.letters,
       });
-      if (command === null || event.defaultPrevented) return;
+      const run = command && latest.current[command];
+      if (!run || event.defaultPrevented) return;
       event.preventDefault();
-      latest.current(command);
+      run();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -9,7 +9,6 @@ import type { ComposerControl } from "../../conversation/Composer";
 import { Notice } from "../../design/components";
 import { useDashboard, useDesk } from "../app/context";
 import { useKeys } from "../app/use-keys";
-import type { Command } from "../keys";
 import { useTexts } from "../texts";
 import { Details } from "../thread/Details";
 import type { OpenThread } from "../thread/open-thread";
@@ -30,16 +29,13 @@ export function InboxPage() {
   const go = useGoing();
   const mark = useMarking(open, () => go.to(null));
 
-  useKeys((command) => {
-    const onCommand: Partial<Record<Command, () => void>> = {
-      "next-thread": () => go.by(1),
-      "previous-thread": () => go.by(-1),
-      search: () => search.current?.select(),
-      "mark-read": () => void mark.read(),
-      "mark-unread": () => void mark.unread(),
-      back: () => go.back(detailsShown, () => setDetailsShown(false)),
-    };
-    onCommand[command]?.();
+  useKeys({
+    "next-thread": () => go.by(1),
+    "previous-thread": () => go.by(-1),
+    search: () => search.current?.select(),
+    "mark-read": () => void mark.read(),
+    "mark-unread": () => void mark.unread(),
+    back: () => go.back(detailsShown, () => setDetailsShown(false)),
   });
 
   return (

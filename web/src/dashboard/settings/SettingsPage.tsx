@@ -24,9 +24,7 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
   const { desk, me } = useDesk();
   const forms = useForms();
   const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
-  useKeys((command) => {
-    if (command === "back") dashboard.router.go(inbox);
-  });
+  useKeys({ back: () => dashboard.router.go(inbox) });
   const mayChange = me.role === "administrator";
   return (
     <main class="page page-settings">

@@ -25,9 +25,9 @@ export function StartPage() {
   const search = useMemo(() => new BookingSearch(dashboard.bookings(desk)), [dashboard, desk]);
   const field = useRef<HTMLInputElement>(null);
   const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
-  useKeys((command) => {
-    if (command === "search") field.current?.select();
-    if (command === "back") dashboard.router.go(inbox);
+  useKeys({
+    search: () => field.current?.select(),
+    back: () => dashboard.router.go(inbox),
   });
   return (
     <main class="page page-start">

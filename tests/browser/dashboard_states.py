@@ -1,0 +1,288 @@
+"""Every state of the dashboard that PAGES and its own texts know."""
+
+import asyncio
+from uuid import uuid4
+
+from playwright.async_api import Page, expect
+
+from booking_chat.contracts.values import BookingStatus, Switches
+from browser.people import Member
+from browser.place import Booked
+from browser.scene import Scene, by_name, never_answered
+from devstack.demo_people import Staff
+
+MESSAGING_OFF = Switches(portal_enabled=True)
+PORTAL_OFF = Switches()
+THREADS = "**/api/locations/*/threads?*"
+
+
+async def some_threads(scene: Scene) -> Booked:
+    """Three conversations, two of them unread; the first one is returned."""
+    place = scene.place
+    first = await place.booked()
+    await place.say(
+        first,
+        (None, "Hello! Is there a place to leave two suitcases before the sail? 🧳"),
+        (place.administrator, "Hi Zoë! Yes, our office at the pier is open from 9:00."),
+        (None, "Perfect, thank you 😊"),
+    )
+    second = await place.booked("Haruto Tanaka", status=BookingStatus.PENDING)
+    await place.say(second, (None, "Can we come with a dog?"))
+    third = await place.booked("Maria Silva-Montenegro", activity_name="Kayaks at dawn")
+    await place.say(third, (None, "See you!"), (place.administrator, "Looking forward to it."))
+    return first
+
+
+async def inbox(scene: Scene) -> Member:
+    member = await scene.member()
+    await member.opens_the_inbox()
+    return member
+
+
+async def settings(scene: Scene, tab: str = "", person: Staff | None = None) -> Member:
+    member = await scene.member(person)
+    await member.goes_to(f"#/locations/{scene.place.location.id}/settings{tab}")
+    await expect(member.page.get_by_role("heading", name="Settings").first).to_be_visible()
+    return member
+
+
+async def sees(page: Page, text: str) -> Page:
+    await expect(page.get_by_text(text).first).to_be_visible()
+    return page
+
+
+async def no_threads(scene: Scene) -> Page:
+    return await sees((await inbox(scene)).page, "No conversations yet")
+
+
+async def none_open(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    member = await inbox(scene)
+    await expect(member.row_of(booked)).to_be_visible()
+    return member.page
+
+
+async def conversation(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    member = await scene.member()
+    await member.opens(booked)
+    await member.sees("Perfect, thank you 😊")
+    return member.page
+
+
+async def booking_details(scene: Scene) -> Page:
+    page = await conversation(scene)
+    details = page.get_by_role("button", name="Booking details", exact=True)
+    if await details.get_attribute("aria-pressed") != "true":
+        await details.click()
+    return await sees(page, "Confirmation code")
+
+
+async def nothing_written(scene: Scene) -> Page:
+    booked = await scene.place.booked()
+    async with scene.place.client() as staff:
+        await staff.open_thread(booked.booking.booking_id)
+    member = await scene.member()
+    await member.opens(booked)
+    return await sees(member.page, "Write the first one.")
+
+
+async def nothing_found(scene: Scene) -> Page:
+    await some_threads(scene)
+    member = await inbox(scene)
+    await member.page.get_by_label("Search conversations").fill("nobody of this name")
+    return await sees(member.page, "Nothing found for")
+
+
+async def all_read(scene: Scene) -> Page:
+    member = await inbox(scene)
+    await sees(member.page, "No conversations yet")
+    await member.page.get_by_text("Unread", exact=True).first.click()
+    return await sees(member.page, "No customer is waiting")
+
+
+async def loading(scene: Scene) -> Page:
+    member = await scene.member()
+    await never_answered(member.page, THREADS)
+    await member.opens_the_inbox()
+    await expect(member.page.locator(".list-loading")).to_be_visible()
+    return member.page
+
+
+async def list_failed(scene: Scene) -> Page:
+    member = await scene.member()
+    await member.page.route(THREADS, lambda route: route.fulfill(status=500, body=""))
+    await member.opens_the_inbox()
+    return await sees(member.page, "The conversations could not be loaded")
+
+
+async def conversation_failed(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    member = await scene.member()
+    await member.page.route(
+        f"**/api/threads/{booked.thread_id}**", lambda route: route.fulfill(status=500, body="")
+    )
+    await member.opens(booked)
+    return await sees(member.page, "The conversation could not be loaded")
+
+
+async def conversation_gone(scene: Scene) -> Page:
+    member = await scene.member()
+    await member.goes_to(f"#/locations/{scene.place.location.id}/threads/{uuid4()}")
+    return await sees(member.page, "This conversation cannot be opened")
+
+
+async def messaging_off(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    await scene.place.switch(MESSAGING_OFF)
+    member = await scene.member()
+    await member.opens(booked)
+    await sees(member.page, "You can read, but nobody can write.")
+    await expect(member.field).to_have_count(0)
+    return member.page
+
+
+async def portal_off(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    await scene.place.switch(PORTAL_OFF)
+    member = await scene.member()
+    await member.opens(booked)
+    return await sees(member.page, "The customer portal is off at this location.")
+
+
+async def signed_out(scene: Scene) -> Page:
+    page = await scene.visitor()
+    await page.goto(scene.place.system.doors.dashboard)
+    return await sees(page, "Welcome back")
+
+
+async def sign_in_denied(scene: Scene) -> Page:
+    page = await scene.visitor()
+    await page.goto(f"{scene.place.system.doors.dashboard}/?sign-in=denied")
+    return await sees(page, "You were not signed in")
+
+
+async def unreachable(scene: Scene) -> Page:
+    member = await scene.member()
+    await member.page.route("**/api/**", lambda route: route.abort())
+    await member.opens_the_inbox()
+    return await sees(member.page, "No connection")
+
+
+async def no_locations(scene: Scene) -> Page:
+    member = await scene.member(Staff(f"staff-{uuid4()}", "Ben", "Ray", "standard", ()))
+    await member.goes_to("")
+    return await sees(member.page, "No location is yours yet")
+
+
+async def no_such_location(scene: Scene) -> Page:
+    member = await scene.member()
+    await member.goes_to("#/locations/another")
+    return await sees(member.page, "You cannot open this location")
+
+
+async def offline(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    member = await scene.member()
+    await member.opens(booked)
+    await member.sees("Perfect, thank you 😊")
+    await member.goes_offline()
+    await member.writes("You are welcome!")
+    await member.sees_state("You are welcome!", "failed")
+    return member.page
+
+
+async def start(scene: Scene) -> Page:
+    booked = await scene.place.booked()
+    member = await scene.member()
+    await member.goes_to(f"#/locations/{scene.place.location.id}/start")
+    await member.page.get_by_label("Search bookings").fill(booked.booking.confirmation_code)
+    return await sees(member.page, booked.customer_name)
+
+
+async def start_while_messaging_is_off(scene: Scene) -> Page:
+    await scene.place.switch(MESSAGING_OFF)
+    member = await scene.member()
+    await member.goes_to(f"#/locations/{scene.place.location.id}/start")
+    return await sees(member.page, "Conversations can be started once it is on.")
+
+
+async def settings_general(scene: Scene) -> Page:
+    member = await settings(scene)
+    await expect(member.page.get_by_role("switch", name="Support messaging")).to_be_enabled()
+    return member.page
+
+
+async def settings_edited(scene: Scene) -> Page:
+    """The master switch is off in the form, so that messaging is greyed out."""
+    page = await settings_general(scene)
+    await page.get_by_role("switch", name="Customer portal").click()
+    await expect(page.get_by_role("switch", name="Support messaging")).to_be_disabled()
+    return await sees(page, "You have unsaved changes")
+
+
+async def settings_left_unsaved(scene: Scene) -> Page:
+    page = await settings_edited(scene)
+    await page.evaluate("() => { location.hash = '#/'; }")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+async def settings_of_others(scene: Scene) -> Page:
+    member = await settings(scene, person=scene.place.somebody("Ben", "Ray"))
+    return await sees(member.page, "Only administrators of this location change its settings.")
+
+
+async def settings_alerts(scene: Scene) -> Page:
+    return await sees((await settings(scene, "/alerts")).page, "Quiet period")
+
+
+async def settings_new_destination(scene: Scene) -> Page:
+    page = await settings_alerts(scene)
+    await page.get_by_role("button", name="Add destination").first.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+async def settings_deliveries(scene: Scene) -> Page:
+    return await sees((await settings(scene, "/deliveries")).page, "No alerts yet")
+
+
+async def settings_history(scene: Scene) -> Page:
+    member = await settings(scene, "/history")
+    await expect(member.page.locator(".placeholder")).to_have_count(0)
+    return member.page
+
+
+async def keyboard_help(scene: Scene) -> Page:
+    member = await inbox(scene)
+    await sees(member.page, "No conversations yet")
+    await member.page.keyboard.press("?")
+    await expect(member.page.get_by_role("dialog")).to_be_visible()
+    return member.page
+
+
+async def right_to_left(scene: Scene) -> Page:
+    """A reader of Arabic."""
+    booked = await some_threads(scene)
+    member = await scene.member(locale="ar")
+    await member.opens(booked)
+    await asyncio.gather(
+        expect(member.page.locator("html")).to_have_attribute("dir", "rtl"),
+        expect(member.page.locator("li[data-seq]")).to_have_count(3),
+    )
+    return member.page
+
+
+DASHBOARD_STATES = by_name(
+    "dashboard",
+    (
+        *(no_threads, none_open, conversation, booking_details, nothing_written, nothing_found),
+        *(all_read, loading, list_failed, conversation_failed, conversation_gone),
+        *(messaging_off, portal_off, signed_out, sign_in_denied, unreachable),
+        *(no_locations, no_such_location, offline, start, start_while_messaging_is_off),
+        *(settings_general, settings_edited, settings_left_unsaved, settings_of_others),
+        *(settings_alerts, settings_new_destination, settings_deliveries, settings_history),
+        *(keyboard_help, right_to_left),
+    ),
+)

@@ -1,0 +1,27 @@
+"""Each state of each page keeps nobody out, and `.run/screenshots` gets pictures of it."""
+
+import pytest
+
+from browser.accessibility import barriers
+from browser.customer_states import CUSTOMER_STATES
+from browser.dashboard_states import DASHBOARD_STATES
+from browser.people import People
+from browser.place import Place
+from browser.scene import SCHEMES, SIZES, Scene
+from devstack.paths import RunFolder
+
+STATES = CUSTOMER_STATES | DASHBOARD_STATES
+PICTURES = RunFolder().root / "screenshots"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", STATES)
+async def test_every_state_is_to_be_seen_and_keeps_nobody_out(
+    place: Place, people: People, name: str, size: str
+) -> None:
+    page = await STATES[name](Scene(place, people, SIZES[size]))
+
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        await page.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png")
+        assert await barriers(page) == []
