@@ -1,6 +1,6 @@
 """Measures ours beside bare, in one run on the same engines, and prints what came out.
 
-python bench/run.py [--only drain posts latency alerts idle audit] [--rounds 3] [--json]
+python bench/run.py [--only drain posts latency alerts idle audit pages] [--rounds 3] [--json]
 """
 
 import argparse
@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import alerts
@@ -16,27 +16,28 @@ import audit
 import drain
 import idle
 import latency
+import pages
 import posts
 from report import Figure, as_json, as_table, machine
 from stack import Stack, running_stack
 
 UNASKED = ("drain", "posts", "latency", "alerts", "idle")
-MEASUREMENTS = (*UNASKED, "audit")
-"""`audit` is for those who ask: it fills a store first, which takes longer than all the others."""
+MEASUREMENTS = (*UNASKED, "audit", "pages")
+"""`audit` and `pages` are for those who ask: the one fills a store first, which takes longer than
+all the others, and the other needs Chromium."""
 
 
 def figures_of(name: str, stack: Stack, options: argparse.Namespace) -> AsyncIterator[Figure]:
-    if name == "drain":
-        return drain.measure(stack, options.rounds, options.backlog)
-    if name == "posts":
-        return posts.measure(stack, options.rounds)
-    if name == "latency":
-        return latency.measure(stack)
-    if name == "alerts":
-        return alerts.measure(stack, options.alerts)
-    if name == "audit":
-        return audit.measure(stack, options.messages)
-    return idle.measure(stack)
+    measurements: dict[str, Callable[[], AsyncIterator[Figure]]] = {
+        "drain": lambda: drain.measure(stack, options.rounds, options.backlog),
+        "posts": lambda: posts.measure(stack, options.rounds),
+        "latency": lambda: latency.measure(stack),
+        "alerts": lambda: alerts.measure(stack, options.alerts),
+        "pages": lambda: pages.measure(stack),
+        "idle": lambda: idle.measure(stack),
+        "audit": lambda: audit.measure(stack, options.messages),
+    }
+    return measurements[name]()
 
 
 async def measure(options: argparse.Namespace) -> tuple[dict[str, str], list[Figure]]:

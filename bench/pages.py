@@ -1,0 +1,128 @@
+"""What people wait for at the pages, in real browsers: first messages, and each other."""
+
+from collections.abc import AsyncIterator
+from statistics import quantiles
+from uuid import uuid4
+
+from playwright.async_api import Browser, Page
+
+import world
+from booking_chat.ids import thread_id
+from browser.chromium import running_chromium
+from devstack.client import CustomerClient
+from devstack.demo_people import ANA
+from report import Figure, Spread
+from stack import Stack
+from whole_line import DASHBOARD, Line, running_line
+
+LIVE_MESSAGES = 200
+WARM_UP_MESSAGES = 20
+HISTORY_MESSAGES = 60
+OPENINGS = 9
+SLOWED = 4
+FIELD = "Write a message"
+_SEEN_SECONDS = 10.0
+
+_WATCH = """
+(() => {
+    const now = () => performance.timeOrigin + performance.now();
+    window.watched = {sent: {}, seen: {}, firstMessage: null};
+    document.addEventListener('keydown', event => {
+        if (event.key === 'Enter') watched.sent[event.target.value] = now();
+    }, true);
+    const afterPaint = note => requestAnimationFrame(() => setTimeout(() => note(now())));
+    new MutationObserver(() => {
+        for (const bubble of document.querySelectorAll('li[data-seq] .bubble')) {
+            const text = bubble.textContent;
+            if (text in watched.seen) continue;
+            watched.seen[text] = null;
+            afterPaint(at => {
+                watched.seen[text] = at;
+                watched.firstMessage ??= at - performance.timeOrigin;
+            });
+        }
+    }).observe(document, {childList: true, subtree: true, attributeFilter: ['data-seq']});
+})();
+"""
+"""Notes when Enter was pressed on a text, and when a stored message with it had been painted."""
+
+
+async def measure(stack: Stack) -> AsyncIterator[Figure]:
+    async with running_line(stack) as line, running_chromium() as browser:
+        link = await line.identity.link(world.booking_id(0))
+        thread = thread_id(world.booking_id(0))
+        dashboard = stack.addresses.url(DASHBOARD)
+        conversation = f"{dashboard}/#/locations/{world.location_id(0)}/threads/{thread}"
+        await _talk_about(line, link)
+        yield await _first_messages("customer page", browser, link, signed_in_at=None)
+        yield await _first_messages("dashboard", browser, conversation, signed_in_at=dashboard)
+
+        customer = await _page(browser)
+        staff = await _page(browser, signed_in_at=dashboard)
+        await customer.goto(link)
+        await staff.goto(conversation)
+        ways = {"customer to staff": (customer, staff), "staff to customer": (staff, customer)}
+        for way, (writer, reader) in ways.items():
+            milliseconds = await _live(writer, reader)
+            for percent in (50, 95):
+                yield Figure(
+                    f"Enter to the other screen, {way}, p{percent}",
+                    "ms",
+                    Spread([quantiles(milliseconds, n=100)[percent - 1]]),
+                )
+
+
+async def _talk_about(line: Line, link: str) -> None:
+    """A history, so that there is something to show."""
+    async with CustomerClient(line.stack.addresses.url("portal-gateway")) as customer:
+        await customer.open(link)
+        for _ in range(HISTORY_MESSAGES):
+            await customer.post(str(uuid4()), world.some_text())
+
+
+async def _page(browser: Browser, signed_in_at: str | None = None) -> Page:
+    """Of a browser that has never been here: nothing is cached."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    await context.add_init_script(_WATCH)
+    page = await context.new_page()
+    if signed_in_at:
+        await page.goto(f"{signed_in_at}/auth/login")
+        await page.get_by_role("link", name=ANA.name).click()
+        await page.wait_for_url(f"{signed_in_at}/**")
+    return page
+
+
+async def _first_messages(
+    name: str, browser: Browser, address: str, signed_in_at: str | None
+) -> Figure:
+    """From the navigation's start until the first messages are painted."""
+    rounds = []
+    for _ in range(OPENINGS):
+        page = await _page(browser, signed_in_at)
+        await page.goto("about:blank")
+        session = await page.context.new_cdp_session(page)
+        await session.send("Network.clearBrowserCache")
+        await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+        await page.goto(address)
+        await page.wait_for_function("() => watched.firstMessage !== null")
+        rounds.append(float(await page.evaluate("() => watched.firstMessage")))
+        await page.context.close()
+    return Figure(
+        f"first messages on the {name}, processor slowed {SLOWED} times", "ms", Spread(rounds)
+    )
+
+
+async def _live(writer: Page, reader: Page) -> list[float]:
+    """Milliseconds from Enter in one browser to the painted message in the other."""
+    field = writer.get_by_role("textbox", name=FIELD)
+    milliseconds = []
+    for number in range(WARM_UP_MESSAGES + LIVE_MESSAGES):
+        text = f"{number} {uuid4()} {world.some_text()}"
+        await field.fill(text)
+        await field.press("Enter")
+        seen = await reader.wait_for_function(
+            "text => watched.seen[text]", arg=text, timeout=_SEEN_SECONDS * 1000
+        )
+        sent = await writer.evaluate("text => watched.sent[text]", text)
+        milliseconds.append(float(await seen.json_value()) - float(sent))
+    return milliseconds[WARM_UP_MESSAGES:]
