@@ -125,6 +125,13 @@ def _field(location: Sequence[str | int]) -> str:
     return ".".join(inner) or str(location[0])
 
 
+def _message(item: Mapping[str, Any]) -> str:
+    """What a check of ours says, in its own words; `msg` has "Value error" before them."""
+    if item["type"] == "value_error":
+        return str(item["ctx"]["error"])
+    return str(item["msg"])
+
+
 async def _on_problem(_: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101 - registered for this type only
     return problem.to_response()
@@ -133,7 +140,7 @@ async def _on_problem(_: Request, problem: Exception) -> Response:
 async def _on_invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type only
     return invalid(
-        [{"field": _field(item["loc"]), "message": item["msg"]} for item in error.errors()]
+        [{"field": _field(item["loc"]), "message": _message(item)} for item in error.errors()]
     ).to_response()
 
 
