@@ -21,7 +21,7 @@ async def talked(scene: Scene) -> Booked:
     marta = place.somebody("Marta", "Costa")
     await place.say(
         booked,
-        (None, "Hello! Is there a place to leave two suitcases before the sail? 🧳"),
+        (None, "Hello! Is there a place to leave two suitcases before the sail?"),
         (marta, "Hi Zoë! Yes, our office at the pier is open from 9:00 and it is free."),
         (marta, "You find it here: https://example.com/pier"),
         (None, "Perfect, thank you 😊\nWe come by train, so we may be a little early."),
@@ -248,11 +248,11 @@ async def strange_text(scene: Scene) -> Page:
         (None, "👩‍👩‍👧‍👦🏳️‍🌈" * 12),
         (None, "javascript:alert(3) http://plain.example https://secure.example/a?b=c"),
         (None, "W" * 300),
-        (place.somebody("مريم", "حداد"), "مرحبا، نراكم يوم السبت 🌅"),
+        (place.somebody("مريم", "حداد"), "مرحبا، نراكم يوم السبت 😊"),
     )
     customer = await scene.customer(booked)
     await customer.opens_the_link()
-    await customer.sees("مرحبا، نراكم يوم السبت 🌅")
+    await customer.sees("مرحبا، نراكم يوم السبت 😊")
     return customer.page
 
 
@@ -266,12 +266,12 @@ async def right_to_left(scene: Scene) -> Page:
     await place.say(
         booked,
         (None, "مرحبا، هل يمكننا إحضار طفل عمره ثلاث سنوات؟"),
-        (place.administrator, "أهلاً ليلى! نعم، بالتأكيد. لدينا سترات نجاة للأطفال 👶"),
-        (None, "شكرًا جزيلاً! نراكم يوم السبت 🌅"),
+        (place.administrator, "أهلاً ليلى! نعم، بالتأكيد. لدينا سترات نجاة للأطفال"),
+        (None, "شكرًا جزيلاً! نراكم يوم السبت 😊"),
     )
     customer = await scene.customer(booked, locale="ar")
     await customer.opens_the_link()
-    await customer.sees("شكرًا جزيلاً! نراكم يوم السبت 🌅")
+    await customer.sees("شكرًا جزيلاً! نراكم يوم السبت 😊")
     return customer.page
 
 

@@ -22,7 +22,7 @@ async def some_threads(scene: Scene) -> Booked:
     first = await place.booked()
     await place.say(
         first,
-        (None, "Hello! Is there a place to leave two suitcases before the sail? 🧳"),
+        (None, "Hello! Is there a place to leave two suitcases before the sail?"),
         (place.administrator, "Hi Zoë! Yes, our office at the pier is open from 9:00."),
         (None, "Perfect, thank you 😊"),
     )
