@@ -123,7 +123,10 @@ function useListWindow<Row extends ListRow>(props: WindowedListProps<Row>) {
   useImperativeHandle(control, () => ({
     toEnd: (smoothly) => {
       anchor.current = null;
-      scroller.current?.scrollTo({ top: 0, behavior: smoothly ? "smooth" : "instant" });
+      // Rows that are drawn on the way correct the position, which ends a smooth scroll: from far off, jump.
+      const { fromEnd, height } = view.current;
+      const isNear = fromEnd <= marginOf(height, 1);
+      scroller.current?.scrollTo({ top: 0, behavior: smoothly && isNear ? "smooth" : "instant" });
     },
   }));
 
