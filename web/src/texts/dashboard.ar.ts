@@ -282,6 +282,7 @@ const dashboard: DashboardTexts = {
     resume: "استئناف",
     verifyAgain: "إعادة إرسال رسالة التوثيق",
     verificationSent: (address) => `رسالة التوثيق في طريقها إلى ${address}.`,
+    verifiedTooSoon: "أُرسل رابط قبل لحظات. انتظر دقيقة قبل أن تطلب آخر.",
     rotate: "سر جديد",
     rotateTitle: "إنشاء سر جديد؟",
     rotateText: "تُوقَّع الإرسالات بالسرّين معًا مدة يوم، لتغيّره عندك دون انقطاع.",

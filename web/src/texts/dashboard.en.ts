@@ -241,6 +241,7 @@ export const dashboard = {
     resume: "Resume",
     verifyAgain: "Send the verification email again",
     verificationSent: (address: string) => `A verification email is on its way to ${address}.`,
+    verifiedTooSoon: "A link was sent a moment ago. Wait a minute before you ask for another one.",
     rotate: "New secret",
     rotateTitle: "Make a new secret?",
     rotateText:

@@ -167,6 +167,7 @@ function useActing({ onStale, onGone }: DestinationCardProps): Acting {
     const status = trouble instanceof ProblemError ? trouble.status : 0;
     if (status === 412) return texts.destinations.outdated;
     if (status === 404) return texts.destinations.gone;
+    if (status === 429) return texts.destinations.verifiedTooSoon;
     return texts.destinations.notDone;
   }
 }
