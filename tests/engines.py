@@ -15,6 +15,7 @@ from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from booking_chat.service.mongo import initiate_replica_set
 from devstack.engines.local import LocalEngines
+from devstack.engines.mongod import TRANSACTION_SECONDS
 from devstack.paths import RunFolder
 from devstack.ports import free_port
 
@@ -65,7 +66,9 @@ class ContainerEngines:
         self.mongo_url = f"mongodb://127.0.0.1:{mongo_port}/?directConnection=true"
         self.kafka_bootstrap = f"127.0.0.1:{kafka_port}"
         self._mongo = _container("mongo:6.0", 27017, mongo_port, "Waiting for connections")
-        self._mongo.with_command(["mongod", "--replSet", REPLICA_SET])
+        # As in docker-compose.yml: a process that is killed inside a transaction leaves its locks.
+        lifetime = f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}"
+        self._mongo.with_command(["mongod", "--replSet", REPLICA_SET, "--setParameter", lifetime])
         self._kafka = _container("apache/kafka:4.3.1", 9094, kafka_port, "Kafka Server started")
         self._kafka.with_envs(
             **_KAFKA_SETTINGS,
