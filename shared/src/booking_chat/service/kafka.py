@@ -91,10 +91,7 @@ class Publisher:
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
         if self._producer is not None:
-            # It would wait for its brokers for ever. Whoever sent what is still in it has no
-            # answer, and sends the same again.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._producer.stop(), STOP_SECONDS)
+            await _stop(self._producer)
 
     async def publish(
         self, topic: Topic, record: OutgoingRecord, partition: int | None = None
@@ -143,13 +140,22 @@ class Publisher:
     async def _renew(self, lost: AIOKafkaProducer) -> None:
         """Until it is through, whoever publishes hears that Kafka is away, and tries again."""
         log.warning("the producer lost its sequence, another one takes its place")
-        await lost.stop()
         while self._producer is None:
             try:
                 await self.start()
-            except KafkaError as error:
+            except (KafkaError, OSError) as error:
                 log.warning("the other producer waits", error=repr(error))
                 await asyncio.sleep(RENEWAL_PAUSE_SECONDS)
+        await _stop(lost)
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    """By itself it would wait for its brokers for ever.
+
+    Whoever sent what is still in it has no answer, and sends the same again.
+    """
+    with suppress(TimeoutError):
+        await asyncio.wait_for(producer.stop(), STOP_SECONDS)
 
 
 async def _send_all(
