@@ -137,15 +137,17 @@ class Stage:
     async def _settle(self, ledger: Ledger, groups: Mapping[str, Topic]) -> None:
         """Returns when all that was accepted is decided, heard and committed."""
 
+        lags: dict[str, int] = {}
+
         async def is_settled() -> bool:
-            lags = [
-                await self.progress.lag(group, topic, await self.progress.ends(topic))
-                for group, topic in groups.items()
-            ]
-            return not any(lags) and ledger.unheard == 0
+            for group, topic in groups.items():
+                lags[group] = await self.progress.lag(group, topic, await self.progress.ends(topic))
+            return not any(lags.values()) and ledger.unheard == 0
 
         if not await comes_true(is_settled, SETTLE_SECONDS):
-            raise TimeoutError(f"not settled: {ledger.unheard} messages have no event")
+            raise TimeoutError(
+                f"not settled: {ledger.unheard} messages have no event, groups lag behind by {lags}"
+            )
 
     async def row(self, fault: str, scene: Scene) -> Row:
         """What came of a scene, by our own count, `booking-chat verify` and `booking-chat replay`.
