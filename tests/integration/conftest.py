@@ -1,19 +1,21 @@
-"""chat-core as tests meet it: as a whole, or one of their own with copies to be damaged."""
+"""Services as tests meet them: chat-core as a whole, or with copies to be damaged; a notifier."""
 
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
+from alert_world import a_destination
 from audited_core import CLIENT_IDS, EMPTY, QUIET, TALK
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.envelope import OutgoingRecord
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import connect
+from booking_chat.service.mongo import Client, connect
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
 from chat_core.main import create_app
 from core_steps import World
+from own_alerts import OwnAlerts, own_alerts
 from own_core import OwnCore, an_own_core
 from running_app import running
 
@@ -71,3 +73,11 @@ async def world(publisher: Publisher, core: httpx.AsyncClient) -> World:
     world = World(publisher, core)
     await world.switch(on=True)
     return world
+
+
+@pytest.fixture
+async def alerts(config: ServiceConfig, mongo: Client) -> AsyncIterator[OwnAlerts]:
+    """A notifier's own store, and a location with one webhook."""
+    async with own_alerts(config, mongo) as alerts:
+        await alerts.have(a_destination("ops"))
+        yield alerts

@@ -1,6 +1,7 @@
 """Schedules on a test clock with real receivers that misbehave: only the clock is made up."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -14,7 +15,11 @@ from booking_chat.contracts.destinations import DestinationKind
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.mongo import Client
 from http_receiver import HttpReceiver
-from notifier.channels.assembly import make_channels
+from notifier.channels.addresses import is_any
+from notifier.channels.assembly import Channels, make_channels
+from notifier.channels.network import GuardedNetwork
+from notifier.channels.outgoing import Outgoing
+from notifier.channels.webhook import WebhookChannel
 from own_alerts import OwnAlerts, notifier_config, own_alerts
 from smtp_receiver import SmtpReceiver
 
@@ -35,9 +40,7 @@ async def mail() -> AsyncIterator[SmtpReceiver]:
 
 
 @pytest.fixture
-async def alerts(
-    config: ServiceConfig, mongo: Client, hooks: HttpReceiver, mail: SmtpReceiver
-) -> AsyncIterator[OwnAlerts]:
+async def channels(config: ServiceConfig, mail: SmtpReceiver) -> AsyncIterator[Channels]:
     settings = notifier_config(
         config,
         smtp_host="127.0.0.1",
@@ -47,11 +50,18 @@ async def alerts(
     )
     channels = make_channels(settings)
     await channels.start()
+    yield channels
+    await channels.stop()
+
+
+@pytest.fixture
+async def alerts(
+    config: ServiceConfig, mongo: Client, hooks: HttpReceiver, channels: Channels
+) -> AsyncIterator[OwnAlerts]:
     async with own_alerts(config, mongo) as alerts:
         alerts.ways = channels
         await alerts.have(a_destination("ops").but(url=hooks.url))
         yield alerts
-    await channels.stop()
 
 
 async def attempts(alerts: OwnAlerts) -> list[datetime]:
@@ -97,6 +107,28 @@ async def test_whatever_a_webhook_does_instead_of_answering_the_schedule_holds(
     assert within_a_tenth(taken, PAUSES)
     assert len({request.headers["webhook-id"] for request in hooks.requests}) == 1
     assert len({request.body for request in hooks.requests}) == 1
+    assert len(hooks.requests) == (await alerts.only()).attempts == 9
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [server.hang(), server.hang_after_status(500), server.endless_head()],
+    ids=["no answer", "half an answer", "endless head"],
+)
+async def test_one_that_hangs_is_cut_off_and_the_schedule_holds(
+    alerts: OwnAlerts, channels: Channels, hooks: HttpReceiver, behaviour: server.Behaviour
+) -> None:
+    """With less patience than the 15 seconds of every day, which nine attempts would wait for."""
+    network = GuardedNetwork(channels.names.resolve, is_any)
+    outgoing = Outgoing(network, exchange_seconds=0.2)
+    alerts.ways = replace(channels, webhook=WebhookChannel(outgoing))
+    hooks.will(behaviour)
+
+    taken = pauses(await attempts(alerts))
+    await outgoing.stop()
+
+    assert within_a_tenth(taken, PAUSES)
+    assert len({request.headers["webhook-id"] for request in hooks.requests}) == 1
     assert len(hooks.requests) == (await alerts.only()).attempts == 9
 
 

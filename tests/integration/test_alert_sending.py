@@ -1,14 +1,12 @@
-"""Deliveries on a real MongoDB: planned, taken, attempted, repeated, by any number of processes."""
+"""Deliveries on a real MongoDB: taken, attempted, repeated, and what came of them kept."""
 
-import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
-from alert_world import ANA, NOON, a_destination, at, marked_unread, posted, read
+from alert_world import ANA, NOON, a_destination, at, posted
 from booking_chat.contracts.alert_policy import AlertPolicy
 from booking_chat.contracts.deliveries import DeliveryReason, DeliveryState, NoticeKind
 from booking_chat.contracts.destinations import DestinationKind, PauseReason, Subscription
@@ -18,115 +16,10 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.mongo import Client
 from notifier.deliveries import Delivery
 from notifier.notices import Answer, Delivered, EmailTarget, Failed, Gone, Rejected, WebhookTarget
-from notifier.planning.events import HeardEvent, plan
-from notifier.stores.plans import OutdatedError, PlanStore
 from own_alerts import OwnAlerts, own_alerts
 
 OPERATOR = SenderType.OPERATOR
 OOPS = Failed(Answer(500, "oops"), "the answer was 500")
-
-
-@pytest.fixture
-async def alerts(config: ServiceConfig, mongo: Client) -> AsyncIterator[OwnAlerts]:
-    """A location with one webhook."""
-    async with own_alerts(config, mongo) as alerts:
-        await alerts.have(a_destination("ops"))
-        yield alerts
-
-
-class TestPlanning:
-    async def test_what_was_planned_is_sent_when_it_is_due(self, alerts: OwnAlerts) -> None:
-        await alerts.hear(posted(1), posted(2), posted(3))
-        await alerts.send_due()
-        alerts.clock.forward(minutes=2)
-        await alerts.send_due()
-
-        first, summary = alerts.channels.to("ops")
-        assert [message.seq for message in first.messages] == [1]
-        assert [message.seq for message in summary.messages] == [2, 3]
-        assert summary.kind is NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP
-
-    async def test_reading_the_whole_log_again_sends_nothing(self, alerts: OwnAlerts) -> None:
-        log: list[HeardEvent] = [
-            posted(1),
-            posted(2),
-            read(2, read_at=at(1)),
-            posted(3, by=OPERATOR, sent_at=at(2)),
-            marked_unread(1, marked_at=at(3)),
-            posted(4, sent_at=at(4)),
-        ]
-        await alerts.hear(*log)
-        alerts.clock.forward(hours=1)
-        await alerts.send_due()
-        before, sent = await alerts.all(), len(alerts.channels.brought)
-        threads = await alerts.of.threads.find().to_list(None)
-
-        await alerts.hear(*log)
-        for event in log:
-            await alerts.hear(event)
-        alerts.clock.forward(hours=1)
-        await alerts.send_due()
-
-        assert await alerts.all() == before
-        assert await alerts.of.threads.find().to_list(None) == threads
-        assert len(alerts.channels.brought) == sent
-
-    async def test_of_two_that_plan_the_same_one_has_to_plan_anew(self, alerts: OwnAlerts) -> None:
-        plans, events, rules = PlanStore(alerts.of), [posted(1)], alerts.config.rules
-        first = plan(events, await plans.load(events), rules, NOON)
-        second = plan(events, await plans.load(events), rules, NOON)
-        await plans.save(first)
-
-        with pytest.raises(OutdatedError):
-            await plans.save(second)
-        again = plan(events, await plans.load(events), rules, NOON)
-
-        assert again.deliveries == []
-
-    async def test_many_that_plan_at_the_same_time_lose_and_double_nothing(
-        self, alerts: OwnAlerts
-    ) -> None:
-        async def patiently_hear(seq: int) -> None:
-            for _ in range(100):
-                try:
-                    await alerts.hear(*(posted(number) for number in range(1, seq + 1)))
-                except OutdatedError:
-                    await asyncio.sleep(0.01)
-                else:
-                    return
-            raise AssertionError("it never got through")
-
-        await asyncio.gather(*(patiently_hear(seq) for seq in (5, 6, 7, 8)))
-
-        told = [message.seq for d in await alerts.all() for message in d.messages]
-        assert sorted(told) == [1, 2, 3, 4, 5, 6, 7, 8]
-
-    async def test_a_message_cannot_join_what_has_just_gone_out(self, alerts: OwnAlerts) -> None:
-        await alerts.hear(posted(1), posted(2))
-        plans, events = PlanStore(alerts.of), [posted(3)]
-        late = plan(events, await plans.load(events), alerts.config.rules, NOON)
-        alerts.clock.forward(minutes=2)
-        await alerts.send_due()
-
-        with pytest.raises(OutdatedError):
-            await plans.save(late)
-
-    async def test_a_message_that_joins_in_the_last_moment_is_not_lost(
-        self, alerts: OwnAlerts
-    ) -> None:
-        await alerts.hear(posted(1), posted(2))
-        await alerts.send_due()
-        plans, events = PlanStore(alerts.of), [posted(3)]
-        joining = plan(events, await plans.load(events), alerts.config.rules, at(119))
-        alerts.clock.forward(minutes=2)
-
-        await asyncio.gather(plans.save(joining), alerts.send_due(), return_exceptions=True)
-        await alerts.hear(posted(3))
-        alerts.clock.forward(minutes=10)
-        await alerts.send_due()
-
-        told = [m.seq for notice in alerts.channels.to("ops") for m in notice.messages]
-        assert sorted(told) == [1, 2, 3]
 
 
 class TestAttempts:
@@ -329,106 +222,6 @@ class TestCustomers:
         await alerts.send_due()
 
         assert (await alerts.only()).reason is DeliveryReason.NO_ADDRESS
-
-
-class TestSharing:
-    async def backlog(self, alerts: OwnAlerts, lanes: int, each: int) -> None:
-        """Many due deliveries of each destination."""
-        names = [f"hook{number}" for number in range(lanes)]
-        await alerts.have(*(a_destination(name) for name in names))
-        await alerts.of.destinations.delete_one({"_id": "ops"})
-        for number in range(each):
-            await alerts.hear(posted(1, booking=f"booking-{number}"))
-
-    async def test_many_processes_share_the_work_and_nobody_hears_twice(
-        self, alerts: OwnAlerts
-    ) -> None:
-        await self.backlog(alerts, lanes=4, each=50)
-        processes = [alerts.sending().dispatcher for _ in range(3)]
-
-        await asyncio.gather(*(process.send_due() for process in processes))
-
-        heard = Counter(brought.notice.id for brought in alerts.channels.brought)
-        assert set(heard.values()) == {1}
-        assert len(heard) == 200
-        assert await alerts.states() == {DeliveryState.SENT: 200}
-
-    async def test_a_dead_destination_delays_no_other(self, alerts: OwnAlerts) -> None:
-        """While it still hangs with its very first alerts, the others are done."""
-        await self.backlog(alerts, lanes=10, each=60)
-        dead = alerts.channels.gates["hook3"] = asyncio.Event()
-        sending = asyncio.create_task(alerts.send_due())
-        others = [f"hook{number}" for number in range(10) if number != 3]
-        while not all(len(alerts.channels.to(name)) == 60 for name in others):
-            await asyncio.sleep(0.01)
-
-        assert alerts.channels.to("hook3") == []
-        assert not sending.done()
-        dead.set()
-        await sending
-        assert len(alerts.channels.to("hook3")) == 60
-
-    async def test_one_destination_gets_so_many_at_a_time_and_no_more(
-        self, alerts: OwnAlerts
-    ) -> None:
-        await self.backlog(alerts, lanes=1, each=40)
-
-        await alerts.send_due()
-
-        assert 1 < alerts.channels.busiest["hook0"] <= 16
-
-    async def test_one_that_fails_is_tried_more_gently(self, alerts: OwnAlerts) -> None:
-        await self.backlog(alerts, lanes=1, each=40)
-        alerts.channels.answers["hook0"] = lambda: OOPS
-        dispatcher = alerts.sending().dispatcher
-        await dispatcher.send_due()
-        alerts.channels.busiest.clear()
-        alerts.clock.forward(seconds=6)
-
-        await dispatcher.send_due()
-
-        assert 1 <= alerts.channels.busiest["hook0"] <= 4
-
-    async def test_what_a_dead_process_had_taken_goes_out_after_its_lease(
-        self, alerts: OwnAlerts
-    ) -> None:
-        alerts.channels.gates["ops"] = asyncio.Event()
-        await alerts.hear(posted(1))
-        dying = asyncio.create_task(alerts.send_due())
-        while not alerts.channels.busy["ops"]:
-            await asyncio.sleep(0.01)
-        dying.cancel()
-        (taken,) = await alerts.all()
-        alerts.channels.gates.clear()
-
-        await alerts.send_due()
-        too_early = len(alerts.channels.brought)
-        alerts.clock.now = NOON + alerts.config.lease
-        await alerts.send_due()
-
-        assert taken.claim is not None
-        assert too_early == 0
-        assert [notice.id for notice in alerts.channels.to("ops")] == [taken.id]
-        assert (await alerts.only()).state is DeliveryState.SENT
-
-    async def test_a_stop_finishes_what_is_in_hand_and_takes_nothing_more(
-        self, alerts: OwnAlerts
-    ) -> None:
-        await self.backlog(alerts, lanes=1, each=40)
-        gate = alerts.channels.gates["hook0"] = asyncio.Event()
-        dispatcher = alerts.sending().dispatcher
-        await dispatcher.start()
-        while alerts.channels.busy["hook0"] < 16:
-            await asyncio.sleep(0.01)
-
-        stopping = asyncio.create_task(dispatcher.stop())
-        await asyncio.sleep(0.05)
-        gate.set()
-        await stopping
-
-        assert await alerts.states() == {DeliveryState.SENT: 16, DeliveryState.WAITING: 24}
-        left = [d for d in await alerts.all() if d.state is DeliveryState.WAITING]
-        assert {d.claim for d in left} == {None}
 
 
 async def test_a_webhook_is_signed_with_each_valid_secret(alerts: OwnAlerts) -> None:

@@ -163,6 +163,31 @@ async def test_what_failed_is_sent_again_by_hand_under_the_same_id(scene: Scene)
     assert ids == {delivery["id"]}
 
 
+async def test_what_leads_to_a_paused_destination_is_not_asked_for_again_until_it_is_resumed(
+    scene: Scene,
+) -> None:
+    scene.hooks.will(answer(500), answer(204))
+    created = await scene.webhook()
+    one = f"{scene.alerts}/destinations/{created['id']}"
+    before = {"since": datetime.now(UTC).isoformat()}
+    await scene.customer_writes(1, "Is there parking?")
+    failed = await scene.until("/deliveries?state=failed", lambda seen: len(seen["items"]) == 1)
+    again = f"{scene.alerts}/deliveries/{failed['items'][0]['id']}/resend"
+
+    await scene.staff.patch(one, json={"paused": True})
+    alone = await scene.staff.post(again)
+    with_all = await scene.staff.post(f"{scene.alerts}/deliveries/resend-failed", json=before)
+    await scene.staff.patch(one, json={"paused": False})
+    resumed = await scene.staff.post(again)
+
+    assert_problem(alone, 409, "paused")
+    assert with_all.json() == {"deliveries": 0}
+    assert resumed.status_code == 200
+    await scene.until("/deliveries?state=sent", lambda seen: len(seen["items"]) == 1)
+    await scene.staff.delete(one)
+    assert_problem(await scene.staff.post(again), 409, "destination-deleted")
+
+
 async def test_an_address_gets_alerts_once_its_link_was_followed(scene: Scene) -> None:
     wanted = {"kind": "email", "name": "Desk", "address": "desk@lisbon-river.example"}
     created = (await scene.staff.post(f"{scene.alerts}/destinations", json=wanted)).json()

@@ -413,6 +413,11 @@ const dashboard: DashboardTexts = {
     resend: "إرسال مرة أخرى",
     resent: "يُرسل الآن مرة أخرى.",
     notResent: "تعذّر إرساله مرة أخرى.",
+    refused: {
+      paused: "وجهته متوقفة مؤقتًا. استأنفها أولًا.",
+      unverified: "عنوان وجهته غير موثّق بعد.",
+      "destination-deleted": "حُذفت وجهته.",
+    },
     resendFailed: "إعادة إرسال المتعثر",
     resendFailedText: "كل ما تعثر يُرسل مرة أخرى بالمعرّفات نفسها.",
     since: "تعثر خلال",

@@ -368,6 +368,11 @@ export const dashboard = {
     resend: "Send again",
     resent: "It goes out again now.",
     notResent: "It could not be sent again.",
+    refused: {
+      paused: "Its destination is paused. Resume it first.",
+      unverified: "Its destination’s address is not verified yet.",
+      "destination-deleted": "Its destination was deleted.",
+    } as Words,
     resendFailed: "Send failed ones again",
     resendFailedText: "Everything that has failed goes out again, with the same ids as before.",
     since: "Failed within",

@@ -86,6 +86,10 @@ class Destination(Stored):
         )
 
     @property
+    def takes_alerts(self) -> bool:
+        return self.verified and not self.paused
+
+    @property
     def where(self) -> str:
         """Its address as it may be shown: a chat's URL is a secret itself."""
         if self.kind is not DestinationKind.CHAT:
@@ -108,10 +112,7 @@ def to_tell_of_pause(destination: Destination, others: Sequence[Destination]) ->
     told = {
         other.address: other.id
         for other in others
-        if other.address is not None
-        and other.verified
-        and not other.paused
-        and other.id != destination.id
+        if other.address is not None and other.takes_alerts and other.id != destination.id
     }
     for operator in (destination.created_by, destination.changed_by):
         if operator is not None and operator.email is not None:

@@ -18,13 +18,16 @@ interface DeliveryRowProps {
   onResend: (() => void) | null;
 }
 
+/** Dropped for one of these, it has nowhere to go. */
+const NOWHERE: ReadonlySet<string | null> = new Set(["no-destination", "destination-deleted"]);
+
 export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
   const texts = useTexts();
   const moment = useMoment();
   const { desk } = useDesk();
   const { locationId } = desk.location;
   const { threadId, messageId, customerName, confirmationCode } = delivery;
-  const isOver = delivery.state !== "waiting" && delivery.reason !== "no-destination";
+  const isOver = delivery.state !== "waiting" && !NOWHERE.has(delivery.reason);
   return (
     <li class="delivery">
       <div class="delivery-words">

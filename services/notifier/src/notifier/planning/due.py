@@ -89,6 +89,13 @@ def _objection(
     """Why nothing can be sent there, by hand neither."""
     if delivery.audience is Audience.CUSTOMER:
         return _customers_objection(addressee, policy)
+    return destinations_objection(delivery, destination)
+
+
+def destinations_objection(
+    delivery: Delivery, destination: Destination | None
+) -> DeliveryReason | None:
+    """Why nothing can be sent to a destination as it stands; None for what has none."""
     if delivery.destination_id is None:
         return None
     if destination is None:

@@ -14,6 +14,7 @@ from notifier.routes.destinations import (
     UrlCheck,
     action_routes,
     changing_routes,
+    creating_routes,
     reading_routes,
 )
 from notifier.routes.links import link_routes
@@ -51,10 +52,11 @@ def alert_routes(
     sampling = Sampling(sending.attempts, new_id=making.new_id, clock=clock)
     return [
         reading_routes(making),
+        creating_routes(making),
         changing_routes(making),
         action_routes(making, policies, sampling),
         fate_routes(fates, destinations, policies, clock),
-        resending_routes(fates, clock, due),
+        resending_routes(fates, destinations, clock, due),
         policy_routes(of, policies, clock),
         link_routes(destinations, RecipientStore(of, tokens.new), tokens, clock),
     ]

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query
 
 from booking_chat.contracts.acting import Act, Wish
 from booking_chat.contracts.deliveries import (
+    DeliveryReason,
     DeliveryState,
     DeliveryView,
     MessageExplanation,
@@ -20,7 +21,9 @@ from booking_chat.contracts.views import Page
 from booking_chat.paging import DEFAULT_LIMIT, Limit
 from booking_chat.service.problems import Problem, not_found
 from notifier.deliveries import Delivery
+from notifier.destinations import Destination
 from notifier.explanation import explain, view_of
+from notifier.planning.due import destinations_objection
 from notifier.routes.paging import cursor_of, place_of
 from notifier.stores.destinations import DestinationStore
 from notifier.stores.fates import Fates, Wanted
@@ -29,6 +32,11 @@ from notifier.stores.policies import PolicyStore
 Clock = Callable[[], datetime]
 
 _PREFIX = "/locations/{location_id}/alerts"
+_IN_THE_WAY = {
+    DeliveryReason.DESTINATION_DELETED: "Its destination was deleted.",
+    DeliveryReason.PAUSED: "Its destination is paused; resume it first.",
+    DeliveryReason.UNVERIFIED: "Its destination's address has not been verified yet.",
+}
 
 
 class DeliveryFilter:
@@ -84,16 +92,20 @@ def fate_routes(
     return router
 
 
-def resending_routes(fates: Fates, clock: Clock, due: Callable[[], None]) -> APIRouter:
+def resending_routes(
+    fates: Fates, destinations: DestinationStore, clock: Clock, due: Callable[[], None]
+) -> APIRouter:
     """`due` is called after something was made due."""
     router = APIRouter(prefix=f"{_PREFIX}/deliveries")
 
     @router.post("/resend-failed")
     async def resend_failed(location_id: Id, wish: Wish[ResendFailed]) -> Resent:
+        """What leads to a destination that is paused stays failed, to be asked for later."""
         wanted = wish.wanted
-        count = await fates.send_failed_again(
-            location_id, wanted.since, wanted.destination_id, clock()
-        )
+        to = [None, *(d.id for d in await destinations.all_of(location_id) if d.takes_alerts)]
+        if wanted.destination_id is not None:
+            to = [each for each in to if each == wanted.destination_id]
+        count = await fates.send_failed_again(location_id, wanted.since, to, clock())
         due()
         return Resent(deliveries=count)
 
@@ -101,15 +113,26 @@ def resending_routes(fates: Fates, clock: Clock, due: Callable[[], None]) -> API
     async def resend(location_id: Id, delivery_id: Id, _: Act) -> DeliveryView:
         """Due again now, with the same id."""
         delivery = await existing(fates, location_id, delivery_id)
-        if delivery.kind is None:
-            raise Problem(
-                HTTPStatus.CONFLICT, "not-resendable", "There is no destination to send it to."
-            )
+        destination = None
+        if delivery.destination_id is not None:
+            destination = await destinations.find(location_id, delivery.destination_id)
+        require_resendable(delivery, destination)
         again = await fates.send_again(delivery, clock())
         due()
         return view_of(again)
 
     return router
+
+
+def require_resendable(delivery: Delivery, destination: Destination | None) -> None:
+    """Raises Problem 409 for what would be dropped at once, with what to do about it."""
+    objection = destinations_objection(delivery, destination)
+    if objection is not None:
+        raise Problem(HTTPStatus.CONFLICT, objection, _IN_THE_WAY[objection])
+    if delivery.kind is None:
+        raise Problem(
+            HTTPStatus.CONFLICT, "not-resendable", "There is no destination to send it to."
+        )
 
 
 async def existing(fates: Fates, location_id: str, delivery_id: str) -> Delivery:

@@ -91,7 +91,7 @@ def reading_routes(making: Making) -> APIRouter:
     return router
 
 
-def changing_routes(making: Making) -> APIRouter:
+def creating_routes(making: Making) -> APIRouter:
     router = APIRouter(prefix=_PREFIX)
 
     @router.post("", status_code=HTTPStatus.CREATED)
@@ -122,6 +122,12 @@ def changing_routes(making: Making) -> APIRouter:
         return CreatedDestination(
             **view_of(new.destination, now).model_dump(), secret=secret if is_webhook else None
         )
+
+    return router
+
+
+def changing_routes(making: Making) -> APIRouter:
+    router = APIRouter(prefix=_PREFIX)
 
     @router.patch("/{destination_id}")
     async def change(

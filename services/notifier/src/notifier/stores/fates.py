@@ -1,5 +1,6 @@
 """Deliveries as people look them up, and as they ask for them again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,17 +67,23 @@ class Fates:
         return again
 
     async def send_failed_again(
-        self, location_id: str, since: datetime, destination_id: str | None, now: datetime
+        self,
+        location_id: str,
+        since: datetime,
+        destination_ids: Sequence[str | None],
+        now: datetime,
     ) -> int:
-        """Makes due now what has failed since then; how many those are."""
+        """Makes due now what has failed since then, to these destinations (None is the customer).
+
+        Returns how many those are.
+        """
         query: Document = {
             "locationId": location_id,
             "state": DeliveryState.FAILED,
             "lastAnswer.at": {"$gte": since},
+            "destinationId": {"$in": destination_ids},
             "claim": None,
         }
-        if destination_id is not None:
-            query["destinationId"] = destination_id
         result = await self._deliveries.update_many(
             query,
             [
