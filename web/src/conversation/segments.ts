@@ -8,10 +8,18 @@ export type Segment =
   | { readonly kind: "control"; readonly text: string; readonly code: string };
 
 /** Only what says `https` itself: a guess could lead somewhere that nobody wrote. */
-const links = ["http:", "ftp:", "mailto:", "//"].reduce(
-  (known, schema) => known.add(schema, null),
-  new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }),
-);
+const CAN_BE_LINK = /https:/i;
+
+let made: LinkifyIt | null = null;
+
+/** Dear to make, and few conversations have a link. */
+function links(): LinkifyIt {
+  made ??= ["http:", "ftp:", "mailto:", "//"].reduce(
+    (known, schema) => known.add(schema, null),
+    new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }),
+  );
+  return made;
+}
 
 /**
  * Control characters but for line breaks and tabs, what browsers take for a line break and the
@@ -31,9 +39,10 @@ export function segmentsOf(text: string): Segment[] {
 }
 
 function linksIn(text: string): Segment[] {
+  if (!CAN_BE_LINK.test(text)) return [{ kind: "text", text }];
   const segments: Segment[] = [];
   let at = 0;
-  for (const found of links.match(text) ?? []) {
+  for (const found of links().match(text) ?? []) {
     if (found.schema !== "https:" || DISGUISING.test(found.raw)) continue;
     if (found.index > at) segments.push({ kind: "text", text: text.slice(at, found.index) });
     segments.push({ kind: "link", text: found.raw, url: found.url });

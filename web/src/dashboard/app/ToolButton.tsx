@@ -10,6 +10,8 @@ interface ToolButtonProps {
   keyHint?: string;
   pressed?: boolean;
   disabled?: boolean;
+  /** Whether Tab passes it by, for one among many that are a stop together. */
+  skipped?: boolean;
   /** Where it leads, for one that is a link. */
   href?: string;
   onClick?: () => void;
@@ -23,6 +25,7 @@ export function ToolButton({
   href,
   onClick,
   disabled,
+  skipped = false,
 }: ToolButtonProps) {
   const texts = useTexts();
   const said = {
@@ -43,6 +46,7 @@ export function ToolButton({
       type="button"
       aria-pressed={pressed}
       disabled={disabled ?? false}
+      {...(skipped ? { tabIndex: -1 } : {})}
       onClick={() => onClick?.()}
     >
       <Glyph name={icon} />

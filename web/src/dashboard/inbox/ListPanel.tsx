@@ -7,6 +7,7 @@ import { Badge, Button, IconButton, Notice } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useLanguage } from "../../texts/context";
 import { useDesk } from "../app/context";
+import { LoadFailed } from "../app/LoadFailed";
 import { ToolButton } from "../app/ToolButton";
 import { badgeText } from "../app/tab";
 import { Glyph } from "../icons";
@@ -189,17 +190,11 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
   if (trouble === null) return <Loading />;
   return (
     <div class="list-notice">
-      <Notice
-        icon="alert"
+      <LoadFailed
         title={texts.listError.title}
-        actions={
-          <Button small icon="retry" onClick={() => current.retry()}>
-            {texts.tryAgain}
-          </Button>
-        }
-      >
-        {texts.listError.text}
-      </Notice>
+        text={texts.listError.text}
+        onRetry={() => current.retry()}
+      />
     </div>
   );
 }

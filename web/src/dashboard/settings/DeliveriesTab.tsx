@@ -1,10 +1,11 @@
 /** The last alerts, and what became of each. */
 
 import { useState } from "preact/hooks";
-import { troubleOf } from "../../client/problems";
+import { ProblemError, troubleOf } from "../../client/problems";
 import { useValue } from "../../client/use-value";
 import { Button, Notice, Spinner } from "../../design/components";
 import { useDashboard, useDesk } from "../app/context";
+import { LoadFailed } from "../app/LoadFailed";
 import { useFetched, usePages } from "../app/use-fetched";
 import { DELIVERY_STATES, type DeliveryState, type Destination } from "../contracts";
 import { useTexts } from "../texts";
@@ -38,8 +39,10 @@ export function DeliveriesTab() {
       dashboard.sayings.say(texts.delivery.resent);
       deliveries.reload();
     } catch (error) {
-      troubleOf(error);
-      dashboard.sayings.say(texts.delivery.notResent, "danger");
+      const trouble = troubleOf(error);
+      const why =
+        trouble instanceof ProblemError ? texts.delivery.refused[trouble.kind] : undefined;
+      dashboard.sayings.say(why ?? texts.delivery.notResent, "danger");
     }
   };
   return (
@@ -126,17 +129,11 @@ function List({ deliveries, isChosen, children }: ListProps) {
     if (trouble === null) return <PlaceholderLines />;
     return (
       <div class="card">
-        <Notice
-          icon="alert"
+        <LoadFailed
           title={texts.delivery.failed}
-          actions={
-            <Button small icon="retry" onClick={reload}>
-              {texts.tryAgain}
-            </Button>
-          }
-        >
-          {texts.settings.alertsAway}
-        </Notice>
+          text={texts.settings.alertsAway}
+          onRetry={reload}
+        />
       </div>
     );
   }

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useValue } from "../../client/use-value";
 import { Button, Notice } from "../../design/components";
 import { useDashboard, useDesk } from "../app/context";
+import { LoadFailed } from "../app/LoadFailed";
 import { useFetched } from "../app/use-fetched";
 import type { Destination } from "../contracts";
 import { useTexts } from "../texts";
@@ -81,17 +82,11 @@ function Failed({ onRetry }: { onRetry: () => void }) {
   const texts = useTexts();
   return (
     <div class="card">
-      <Notice
-        icon="alert"
+      <LoadFailed
         title={texts.destinations.failed}
-        actions={
-          <Button small icon="retry" onClick={onRetry}>
-            {texts.tryAgain}
-          </Button>
-        }
-      >
-        {texts.settings.alertsAway}
-      </Notice>
+        text={texts.settings.alertsAway}
+        onRetry={onRetry}
+      />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 /** The two switches of a location. */
 
 import { useValue } from "../../client/use-value";
-import { Button, Notice } from "../../design/components";
 import { useDesk } from "../app/context";
+import { LoadFailed } from "../app/LoadFailed";
 import { Switch } from "../app/Switch";
 import type { Switches } from "../contracts";
 import { useTexts } from "../texts";
@@ -18,17 +18,11 @@ export function GeneralTab({ editing }: { editing: Editing<Switches> }) {
   if (form === null) {
     if (trouble === null) return <PlaceholderLines />;
     return (
-      <Notice
-        icon="alert"
+      <LoadFailed
         title={texts.settings.failed}
-        actions={
-          <Button small icon="retry" onClick={() => void editing.load()}>
-            {texts.tryAgain}
-          </Button>
-        }
-      >
-        {texts.listError.text}
-      </Notice>
+        text={texts.listError.text}
+        onRetry={() => void editing.load()}
+      />
     );
   }
   const mayChange = me.role === "administrator";

@@ -6,6 +6,7 @@ import { useNow } from "../../conversation/use-now";
 import { Button, Notice } from "../../design/components";
 import { useLanguage } from "../../texts/context";
 import { useDashboard, useDesk } from "../app/context";
+import { LoadFailed } from "../app/LoadFailed";
 import { usePages } from "../app/use-fetched";
 import type { AlertChange, SwitchesChange } from "../contracts";
 import { useTexts } from "../texts";
@@ -80,17 +81,7 @@ function Failed({ onRetry }: { onRetry: () => void }) {
   const texts = useTexts();
   return (
     <div class="card">
-      <Notice
-        icon="alert"
-        title={texts.history.failed}
-        actions={
-          <Button small icon="retry" onClick={onRetry}>
-            {texts.tryAgain}
-          </Button>
-        }
-      >
-        {texts.listError.text}
-      </Notice>
+      <LoadFailed title={texts.history.failed} text={texts.listError.text} onRetry={onRetry} />
     </div>
   );
 }

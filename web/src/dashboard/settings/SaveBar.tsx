@@ -35,7 +35,7 @@ export function SaveBar({ forms }: { forms: Forms }) {
   const insist = () => {
     for (const form of all) form.insist();
   };
-  useFocusOnFirstError(isInvalid);
+  useFocusOnFirstError(isInvalid && !isSaving);
   return (
     <footer class={dirty ? "save-bar save-bar-dirty" : "save-bar"}>
       <div class="save-bar-words" role="status">
@@ -83,8 +83,9 @@ export function SaveBar({ forms }: { forms: Forms }) {
   );
 }
 
-function useFocusOnFirstError(isInvalid: boolean): void {
+/** `ready`: there is an error, and its field takes the focus, as it does not while it is saved. */
+function useFocusOnFirstError(ready: boolean): void {
   useEffect(() => {
-    if (isInvalid) document.querySelector<HTMLElement>('.page-body [aria-invalid="true"]')?.focus();
-  }, [isInvalid]);
+    if (ready) document.querySelector<HTMLElement>('.page-body [aria-invalid="true"]')?.focus();
+  }, [ready]);
 }

@@ -6,12 +6,14 @@ import { CUSTOMER, type Message, type Thread } from "../../client/contracts";
 import { useValue } from "../../client/use-value";
 import { Composer, type ComposerControl } from "../../conversation/Composer";
 import { MessageList } from "../../conversation/MessageList";
-import { Button, Notice } from "../../design/components";
+import { Notice } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useDashboard, useDesk } from "../app/context";
+import { LoadFailed } from "../app/LoadFailed";
 import { ToolButton } from "../app/ToolButton";
 import { hrefOf } from "../routes";
 import { useTexts } from "../texts";
+import { keepOneTabStop } from "./one-tab-stop";
 import type { OpenThread } from "./open-thread";
 import { ThreadHeader } from "./ThreadHeader";
 import { WhyAlerts } from "./WhyAlerts";
@@ -34,22 +36,20 @@ export function ThreadPanel(props: ThreadPanelProps) {
   useRightLocation(thread);
   if (state === "gone") return <Gone />;
   return (
-    <section class="thread" aria-label={texts.conversation}>
+    <section
+      class="thread"
+      aria-label={texts.conversation}
+      onKeyDown={(event) => keepOneTabStop(event, event.currentTarget)}
+    >
       <ThreadHeader {...props} thread={thread} />
       {state === "open" && thread ? (
         <Talk {...props} thread={thread} />
       ) : state === "failed" ? (
-        <Notice
-          icon="alert"
+        <LoadFailed
           title={texts.threadError.title}
-          actions={
-            <Button small icon="retry" onClick={() => void open.open()}>
-              {texts.tryAgain}
-            </Button>
-          }
-        >
-          {texts.threadError.text}
-        </Notice>
+          text={texts.threadError.text}
+          onRetry={() => void open.open()}
+        />
       ) : (
         <Loading />
       )}
@@ -102,7 +102,7 @@ function AlertsOf({ message, onAsk }: { message: Message; onAsk: () => void }) {
   const side = message.senderType === CUSTOMER ? "message-tools-other" : "message-tools-own";
   return (
     <div class={`message-tools ${side}`}>
-      <ToolButton icon="bell" label={texts.whyAlert.ask} onClick={onAsk} />
+      <ToolButton icon="bell" label={texts.whyAlert.ask} onClick={onAsk} skipped />
     </div>
   );
 }
