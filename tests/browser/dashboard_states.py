@@ -1,4 +1,4 @@
-"""Every state of the dashboard that PAGES and its own texts know."""
+"""Every state of the dashboard that PAGES and its own texts know, but for the settings."""
 
 import asyncio
 from uuid import uuid4
@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from booking_chat.contracts.values import BookingStatus, Switches
 from browser.people import Member
 from browser.place import Booked
-from browser.scene import Scene, by_name, never_answered
+from browser.scene import Scene, by_name, never_answered, sees
 from devstack.demo_people import Staff
 
 MESSAGING_OFF = Switches(portal_enabled=True)
@@ -37,18 +37,6 @@ async def inbox(scene: Scene) -> Member:
     member = await scene.member()
     await member.opens_the_inbox()
     return member
-
-
-async def settings(scene: Scene, tab: str = "", person: Staff | None = None) -> Member:
-    member = await scene.member(person)
-    await member.goes_to(f"#/locations/{scene.place.location.id}/settings{tab}")
-    await expect(member.page.get_by_role("heading", name="Settings").first).to_be_visible()
-    return member
-
-
-async def sees(page: Page, text: str) -> Page:
-    await expect(page.get_by_text(text).first).to_be_visible()
-    return page
 
 
 async def no_threads(scene: Scene) -> Page:
@@ -156,10 +144,24 @@ async def signed_out(scene: Scene) -> Page:
     return await sees(page, "Welcome back")
 
 
-async def sign_in_denied(scene: Scene) -> Page:
+async def came_back_from_signing_in(scene: Scene, outcome: str) -> Page:
     page = await scene.visitor()
-    await page.goto(f"{scene.place.system.doors.dashboard}/?sign-in=denied")
-    return await sees(page, "You were not signed in")
+    await page.goto(f"{scene.place.system.doors.dashboard}/?sign-in={outcome}")
+    return page
+
+
+async def sign_in_denied(scene: Scene) -> Page:
+    return await sees(await came_back_from_signing_in(scene, "denied"), "You were not signed in")
+
+
+async def sign_in_incomplete(scene: Scene) -> Page:
+    page = await came_back_from_signing_in(scene, "incomplete")
+    return await sees(page, "Signing in was not finished")
+
+
+async def sign_in_unavailable(scene: Scene) -> Page:
+    page = await came_back_from_signing_in(scene, "unavailable")
+    return await sees(page, "The login service does not answer")
 
 
 async def unreachable(scene: Scene) -> Page:
@@ -207,53 +209,6 @@ async def start_while_messaging_is_off(scene: Scene) -> Page:
     return await sees(member.page, "Conversations can be started once it is on.")
 
 
-async def settings_general(scene: Scene) -> Page:
-    member = await settings(scene)
-    await expect(member.page.get_by_role("switch", name="Support messaging")).to_be_enabled()
-    return member.page
-
-
-async def settings_edited(scene: Scene) -> Page:
-    """The master switch is off in the form, so that messaging is greyed out."""
-    page = await settings_general(scene)
-    await page.get_by_role("switch", name="Customer portal").click()
-    await expect(page.get_by_role("switch", name="Support messaging")).to_be_disabled()
-    return await sees(page, "You have unsaved changes")
-
-
-async def settings_left_unsaved(scene: Scene) -> Page:
-    page = await settings_edited(scene)
-    await page.evaluate("() => { location.hash = '#/'; }")
-    await expect(page.get_by_role("dialog")).to_be_visible()
-    return page
-
-
-async def settings_of_others(scene: Scene) -> Page:
-    member = await settings(scene, person=scene.place.somebody("Ben", "Ray"))
-    return await sees(member.page, "Only administrators of this location change its settings.")
-
-
-async def settings_alerts(scene: Scene) -> Page:
-    return await sees((await settings(scene, "/alerts")).page, "Quiet period")
-
-
-async def settings_new_destination(scene: Scene) -> Page:
-    page = await settings_alerts(scene)
-    await page.get_by_role("button", name="Add destination").first.click()
-    await expect(page.get_by_role("dialog")).to_be_visible()
-    return page
-
-
-async def settings_deliveries(scene: Scene) -> Page:
-    return await sees((await settings(scene, "/deliveries")).page, "No alerts yet")
-
-
-async def settings_history(scene: Scene) -> Page:
-    member = await settings(scene, "/history")
-    await expect(member.page.locator(".placeholder")).to_have_count(0)
-    return member.page
-
-
 async def keyboard_help(scene: Scene) -> Page:
     member = await inbox(scene)
     await sees(member.page, "No conversations yet")
@@ -279,10 +234,9 @@ DASHBOARD_STATES = by_name(
     (
         *(no_threads, none_open, conversation, booking_details, nothing_written, nothing_found),
         *(all_read, loading, list_failed, conversation_failed, conversation_gone),
-        *(messaging_off, portal_off, signed_out, sign_in_denied, unreachable),
+        *(messaging_off, portal_off, signed_out, unreachable),
+        *(sign_in_denied, sign_in_incomplete, sign_in_unavailable),
         *(no_locations, no_such_location, offline, start, start_while_messaging_is_off),
-        *(settings_general, settings_edited, settings_left_unsaved, settings_of_others),
-        *(settings_alerts, settings_new_destination, settings_deliveries, settings_history),
         *(keyboard_help, right_to_left),
     ),
 )

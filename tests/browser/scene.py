@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Route, expect
 
 from browser.people import DESKTOP, PHONE, Customer, Member, People
 from browser.place import Booked, Place
@@ -48,6 +48,11 @@ def by_name(prefix: str, states: Iterable[State]) -> dict[str, State]:
 
 def name_of(state: State) -> str:
     return state.__name__
+
+
+async def sees(page: Page, text: str) -> Page:
+    await expect(page.get_by_text(text).first).to_be_visible()
+    return page
 
 
 async def never_answered(page: Page, path: str) -> None:

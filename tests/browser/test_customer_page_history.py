@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from booking_chat.contracts.commands import OPERATOR_SOURCE, PostMessage
 from booking_chat.contracts.values import Sender, SenderType
@@ -12,8 +12,9 @@ from booking_chat.envelope import Envelope, OutgoingRecord, encode
 from booking_chat.ids import message_id, post_command_id
 from booking_chat.service.kafka import Publisher
 from booking_chat.topics import COMMANDS
-from browser.people import Customer, People
+from browser.people import People
 from browser.place import PATIENCE_SECONDS, Booked, Place
+from browser.scrolling import TOLERANCE_PX, LongList
 from browser.talk import PATIENCE_MILLISECONDS
 from devstack.waiting import comes_true
 
@@ -21,29 +22,8 @@ COUNT = 10_000
 MOST_DRAWN = 200
 WHEEL_PX = 600
 WHEELS = 15
-TOLERANCE_PX = 3
 
 SCROLLER = "document.querySelector('.scroller')"
-ROOM_TO_SCROLL = f"""async () => {{
-    const room = (each) => each.scrollHeight - each.clientHeight + each.scrollTop;
-    while (room({SCROLLER}) <= {WHEEL_PX}) await new Promise(requestAnimationFrame);
-}}"""
-"""Comes true when older messages have been fetched: the wheel is not to meet the end."""
-WATCH_MOVES = """() => {
-    window.moves = [];
-    let before = new Map();
-    const look = () => {
-        const now = new Map([...document.querySelectorAll('li[data-seq]')]
-            .map(row => [row.dataset.seq, row.getBoundingClientRect().top]));
-        const both = [...now.keys()].filter(seq => before.has(seq));
-        if (before.size > 0) window.moves.push(
-            both.length > 0 ? now.get(both[0]) - before.get(both[0]) : null);
-        before = now;
-        requestAnimationFrame(look);
-    };
-    look();
-}"""
-"""How far what is on screen has moved from one frame to the next; null if nothing has stayed."""
 UP_TO_THE_FIRST = f"""async () => {{
     let most = 0;
     while (!document.querySelector('li[data-seq="1"]')) {{
@@ -90,40 +70,6 @@ async def long_conversation(place: Place, publisher: Publisher) -> Booked:
     return booked
 
 
-async def seqs_in_view(page: Page) -> list[int]:
-    seqs: list[int] = await page.locator("li[data-seq]").evaluate_all(
-        """rows => {
-            const view = document.querySelector('.scroller').getBoundingClientRect();
-            return rows.map(row => [row.dataset.seq, row.getBoundingClientRect()])
-                .filter(([, box]) => box.bottom > view.top && box.top < view.bottom)
-                .map(([seq]) => Number(seq));
-        }"""
-    )
-    return seqs
-
-
-async def wheels_up(customer: Customer, times: int) -> None:
-    page = customer.page
-    await page.locator(".scroller").hover()
-    for _ in range(times):
-        await page.evaluate(ROOM_TO_SCROLL)
-        await page.mouse.wheel(0, -WHEEL_PX)
-        await page.wait_for_timeout(60)
-    await comes_to_rest(page)
-
-
-async def comes_to_rest(page: Page) -> None:
-    await page.evaluate(
-        f"""async () => {{
-            for (let still = 0, last = null; still < 10; ) {{
-                await new Promise(requestAnimationFrame);
-                still = last === {SCROLLER}.scrollTop ? still + 1 : 0;
-                last = {SCROLLER}.scrollTop;
-            }}
-        }}"""
-    )
-
-
 async def test_a_long_conversation_scrolls_to_its_beginning_without_a_jump(
     place: Place, people: People, long_conversation: Booked
 ) -> None:
@@ -132,29 +78,31 @@ async def test_a_long_conversation_scrolls_to_its_beginning_without_a_jump(
     await customer.opens_the_link()
     await expect(page.locator("li[data-seq]").first).to_be_visible(timeout=PATIENCE_MILLISECONDS)
     await expect(page.locator(f"li[data-seq='{COUNT}']")).to_be_in_viewport()
-    assert await page.locator("li[data-seq]").count() < MOST_DRAWN
+    history = LongList(page, ".scroller", "li[data-seq]", "seq")
+    assert await history.drawn() < MOST_DRAWN
 
-    await page.evaluate(WATCH_MOVES)
-    await wheels_up(customer, WHEELS)
-    moves = await page.evaluate("() => window.moves")
+    await history.watch_moves()
+    await history.wheels(-WHEEL_PX, WHEELS)
+    watched = await history.moves()
+    moves = [move for move in watched if move is not None]
 
-    assert None not in moves
+    assert moves == watched
     assert [move for move in moves if move < -TOLERANCE_PX] == []
     assert sum(moves) == pytest.approx(WHEELS * WHEEL_PX, abs=WHEELS * TOLERANCE_PX)
-    in_view = await seqs_in_view(page)
-    assert in_view == list(range(in_view[0], in_view[-1] + 1))
+    in_view = await history.in_view()
+    assert in_view == [str(seq) for seq in range(int(in_view[0]), int(in_view[-1]) + 1)]
 
     # Somebody writes meanwhile: the reader's place stays, and a pill says so.
     await place.say(long_conversation, (place.administrator, "One more"))
     pill = page.get_by_role("button", name="1 new")
     await expect(pill).to_be_visible(timeout=PATIENCE_MILLISECONDS)
-    assert await seqs_in_view(page) == in_view
+    assert await history.in_view() == in_view
 
     drawn_at_most = await page.evaluate(UP_TO_THE_FIRST)
 
     assert drawn_at_most < MOST_DRAWN
-    await comes_to_rest(page)
-    assert (await seqs_in_view(page))[0] == 1
+    await history.comes_to_rest()
+    assert (await history.in_view())[0] == "1"
     await pill.click()
     await expect(page.locator(f"li[data-seq='{COUNT + 1}']")).to_be_in_viewport(
         timeout=PATIENCE_MILLISECONDS

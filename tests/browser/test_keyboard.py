@@ -76,6 +76,34 @@ async def test_staff_find_open_answer_and_set_aside_a_conversation_by_keyboard_a
     await expect(page.get_by_text("No conversation is open")).to_be_visible()
 
 
+async def test_what_can_be_asked_of_messages_is_one_stop_of_tab_and_arrows_go_on_from_there(
+    place: Place, people: People
+) -> None:
+    booked = await place.booked()
+    await place.say(booked, (None, "One"), (None, "Two"), (None, "Three"))
+    member = await people.member()
+    await member.opens(booked)
+    await member.sees_exactly("One", "Two", "Three")
+    keyboard = member.page.keyboard
+    asks = member.page.get_by_role("button", name="Why this alert?")
+
+    await tabs_to(member.page, asks.nth(2))
+    await keyboard.press("ArrowUp")
+    await expect(asks.nth(1)).to_be_focused()
+    await keyboard.press("ArrowUp")
+    await keyboard.press("ArrowUp")
+    await expect(asks.nth(0)).to_be_focused()
+    await keyboard.press("Tab")
+    await expect(member.field).to_be_focused()
+    await keyboard.press("Shift+Tab")
+    await expect(asks.nth(2)).to_be_focused()
+
+    await keyboard.press("Enter")
+    await expect(member.page.get_by_role("dialog")).to_be_visible()
+    await keyboard.press("Escape")
+    await expect(asks.nth(2)).to_be_focused()
+
+
 async def test_staff_read_the_keys_and_close_them_by_keyboard_alone(people: People) -> None:
     member = await people.member()
     await member.opens_the_inbox()

@@ -8,9 +8,10 @@ from browser.dashboard_states import DASHBOARD_STATES
 from browser.people import People
 from browser.place import Place
 from browser.scene import SCHEMES, SIZES, Scene
+from browser.settings_states import SETTINGS_STATES
 from devstack.paths import RunFolder
 
-STATES = CUSTOMER_STATES | DASHBOARD_STATES
+STATES = CUSTOMER_STATES | DASHBOARD_STATES | SETTINGS_STATES
 PICTURES = RunFolder().root / "screenshots"
 
 
