@@ -20,16 +20,18 @@ async def listening(bootstrap: str, ledger: Ledger) -> AsyncIterator[None]:
     consumer = AIOKafkaConsumer(
         EVENTS.name, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="latest"
     )
-    await consumer.start()
-    for place in consumer.assignment():
-        # Only now does a new consumer learn the end of a log; what came before is not for it.
-        await consumer.position(place)
-    hearing = asyncio.create_task(_hear(consumer, ledger))
     try:
-        yield
+        await consumer.start()
+        for place in consumer.assignment():
+            # Only now does a new consumer learn the end of a log; what came before is not for it.
+            await consumer.position(place)
+        hearing = asyncio.create_task(_hear(consumer, ledger))
+        try:
+            yield
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
     finally:
-        hearing.cancel()
-        await asyncio.gather(hearing, return_exceptions=True)
         await consumer.stop()
 
 

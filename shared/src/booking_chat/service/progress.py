@@ -23,8 +23,12 @@ class GroupProgress:
         servers, client_id = self._config.kafka_bootstrap, f"{self._client_id}-progress"
         self._consumer = AIOKafkaConsumer(bootstrap_servers=servers, client_id=client_id)
         self._admin = AIOKafkaAdminClient(bootstrap_servers=servers, client_id=client_id)
-        await self._consumer.start()
-        await self._admin.start()
+        try:
+            await self._consumer.start()
+            await self._admin.start()
+        except BaseException:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         if self._admin is not None:
