@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from statistics import quantiles
+from time import time
 from uuid import uuid4
 
 from playwright.async_api import Browser, Page
 
 import world
+from booking_chat.contracts.values import Switches
 from booking_chat.ids import thread_id
 from browser.chromium import running_chromium
 from devstack.client import CustomerClient
@@ -20,18 +22,29 @@ WARM_UP_MESSAGES = 20
 HISTORY_MESSAGES = 60
 OPENINGS = 9
 SLOWED = 4
+SWITCHES = 40
 FIELD = "Write a message"
-_SEEN_SECONDS = 10.0
+_NOTED_SECONDS = 10.0
 
 _WATCH = """
 (() => {
     const now = () => performance.timeOrigin + performance.now();
-    window.watched = {sent: {}, seen: {}, firstMessage: null};
+    window.watched = {sent: {}, seen: {}, read: {}, firstMessage: null, switchedAt: 0};
     document.addEventListener('keydown', event => {
         if (event.key === 'Enter') watched.sent[event.target.value] = now();
     }, true);
     const afterPaint = note => requestAnimationFrame(() => setTimeout(() => note(now())));
+    let couldWrite = false;
     new MutationObserver(() => {
+        const canWrite = document.querySelector('textarea') !== null;
+        if (canWrite !== couldWrite) afterPaint(at => { watched.switchedAt = at; });
+        couldWrite = canWrite;
+        for (const bubble of document.querySelectorAll('li[data-state=seen] .bubble')) {
+            const text = bubble.textContent;
+            if (text in watched.read) continue;
+            watched.read[text] = null;
+            afterPaint(at => { watched.read[text] = at; });
+        }
         for (const bubble of document.querySelectorAll('li[data-seq] .bubble')) {
             const text = bubble.textContent;
             if (text in watched.seen) continue;
@@ -41,10 +54,13 @@ _WATCH = """
                 watched.firstMessage ??= at - performance.timeOrigin;
             });
         }
-    }).observe(document, {childList: true, subtree: true, attributeFilter: ['data-seq']});
+    }).observe(document, {
+        childList: true, subtree: true, attributeFilter: ['data-seq', 'data-state'],
+    });
 })();
 """
-"""Notes when Enter was pressed on a text, and when a stored message with it had been painted."""
+"""Notes when Enter was pressed on a text, when a stored message with it and that it was seen had
+been painted, and when there came to be a field to write in, or none any more."""
 
 
 async def measure(stack: Stack) -> AsyncIterator[Figure]:
@@ -63,13 +79,21 @@ async def measure(stack: Stack) -> AsyncIterator[Figure]:
         await staff.goto(conversation)
         ways = {"customer to staff": (customer, staff), "staff to customer": (staff, customer)}
         for way, (writer, reader) in ways.items():
-            milliseconds = await _live(writer, reader)
-            for percent in (50, 95):
-                yield Figure(
-                    f"Enter to the other screen, {way}, p{percent}",
-                    "ms",
-                    Spread([quantiles(milliseconds, n=100)[percent - 1]]),
-                )
+            there, back = await _live(writer, reader)
+            for figure in _percentiles(f"Enter to the other screen, {way}", there):
+                yield figure
+            for figure in _percentiles(f"Enter to `Seen` on the own screen, {way}", back):
+                yield figure
+        for name, page in (("customer page", customer), ("dashboard", staff)):
+            for figure in _percentiles(f"a switch to the open {name}", await _switched(line, page)):
+                yield figure
+
+
+def _percentiles(name: str, milliseconds: list[float]) -> list[Figure]:
+    return [
+        Figure(f"{name}, p{percent}", "ms", Spread([quantiles(milliseconds, n=100)[percent - 1]]))
+        for percent in (50, 95)
+    ]
 
 
 async def _talk_about(line: Line, link: str) -> None:
@@ -112,17 +136,37 @@ async def _first_messages(
     )
 
 
-async def _live(writer: Page, reader: Page) -> list[float]:
-    """Milliseconds from Enter in one browser to the painted message in the other."""
+async def _live(writer: Page, reader: Page) -> tuple[list[float], list[float]]:
+    """Milliseconds from Enter to the painted message in the other browser, and to the painted
+    `Seen` in the same one."""
     field = writer.get_by_role("textbox", name=FIELD)
-    milliseconds = []
+    there, back = [], []
     for number in range(WARM_UP_MESSAGES + LIVE_MESSAGES):
         text = f"{number} {uuid4()} {world.some_text()}"
         await field.fill(text)
         await field.press("Enter")
-        seen = await reader.wait_for_function(
-            "text => watched.seen[text]", arg=text, timeout=_SEEN_SECONDS * 1000
-        )
-        sent = await writer.evaluate("text => watched.sent[text]", text)
-        milliseconds.append(float(await seen.json_value()) - float(sent))
-    return milliseconds[WARM_UP_MESSAGES:]
+        seen = await _noted(reader, "text => watched.seen[text]", text)
+        read = await _noted(writer, "text => watched.read[text]", text)
+        sent = float(await writer.evaluate("text => watched.sent[text]", text))
+        there.append(seen - sent)
+        back.append(read - sent)
+    return there[WARM_UP_MESSAGES:], back[WARM_UP_MESSAGES:]
+
+
+async def _switched(line: Line, page: Page) -> list[float]:
+    """Milliseconds from an administrator's request to the page that follows it, off and on."""
+    place, milliseconds = world.location_id(0), []
+    for number in range(SWITCHES):
+        _, tag = await line.staff.settings(place)
+        wanted = Switches(portal_enabled=True, support_messaging=number % 2 == 1)
+        since = time() * 1000
+        await line.staff.change_settings(place, wanted, tag)
+        at = await _noted(page, "since => watched.switchedAt > since && watched.switchedAt", since)
+        milliseconds.append(at - since)
+    return milliseconds
+
+
+async def _noted(page: Page, what: str, about: object) -> float:
+    """A moment that the page has noted, once it has."""
+    noted = await page.wait_for_function(what, arg=about, timeout=_NOTED_SECONDS * 1000)
+    return float(await noted.json_value())
