@@ -3,8 +3,15 @@
 from playwright.async_api import Page, expect
 
 from booking_chat.contracts.destinations import DestinationKind, NewDestination
-from browser.alert_settings import adds, card_of, chooses, hook_of, sees_delivery
-from browser.dashboard_states import some_threads
+from browser.alert_settings import (
+    adds,
+    card_of,
+    chooses,
+    hook_of,
+    opens_the_settings,
+    sees_delivery,
+)
+from browser.dashboard_states import PORTAL_OFF, some_threads
 from browser.people import Member
 from browser.scene import Scene, by_name, sees
 from devstack.demo_people import Staff
@@ -58,12 +65,6 @@ async def settings_deliveries(scene: Scene) -> Page:
     return await sees((await settings(scene, "/deliveries")).page, "No alerts yet")
 
 
-async def settings_history(scene: Scene) -> Page:
-    member = await settings(scene, "/history")
-    await expect(member.page.locator(".placeholder")).to_have_count(0)
-    return member.page
-
-
 async def some_destinations(scene: Scene) -> None:
     """A webhook that works, one that fails, and an email address that nobody has verified."""
     hooks = scene.place.system.doors.catcher
@@ -78,6 +79,32 @@ async def some_destinations(scene: Scene) -> None:
     async with scene.place.client() as staff:
         for destination in wanted:
             await staff.add_destination(scene.place.location.id, destination)
+
+
+async def settings_history(scene: Scene) -> Page:
+    """Of switches and destinations."""
+    await some_destinations(scene)
+    await scene.place.switch(PORTAL_OFF)
+    member = await settings(scene, "/history")
+    return await sees(member.page, "Customer portal switched off")
+
+
+async def settings_nothing_changed(scene: Scene) -> Page:
+    page = await settings_general(scene)
+    nothing = '{"items": [], "nextCursor": null}'
+    await page.route("**/history*", lambda route: route.fulfill(body=nothing))
+    await page.get_by_role("link", name="History").click()
+    return await sees(page, "Nothing was changed yet")
+
+
+async def settings_failed(scene: Scene) -> Page:
+    """All that the tab about alerts asks for fails."""
+    member = await scene.member()
+    page = member.page
+    await page.route("**/alerts/**", lambda route: route.fulfill(status=503, body=""))
+    await opens_the_settings(member, scene.place, "/alerts")
+    await sees(page, "The alert settings could not be loaded")
+    return await sees(page, "The destinations could not be loaded")
 
 
 async def settings_destinations(scene: Scene) -> Page:
@@ -122,6 +149,7 @@ SETTINGS_STATES = by_name(
     (
         *(settings_general, settings_edited, settings_left_unsaved, settings_of_others),
         *(settings_alerts, settings_new_destination, settings_destinations, settings_secret),
-        *(settings_deliveries, settings_deliveries_of_many_fates, settings_why, settings_history),
+        *(settings_deliveries, settings_deliveries_of_many_fates, settings_why),
+        *(settings_history, settings_nothing_changed, settings_failed),
     ),
 )

@@ -21,7 +21,7 @@ async def test_switches_are_saved_with_their_history_and_edits_are_not_lost_by_a
     await expect(page.get_by_role("switch", name="Support messaging")).to_be_disabled()
     assert await barriers(page) == []
 
-    await page.get_by_role("link", name="Conversations").first.click()
+    await page.get_by_role("link", name="Inbox").first.click()
     await expect(page.get_by_role("dialog")).to_contain_text("You have unsaved changes")
     assert await barriers(page) == []
     await page.get_by_role("button", name="Keep editing").click()

@@ -7,8 +7,10 @@ import pytest
 from alert_world import NOON, at, marked_unread, posted, read
 from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
+from notifier.bookings import KnownBooking
 from notifier.planning.events import HeardEvent, plan
 from notifier.stores.plans import OutdatedError, PlanStore
+from notifier.stores.policies import PolicyStore
 from own_alerts import OwnAlerts
 
 OPERATOR = SenderType.OPERATOR
@@ -107,3 +109,17 @@ class TestPlanning:
 
         told = [m.seq for notice in alerts.channels.to("ops") for m in notice.messages]
         assert sorted(told) == [1, 2, 3]
+
+
+async def test_without_a_policy_of_its_own_a_location_has_the_time_zone_of_its_bookings(
+    alerts: OwnAlerts,
+) -> None:
+    policies = PolicyStore(alerts.of)
+    nobody_knows = await policies.load(alerts.location)
+    booking = KnownBooking(id="booking-1", location_id=alerts.location, time_zone="America/Denver")
+    await alerts.of.bookings.insert_one(booking.document())
+
+    known = await policies.load(alerts.location)
+
+    assert (nobody_knows.policy.time_zone, nobody_knows.version) == ("UTC", 0)
+    assert (known.policy.time_zone, known.version) == ("America/Denver", 0)

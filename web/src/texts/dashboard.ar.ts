@@ -49,6 +49,7 @@ const dashboard: DashboardTexts = {
   support: "الدعم",
   navigation: "بوابة العملاء",
   conversations: "المحادثات",
+  inbox: "الوارد",
   cancel: "إلغاء",
   close: "إغلاق",
   more: "عرض المزيد",

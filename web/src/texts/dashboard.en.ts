@@ -18,6 +18,7 @@ export const dashboard = {
   support: "Support",
   navigation: "Customer Portal",
   conversations: "Conversations",
+  inbox: "Inbox",
   cancel: "Cancel",
   close: "Close",
   more: "Show more",

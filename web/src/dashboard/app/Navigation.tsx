@@ -25,7 +25,7 @@ export function Navigation({ onKeys }: { onKeys: () => void }) {
           route={{ page: "inbox", locationId, threadId: null }}
           isHere={page === "inbox"}
           icon="inbox"
-          label={texts.conversations}
+          label={texts.inbox}
         >
           <UnreadBadge />
         </Place>

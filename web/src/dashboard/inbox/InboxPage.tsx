@@ -12,7 +12,7 @@ import { useKeys } from "../app/use-keys";
 import { useTexts } from "../texts";
 import { Details } from "../thread/Details";
 import type { OpenThread } from "../thread/open-thread";
-import { ThreadPanel } from "../thread/ThreadPanel";
+import { ThreadPanel, type ThreadPanelProps } from "../thread/ThreadPanel";
 import { ListPanel } from "./ListPanel";
 
 /** From this width on the booking stands beside the thread unless it is put away. */
@@ -51,18 +51,14 @@ export function InboxPage() {
         }}
       />
       {open ? (
-        <div class={detailsShown ? "beside beside-details" : "beside"}>
-          <ThreadPanel
-            key={open.threadId}
-            open={open}
-            toWrite={toWrite}
-            composer={composer}
-            detailsShown={detailsShown}
-            onDetails={() => setDetailsShown(!detailsShown)}
-            onUnread={() => void mark.unread()}
-          />
-          {detailsShown && <OpenDetails open={open} onClose={() => setDetailsShown(false)} />}
-        </div>
+        <Beside
+          open={open}
+          toWrite={toWrite}
+          composer={composer}
+          detailsShown={detailsShown}
+          onDetails={() => setDetailsShown(!detailsShown)}
+          onUnread={() => void mark.unread()}
+        />
       ) : (
         <div class="beside beside-none">
           <Notice icon="chat" title={texts.noneOpen.title}>
@@ -74,11 +70,18 @@ export function InboxPage() {
   );
 }
 
-function OpenDetails({ open, onClose }: { open: OpenThread; onClose: () => void }) {
+/** The open thread, and its booking as soon as it is known. */
+function Beside(props: ThreadPanelProps) {
+  const { open, detailsShown, onDetails } = props;
   const thread = useValue(open.thread);
   const state = useValue(open.state);
-  if (thread === null || state === "gone") return null;
-  return <Details thread={thread} onClose={onClose} />;
+  const details = detailsShown && state !== "gone" ? thread : null;
+  return (
+    <div class={details ? "beside beside-details" : "beside"}>
+      <ThreadPanel key={open.threadId} {...props} />
+      {details && <Details thread={details} onClose={onDetails} />}
+    </div>
+  );
 }
 
 /** The ways from one thread to another. */

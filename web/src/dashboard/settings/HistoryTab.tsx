@@ -29,8 +29,10 @@ function History() {
   const switches = usePages((cursor) => dashboard.settings(desk).history(cursor), [desk, version]);
   const alerts = usePages((cursor) => dashboard.alerts(desk).history(cursor), [desk]);
   const trouble = switches.trouble ?? alerts.trouble;
+  const isMissing = switches.items === null || alerts.items === null;
+  if (isMissing && trouble === null) return <PlaceholderLines />;
   if (switches.items === null && alerts.items === null) {
-    return trouble === null ? <PlaceholderLines /> : <Failed onRetry={switches.reload} />;
+    return <Failed onRetry={switches.reload} />;
   }
   const lines = historyLines(
     switches.items ?? [],

@@ -3,10 +3,9 @@
 import { useId } from "preact/hooks";
 import { useValue } from "../../client/use-value";
 import { Field } from "../../design/components";
-import { useDesk } from "../app/context";
 import { LoadFailed } from "../app/LoadFailed";
 import { Switch } from "../app/Switch";
-import type { AlertPolicy, Location } from "../contracts";
+import type { AlertPolicy } from "../contracts";
 import { useTexts } from "../texts";
 import type { Editing } from "./editing";
 import { PlaceholderLines } from "./PlaceholderLines";
@@ -47,14 +46,6 @@ interface FieldsProps {
 }
 
 const NIGHT = { start: "22:00", end: "07:00" };
-/** What stands there while nobody has chosen one. */
-const NO_ZONE = "UTC";
-
-/** Nights are the location's own unless somebody has chosen another time zone. */
-function nightsOf({ timeZone }: AlertPolicy, location: Location): Partial<AlertPolicy> {
-  const isChosen = timeZone !== NO_ZONE;
-  return { quietHours: NIGHT, timeZone: isChosen ? timeZone : (location.timeZone ?? NO_ZONE) };
-}
 
 function Fields({ editing, policy, isSaving }: FieldsProps) {
   const texts = useTexts();
@@ -64,7 +55,6 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
     const error = errors.find((each) => each.field.split(".")[0] === field)?.message;
     return error === undefined ? {} : { error };
   };
-  const { desk } = useDesk();
   const quiet = policy.quietHours;
   return (
     <fieldset class="card form policy" disabled={isSaving}>
@@ -117,7 +107,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
         label={texts.policy.quietHours}
         hint={texts.policy.quietHoursHint}
         on={quiet !== null}
-        onChange={(on) => editing.edit(on ? nightsOf(policy, desk.location) : { quietHours: null })}
+        onChange={(on) => editing.edit({ quietHours: on ? NIGHT : null })}
       />
       {quiet && (
         <div class="hours">
@@ -202,7 +192,7 @@ interface ZoneSelectProps {
 
 /** The zones that the browser knows, and the one that stands there. */
 function ZoneSelect({ ties, zone, onChange }: ZoneSelectProps) {
-  const zones = new Set([NO_ZONE, ...Intl.supportedValuesOf("timeZone"), zone]);
+  const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), zone]);
   return (
     <select {...ties} value={zone} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
       {[...zones].map((each) => (

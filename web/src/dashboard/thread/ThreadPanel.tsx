@@ -18,7 +18,7 @@ import type { OpenThread } from "./open-thread";
 import { ThreadHeader } from "./ThreadHeader";
 import { WhyAlerts } from "./WhyAlerts";
 
-interface ThreadPanelProps {
+export interface ThreadPanelProps {
   open: OpenThread;
   /** The operator begins to write at once. */
   toWrite: boolean;

@@ -52,6 +52,7 @@ async def provision(client: Client, name: str = DATABASE) -> None:
     await of.changes.create_index(
         [("locationId", ASCENDING), ("changedAt", DESCENDING), ("_id", DESCENDING)]
     )
+    await of.bookings.create_index([("locationId", ASCENDING)])
     await of.recipients.create_index([("token", ASCENDING)])
 
 

@@ -37,8 +37,13 @@ class PolicyStore:
         self._of = of
 
     async def load(self, location_id: str, session: Session | None = None) -> StoredPolicy:
+        """Without one of its own a location has the defaults, in the time zone of its bookings."""
         found = await self._of.policies.find_one({"_id": location_id}, session=session)
-        return StoredPolicy.model_validate(found) if found else StoredPolicy(id=location_id)
+        if found:
+            return StoredPolicy.model_validate(found)
+        booking = await self._of.bookings.find_one({"locationId": location_id}, session=session)
+        zone = {"time_zone": booking["timeZone"]} if booking else {}
+        return StoredPolicy(id=location_id, policy=AlertPolicy(**zone))
 
     async def change(
         self,
