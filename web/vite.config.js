@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { minify } from "terser";
 import { defineConfig } from "vite";
 
 const PAGES = ["portal", "dashboard"];
@@ -20,6 +21,18 @@ const plainImports = {
       : undefined,
 };
 
+/** Terser first and Vite's own minifier after it make scripts a per cent smaller than either alone. */
+const terser = {
+  name: "terser",
+  renderChunk: {
+    order: "post",
+    handler: async (code) => {
+      const options = { module: true, ecma: 2020, compress: { passes: 3 }, mangle: false };
+      return (await minify(code, options)).code;
+    },
+  },
+};
+
 /** The configuration of one page: its own index.html, its own assets, nothing shared at run time. */
 export function configOf(page) {
   if (!PAGES.includes(page)) throw new Error(`PAGE must be one of ${PAGES.join(", ")}`);
@@ -29,7 +42,7 @@ export function configOf(page) {
     cacheDir: join(import.meta.dirname, "node_modules", ".vite", page),
     base: "/",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    plugins: page === "portal" ? [plainImports] : [],
+    plugins: page === "portal" ? [plainImports, terser] : [terser],
     build: {
       outDir: join(import.meta.dirname, "dist", page),
       emptyOutDir: true,

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from booking_chat.service.config import ServiceConfig
-from gateway_fakes import signed
+from gateway_fakes import PORTAL_OFF, signed
 from gateway_steps import a_message, assert_problem
 from portal_gateway.session import COOKIE
 from portal_steps import KEY, MESSAGES, Portal, a_portal
@@ -56,3 +56,29 @@ async def test_a_session_is_a_cookie_that_scripts_and_other_sites_cannot_use(
     assert ended.status_code == 204
     assert ended.headers["set-cookie"].startswith(f'{COOKIE}=""')
     assert "Max-Age=0" in ended.headers["set-cookie"]
+
+
+async def test_a_link_brings_the_conversation_along_for_who_asks_for_it(portal: Portal) -> None:
+    link = {"token": signed({"bookingId": portal.booking_id, "exp": 4102444800}, KEY)}
+    async with running(portal.app) as client:
+        alone = await client.post("/api/session", json=link)
+        both = await client.post("/api/session?include=conversation", json=link)
+        wrong = await client.post("/api/session?include=secrets", json=link)
+    async with portal.visited() as client:
+        conversation = await client.get("/api/conversation")
+
+    assert set(alone.json()) == {"bookingId", "expiresAt"}
+    assert both.json()["conversation"] == conversation.json()
+    assert "set-cookie" in both.headers
+    assert_problem(wrong, 422, "invalid-input")
+
+
+async def test_with_the_portal_off_a_link_brings_nothing_along(portal: Portal) -> None:
+    portal.settings.switches = PORTAL_OFF
+    link = {"token": signed({"bookingId": portal.booking_id, "exp": 4102444800}, KEY)}
+    async with running(portal.app) as client:
+        answer = await client.post("/api/session?include=conversation", json=link)
+
+    assert (answer.status_code, answer.json()["conversation"]) == (200, None)
+    for secret in ("Zoë", "KAYAK7", "kayaking"):
+        assert secret not in answer.text

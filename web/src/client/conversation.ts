@@ -78,16 +78,21 @@ export class Conversation {
     this.#keeping.keepDraft(text);
   }
 
-  /**
-   * Takes in the newest messages and marks, fetched since the live line is open, and fetches
-   * whatever else may have been missed: what lies before them, and what became of one's own.
-   */
-  async catchUp(newest: Newest): Promise<void> {
+  /** Takes in the newest messages and marks, whenever they were fetched. */
+  see(newest: Newest): void {
     batch(() => {
       this.#takeIn(withNewest(this.#history.peek(), newest.messages));
       this.#reading.moved(CUSTOMER, newest.customerReadSeq);
       this.#reading.moved(OPERATOR, newest.operatorReadSeq);
     });
+  }
+
+  /**
+   * Takes in the newest messages and marks, fetched since the live line is open, and fetches
+   * whatever else may have been missed: what lies before them, and what became of one's own.
+   */
+  async catchUp(newest: Newest): Promise<void> {
+    this.see(newest);
     await this.#fillGap();
     this.sending.takeUpWhatIsKept(this.#history.peek().messages);
     await this.sending.askForFates();

@@ -7,7 +7,7 @@
  */
 
 import type { ComponentChildren, Ref } from "preact";
-import { useImperativeHandle, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { useEffect, useImperativeHandle, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import { covers, type Span, spanOf } from "./window";
 
 /** Nearer to the end than this counts as being there. */
@@ -91,13 +91,19 @@ function useListWindow<Row extends ListRow>(props: WindowedListProps<Row>) {
   const atEnd = useRef(true);
   const toReveal = useRef(revealed);
   const view = useRef({ fromEnd: 0, height: 800, width: 0 });
+  /** What is in view is drawn first, and more of it after that was seen. */
+  const isFirst = useRef(true);
+  useEffect(() => {
+    isFirst.current = false;
+    redraw(undefined);
+  }, []);
 
   const heights = rows.map((row) => measured.current.get(row.key) ?? estimate(row));
   const span = spanOf(
     heights,
     view.current.fromEnd,
     view.current.height,
-    marginOf(view.current.height, 1.5),
+    marginOf(view.current.height, isFirst.current ? 0.25 : 1.5),
   );
   const drawn = useRef<{ span: Span; heights: readonly number[] }>({ span, heights });
   drawn.current = { span, heights };
@@ -115,7 +121,8 @@ function useListWindow<Row extends ListRow>(props: WindowedListProps<Row>) {
     }
     anchor.current = isAtEnd ? null : anchorIn(element, drawnRows.current);
     const { fromEnd, height } = view.current;
-    const needed = spanOf(drawn.current.heights, fromEnd, height, marginOf(height, 0.5));
+    const margin = marginOf(height, isFirst.current ? 0 : 0.5);
+    const needed = spanOf(drawn.current.heights, fromEnd, height, margin);
     if (!covers(drawn.current.span, needed)) redraw(undefined);
     if (needed.start === 0) onNearStart();
   };

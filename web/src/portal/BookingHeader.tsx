@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Booking } from "../client/contracts";
 import type { Conversation } from "../client/conversation";
 import { bookingWhen } from "../conversation/booking-when";
+import { readersZone } from "../conversation/readers-dates";
 import { StatusPill } from "../conversation/StatusPill";
 import { Button, Dialog, IconButton } from "../design/components";
 import { useLanguage, useTexts } from "../texts/context";
@@ -20,7 +21,7 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
   const texts = useTexts<PortalTexts>();
   const { locale } = useLanguage();
   const [dialog, setDialog] = useState<"ask" | "failed" | null>(null);
-  const when = bookingWhen(booking, locale, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const when = bookingWhen(booking, locale, readersZone());
   const close = () => setDialog(null);
   const leave = async () => {
     if (!(await visit.signOut())) setDialog("failed");

@@ -7,6 +7,7 @@ import { render } from "preact";
 import { browserWorld } from "../client/browser";
 import { fitToKeyboard } from "../client/fit-to-keyboard";
 import { followNetwork } from "../client/follow-network";
+import { prepareDates } from "../conversation/readers-dates";
 import { Speaking, speakIn } from "../texts/context";
 import { languageFor } from "../texts/language";
 import english, { type PortalTexts } from "../texts/portal.en";
@@ -18,6 +19,8 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ default: PortalTexts }>
   en: async () => ({ default: english }),
   ar: () => import("../texts/portal.ar"),
 };
+
+const SOON_MS = 300;
 
 let visit: Visit | null = null;
 
@@ -32,6 +35,17 @@ function begin(): Visit {
   return begun;
 }
 
+/**
+ * Resolves when there is more to show than that the conversation is being opened, or when that takes
+ * long enough to be said: drawing it takes time too, which the conversation would come later.
+ */
+function openOrLate({ state }: Visit): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, SOON_MS);
+    state.subscribe(({ kind }) => kind !== "opening" && resolve());
+  });
+}
+
 async function show(): Promise<void> {
   const page = document.getElementById("page");
   if (!page) throw new Error("index.html has no place for the page");
@@ -42,6 +56,7 @@ async function show(): Promise<void> {
   const load = LANGUAGES[language.code];
   const texts = load ? (await load()).default : english;
   speakIn(language);
+  prepareDates(language.locale);
   const draw = () =>
     render(
       <Speaking texts={texts} language={language}>
@@ -49,6 +64,7 @@ async function show(): Promise<void> {
       </Speaking>,
       page,
     );
+  await openOrLate(visit);
   draw();
   window.addEventListener("hashchange", () => {
     if (location.hash.length < 2) return;

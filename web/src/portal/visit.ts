@@ -36,6 +36,12 @@ export type VisitState =
     };
 
 const PORTAL_OFF = "portal-disabled";
+const SIGN_IN = "/api/session?include=conversation";
+
+interface SessionView {
+  /** null where it cannot be read now. */
+  readonly conversation: ConversationView | null;
+}
 
 export class Visit {
   readonly #world: World;
@@ -107,13 +113,17 @@ export class Visit {
   }
 
   async #signIn(token: string, attempt: number): Promise<void> {
+    let view: ConversationView | null;
     try {
-      await this.#http.post("/api/session", { token });
+      const session = await this.#http.post<SessionView>(SIGN_IN, { token });
+      view = session.conversation;
     } catch (error) {
       this.#onFailedSignIn(error, token, attempt);
       return;
     }
     this.#connect();
+    // It is there to be seen; what it may lack is caught up with once the line is open.
+    if (view) this.#show(view);
   }
 
   #onFailedSignIn(error: unknown, token: string, attempt: number): void {
@@ -189,14 +199,19 @@ export class Visit {
     this.#heardSwitches = null;
     const view = await this.#http.get<ConversationView>(CONVERSATION);
     if (line !== this.#line.peek()) return;
-    const conversation = this.#conversationOf(view.booking);
-    const caughtUp = conversation.catchUp(newestOf(view));
-    for (const event of this.#early.splice(0)) conversation.hear(event);
+    const conversation = this.#show(view);
+    await conversation.catchUp(newestOf(view));
+  }
+
+  #show(view: ConversationView): Conversation {
     const { booking } = view;
+    const conversation = this.#conversationOf(booking);
+    conversation.see(newestOf(view));
+    for (const event of this.#early.splice(0)) conversation.hear(event);
     // What was heard since the line was opened is newer than what was fetched.
     const canMessage = this.#heardSwitches ? mayMessage(this.#heardSwitches) : view.canMessage;
     this.#state.value = { kind: "open", booking, canMessage, conversation };
-    await caughtUp;
+    return conversation;
   }
 
   #onEvent(event: LiveEvent): void {

@@ -39,18 +39,22 @@ _PROBLEMS = problem_responses(
 )
 
 
+async def conversation_of(core: CoreClient, visits: Visits, booking_id: str) -> ConversationView:
+    """The booking and its newest 50 messages. Raises Problem, as a visit that reads does."""
+    booking = await visits.reading(booking_id)
+    view = await core.conversation(booking_id)
+    # As live events have it: chat-core may hear of a switch later than they do.
+    switches = await visits.switches(booking)
+    return view.model_copy(update={"can_message": switches.can_message})
+
+
 def conversation_routes(core: CoreClient, visits: Visits, sessions: Sessions) -> APIRouter:
     router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
 
     @router.get("")
     async def conversation(cookie: SessionCookie = None) -> ConversationView:
         """The booking and its newest 50 messages."""
-        session = sessions.of(cookie)
-        booking = await visits.reading(session.booking_id)
-        view = await core.conversation(session.booking_id)
-        # As live events have it: chat-core may hear of a switch later than they do.
-        switches = await visits.switches(booking)
-        return view.model_copy(update={"can_message": switches.can_message})
+        return await conversation_of(core, visits, sessions.of(cookie).booking_id)
 
     @router.get("/messages")
     async def messages(

@@ -21,7 +21,7 @@ from booking_chat.service.pages import serve_page
 from booking_chat.settings_client import EnabledChecks, SettingsClient
 from portal_gateway.command_routes import command_routes
 from portal_gateway.config import PortalConfig
-from portal_gateway.conversation_routes import conversation_routes, live_routes
+from portal_gateway.conversation_routes import conversation_of, conversation_routes, live_routes
 from portal_gateway.live import channels_of
 from portal_gateway.page import PAGE_PATH, page_routes
 from portal_gateway.session import Sessions
@@ -64,7 +64,13 @@ def compose(
             command_routes(commands, visits, sessions),
             conversation_routes(core, visits, sessions),
             live_routes(hub, visits, sessions),
-            session_routes(jwks, sessions, clock, cookie_secure=config.cookie_secure),
+            session_routes(
+                jwks,
+                sessions,
+                partial(conversation_of, core, visits),
+                clock,
+                cookie_secure=config.cookie_secure,
+            ),
             link_routes(unsubscription(notifier)),
             page_routes(),
         ],

@@ -1,16 +1,17 @@
 """Signing in with a link, and out."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
 from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.views import ConversationView
 from booking_chat.jwks import InvalidSignatureError, Jwks
-from booking_chat.service.problems import problem_responses
+from booking_chat.service.problems import Problem, problem_responses
 from portal_gateway.links import PortalLink, link_invalid, verify_link
 from portal_gateway.session import COOKIE, Sessions
 
@@ -24,12 +25,24 @@ class LinkToken(StrictContract):
 
 
 class SessionView(TolerantContract):
+    """`conversation` is left out unless it was asked for, and null where it cannot be read now."""
+
     booking_id: str
     expires_at: Timestamp
+    conversation: ConversationView | None = None
+
+
+Reading = Callable[[str], Awaitable[ConversationView]]
+"""The conversation of a booking by its id. Raises Problem."""
 
 
 def session_routes(
-    jwks: Jwks, sessions: Sessions, clock: Callable[[], datetime], *, cookie_secure: bool
+    jwks: Jwks,
+    sessions: Sessions,
+    reading: Reading,
+    clock: Callable[[], datetime],
+    *,
+    cookie_secure: bool,
 ) -> APIRouter:
     router = APIRouter(prefix="/api/session")
 
@@ -40,8 +53,16 @@ def session_routes(
             raise link_invalid() from None
         return verify_link(token, keys, clock())
 
+    async def read(booking_id: str) -> ConversationView | None:
+        """None where it cannot be read now: whoever asks for it by itself is told why."""
+        try:
+            return await reading(booking_id)
+        except Problem:
+            return None
+
     @router.post(
         "",
+        response_model_exclude_unset=True,
         responses=problem_responses(
             {
                 HTTPStatus.UNAUTHORIZED: "link-invalid, link-expired",
@@ -50,8 +71,14 @@ def session_routes(
             }
         ),
     )
-    async def sign_in(body: LinkToken, response: Response) -> SessionView:
-        """Sets the cookie that stands for this one booking."""
+    async def sign_in(
+        body: LinkToken, response: Response, include: Literal["conversation"] | None = None
+    ) -> SessionView:
+        """Sets the cookie that stands for this one booking.
+
+        With `include=conversation` the answer holds what `GET /api/conversation` would answer,
+        which saves a page a round trip before its first messages.
+        """
         session, cookie = sessions.begin(await link_of(body.token))
         response.set_cookie(
             COOKIE,
@@ -62,7 +89,10 @@ def session_routes(
             secure=cookie_secure,
             samesite="strict",
         )
-        return SessionView(booking_id=session.booking_id, expires_at=session.expires_at)
+        view = SessionView(booking_id=session.booking_id, expires_at=session.expires_at)
+        if include is None:
+            return view
+        return view.model_copy(update={"conversation": await read(session.booking_id)})
 
     @router.delete("", status_code=HTTPStatus.NO_CONTENT)
     async def sign_out(response: Response) -> None:

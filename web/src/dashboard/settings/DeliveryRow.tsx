@@ -1,6 +1,7 @@
 /** One alert: of what, to whom, and how it stands. */
 
 import { absoluteLabel, dayLabel, timeLabel } from "../../conversation/days";
+import { readersZone } from "../../conversation/readers-dates";
 import { useNow } from "../../conversation/use-now";
 import { Button } from "../../design/components";
 import { useLanguage } from "../../texts/context";
@@ -109,7 +110,7 @@ function useMoment() {
   const { locale } = useLanguage();
   const { desk } = useDesk();
   const now = useNow();
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const here = readersZone();
   const place = { locale, timeZone: desk.location.timeZone ?? here };
   return {
     short: (moment: string) => {

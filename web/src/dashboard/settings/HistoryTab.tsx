@@ -2,6 +2,7 @@
 
 import { useValue } from "../../client/use-value";
 import { absoluteLabel, dayLabel, timeLabel } from "../../conversation/days";
+import { readersZone } from "../../conversation/readers-dates";
 import { useNow } from "../../conversation/use-now";
 import { Button, Notice } from "../../design/components";
 import { useLanguage } from "../../texts/context";
@@ -93,7 +94,7 @@ function Line({ line }: { line: HistoryLine }) {
   const { locale } = useLanguage();
   const { desk } = useDesk();
   const now = useNow();
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const here = readersZone();
   const place = { locale, timeZone: desk.location.timeZone ?? here };
   const by = line.change.changedBy;
   const who = by === null ? texts.history.byItself : (by.name ?? texts.support);

@@ -5,6 +5,7 @@ import type { Booking } from "../../client/contracts";
 import { ProblemError, troubleOf } from "../../client/problems";
 import { useValue } from "../../client/use-value";
 import { bookingWhen } from "../../conversation/booking-when";
+import { readersZone } from "../../conversation/readers-dates";
 import { StatusPill } from "../../conversation/StatusPill";
 import { Button, Notice, Spinner } from "../../design/components";
 import { Icon } from "../../design/icons";
@@ -158,7 +159,7 @@ function Found({ booking }: { booking: Booking }) {
   const texts = useTexts();
   const { locale } = useLanguage();
   const { start, isStarting } = useStarting(booking);
-  const when = bookingWhen(booking, locale, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const when = bookingWhen(booking, locale, readersZone());
   const isDraft = booking.status === "draft";
   return (
     <li>

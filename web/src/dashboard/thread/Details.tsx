@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Thread } from "../../client/contracts";
 import { bookingWhen } from "../../conversation/booking-when";
 import { absoluteLabel, dayLabel, timeLabel } from "../../conversation/days";
+import { readersZone } from "../../conversation/readers-dates";
 import { StatusPill } from "../../conversation/StatusPill";
 import { useCopying } from "../../conversation/use-copying";
 import { useNow } from "../../conversation/use-now";
@@ -21,7 +22,7 @@ export function Details({ thread, onClose }: DetailsProps) {
   const { locale } = useLanguage();
   const { booking } = thread;
   const { customer } = booking;
-  const when = bookingWhen(booking, locale, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const when = bookingWhen(booking, locale, readersZone());
   return (
     <aside class="details" aria-label={texts.details.title}>
       <header class="details-head">

@@ -1,0 +1,20 @@
+/** Where the reader is, and what their browser needs before it can write dates. */
+
+import { bookingWhen } from "./booking-when";
+import { absoluteLabel } from "./days";
+
+/** IANA. */
+export function readersZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/**
+ * Writes a few dates for nobody. The first ones take a browser as long as a whole page, so they are
+ * best written while an answer is on its way.
+ */
+export function prepareDates(locale: string): void {
+  const timeZone = readersZone();
+  const moment = "2000-01-01T12:00:00Z";
+  bookingWhen({ startTime: moment, endTime: moment, timeZone }, locale, timeZone);
+  absoluteLabel(0, { locale, timeZone });
+}
