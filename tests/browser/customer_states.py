@@ -76,7 +76,7 @@ async def canceled_booking(scene: Scene) -> Page:
 
 async def loading(scene: Scene) -> Page:
     customer = await scene.customer(await scene.place.booked())
-    await never_answered(customer.page, "**/api/conversation")
+    await never_answered(customer.page, "**/api/session*")
     await customer.opens_the_link()
     await expect(customer.page.get_by_text("Loading…")).to_be_attached()
     return customer.page
