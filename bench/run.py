@@ -1,6 +1,6 @@
 """Measures ours beside bare, in one run on the same engines, and prints what came out.
 
-python bench/run.py [--only drain posts latency alerts idle audit pages] [--rounds 3] [--json]
+PYTHONPATH=tests python bench/run.py [--only NAME ...] [--rounds 3] [--json]
 """
 
 import argparse
