@@ -1,6 +1,7 @@
 """Administrators say where alerts go, try it out, and look up what became of them."""
 
-from playwright.async_api import expect
+import pytest
+from playwright.async_api import Page, expect
 from standardwebhooks.webhooks import Webhook
 
 from browser.accessibility import barriers
@@ -26,13 +27,18 @@ from devstack.waiting import comes_true
 ADMIN = "administrator"
 
 
+@pytest.fixture
+async def page(place: Place, people: People) -> Page:
+    """An administrator's, at the tab about alerts."""
+    member = await people.member()
+    await opens_the_settings(member, place, ALERTS)
+    return member.page
+
+
 async def test_a_webhook_hears_of_messages_and_its_fate_can_be_looked_up(
-    place: Place, people: People
+    place: Place, page: Page
 ) -> None:
     booked = await place.booked("Zoë Lindqvist")
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
     await adds(page, "Webhook", "Front desk", "not an address")
     await expect(address_field(page)).to_have_attribute("aria-invalid", "true")
     assert await barriers(page) == []
@@ -56,12 +62,7 @@ async def test_a_webhook_hears_of_messages_and_its_fate_can_be_looked_up(
     assert await barriers(page) == []
 
 
-async def test_a_new_secret_is_shown_once_and_both_sign_for_a_day(
-    place: Place, people: People
-) -> None:
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
+async def test_a_new_secret_is_shown_once_and_both_sign_for_a_day(place: Place, page: Page) -> None:
     first = await adds_a_webhook(page, "Front desk", hook_of(place))
 
     await chooses(page, "Front desk", "New secret")
@@ -80,12 +81,9 @@ async def test_a_new_secret_is_shown_once_and_both_sign_for_a_day(
 
 
 async def test_what_failed_is_sent_again_once_the_address_was_put_right(
-    place: Place, people: People
+    place: Place, page: Page
 ) -> None:
     booked = await place.booked("Zoë Lindqvist")
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
     await adds_a_webhook(page, "Front desk", f"{place.system.doors.catcher}/nobody-is-here")
     await place.say(booked, (None, "Is there parking?"))
     await page.get_by_role("link", name="Deliveries").click()
@@ -111,12 +109,9 @@ async def test_what_failed_is_sent_again_once_the_address_was_put_right(
 
 
 async def test_a_paused_destination_gets_nothing_by_hand_either_until_it_is_resumed(
-    place: Place, people: People
+    place: Place, page: Page
 ) -> None:
     booked = await place.booked("Zoë Lindqvist")
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
     await adds_a_webhook(page, "Front desk", hook_of(place))
     await place.say(booked, (None, "Is there parking?"))
     await caught(place, 1)
@@ -141,12 +136,9 @@ async def test_a_paused_destination_gets_nothing_by_hand_either_until_it_is_resu
 
 
 async def test_an_email_address_gets_nothing_before_it_was_verified_and_can_be_deleted(
-    place: Place, people: People
+    place: Place, people: People, page: Page
 ) -> None:
     address = f"desk-{place.location.id}@example.com"
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
     await adds(page, "Email", "Desk", address)
     await expect(page.get_by_text("Not verified")).to_be_visible()
     await expect(page.get_by_role("button", name="Send test")).to_be_disabled()
@@ -171,12 +163,9 @@ async def test_an_email_address_gets_nothing_before_it_was_verified_and_can_be_d
 
 
 async def test_a_chat_rooms_address_is_a_secret_that_is_never_shown_again(
-    place: Place, people: People
+    place: Place, page: Page
 ) -> None:
     booked = await place.booked("Zoë Lindqvist")
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
     await adds(page, "Chat room", "Crew", hook_of(place))
     await expect(card_of(page, "Crew")).to_contain_text("Active")
     await expect(page.get_by_text(hook_of(place))).to_have_count(0)
@@ -193,11 +182,8 @@ async def test_a_chat_rooms_address_is_a_secret_that_is_never_shown_again(
 
 
 async def test_how_much_to_tell_is_saved_as_it_was_set_and_bad_numbers_are_pointed_at(
-    place: Place, people: People
+    page: Page,
 ) -> None:
-    member = await people.member()
-    page = member.page
-    await opens_the_settings(member, place, ALERTS)
     await page.get_by_label("Quiet period").fill("5")
     await page.get_by_label("Alerts in a day, at most").fill("20")
     await page.get_by_role("switch", name="Quiet hours").check()
