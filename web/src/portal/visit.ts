@@ -55,6 +55,7 @@ export class Visit {
   #early: LiveEvent[] = [];
   #heardSwitches: LocationSettingsChanged | null = null;
   #forgetRetry: () => void = () => {};
+  #isClosed = false;
 
   /** `onRefused` hears why a link does not work. */
   constructor(world: World, onRefused: (reason: string) => void) {
@@ -108,6 +109,7 @@ export class Visit {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#hangUp();
     this.#conversation?.close();
   }
@@ -118,9 +120,11 @@ export class Visit {
       const session = await this.#http.post<SessionView>(SIGN_IN, { token });
       view = session.conversation;
     } catch (error) {
-      this.#onFailedSignIn(error, token, attempt);
+      if (!this.#isClosed) this.#onFailedSignIn(error, token, attempt);
       return;
     }
+    // Another link may have been put into the address bar meanwhile.
+    if (this.#isClosed) return;
     this.#connect();
     // It is there to be seen; what it may lack is caught up with once the line is open.
     if (view) this.#show(view);

@@ -36,6 +36,15 @@ Reading = Callable[[str], Awaitable[ConversationView]]
 """The conversation of a booking by its id. Raises Problem."""
 
 
+_PROBLEMS = problem_responses(
+    {
+        HTTPStatus.UNAUTHORIZED: "link-invalid, link-expired",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
+        HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+    }
+)
+
+
 def session_routes(
     jwks: Jwks,
     sessions: Sessions,
@@ -46,31 +55,7 @@ def session_routes(
 ) -> APIRouter:
     router = APIRouter(prefix="/api/session")
 
-    async def link_of(token: str) -> PortalLink:
-        try:
-            keys = await jwks.keys_for(token)
-        except InvalidSignatureError:
-            raise link_invalid() from None
-        return verify_link(token, keys, clock())
-
-    async def read(booking_id: str) -> ConversationView | None:
-        """None where it cannot be read now: whoever asks for it by itself is told why."""
-        try:
-            return await reading(booking_id)
-        except Problem:
-            return None
-
-    @router.post(
-        "",
-        response_model_exclude_unset=True,
-        responses=problem_responses(
-            {
-                HTTPStatus.UNAUTHORIZED: "link-invalid, link-expired",
-                HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
-                HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
-            }
-        ),
-    )
+    @router.post("", response_model_exclude_unset=True, responses=_PROBLEMS)
     async def sign_in(
         body: LinkToken, response: Response, include: Literal["conversation"] | None = None
     ) -> SessionView:
@@ -79,7 +64,7 @@ def session_routes(
         With `include=conversation` the answer holds what `GET /api/conversation` would answer,
         which saves a page a round trip before its first messages.
         """
-        session, cookie = sessions.begin(await link_of(body.token))
+        session, cookie = sessions.begin(await _link_of(body.token, jwks, clock))
         response.set_cookie(
             COOKIE,
             cookie,
@@ -92,7 +77,8 @@ def session_routes(
         view = SessionView(booking_id=session.booking_id, expires_at=session.expires_at)
         if include is None:
             return view
-        return view.model_copy(update={"conversation": await read(session.booking_id)})
+        conversation = await _if_readable(reading, session.booking_id)
+        return view.model_copy(update={"conversation": conversation})
 
     @router.delete("", status_code=HTTPStatus.NO_CONTENT)
     async def sign_out(response: Response) -> None:
@@ -101,3 +87,20 @@ def session_routes(
         )
 
     return router
+
+
+async def _link_of(token: str, jwks: Jwks, clock: Callable[[], datetime]) -> PortalLink:
+    """Raises Problem 401 for a link that does not open anything, 503 without keys to tell."""
+    try:
+        keys = await jwks.keys_for(token)
+    except InvalidSignatureError:
+        raise link_invalid() from None
+    return verify_link(token, keys, clock())
+
+
+async def _if_readable(reading: Reading, booking_id: str) -> ConversationView | None:
+    """None where it cannot be read now: whoever asks for it by itself is told why."""
+    try:
+        return await reading(booking_id)
+    except Problem:
+        return None
