@@ -250,3 +250,29 @@ async def test_whoever_wants_no_motion_gets_none(place: Place, people: People) -
     await expect(customer.page.get_by_role("dialog")).to_be_visible()
 
     assert await customer.page.evaluate("() => window.moved") == []
+
+
+async def test_a_link_in_another_tab_never_takes_a_conversations_messages(
+    place: Place, people: People
+) -> None:
+    one = await place.booked(activity_name="Tile class")
+    other = await place.booked(activity_name="Dolphin watching")
+    await place.say(one, (None, "Hello"))
+    customer = await a_visit(people, one)
+    await customer.sees_exactly("Hello")
+    tab = Customer(await customer.page.context.new_page(), other)
+    await tab.opens_the_link()
+    await sees_page(tab.page, "Dolphin watching")
+
+    await customer.writes("Is there clay?")
+    await customer.sees_state("Is there clay?", "failed")
+    await expect(customer.page.get_by_text("You are not signed in any more.")).to_be_visible()
+    await tab.writes("Are there whales?")
+    await tab.sees_exactly("Are there whales?")
+    await customer.page.goto("about:blank")
+    await customer.opens_the_link()
+    await customer.page.get_by_role("button", name="Retry").click()
+
+    await customer.sees_exactly("Hello", "Is there clay?")
+    assert await place.stored(one) == ["Hello", "Is there clay?"]
+    assert await place.stored(other) == ["Are there whales?"]

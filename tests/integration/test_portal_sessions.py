@@ -82,3 +82,25 @@ async def test_with_the_portal_off_a_link_brings_nothing_along(portal: Portal) -
     assert (answer.status_code, answer.json()["conversation"]) == (200, None)
     for secret in ("Zoë", "KAYAK7", "kayaking"):
         assert secret not in answer.text
+
+
+async def test_whoever_means_another_booking_than_the_cookies_gets_and_changes_nothing(
+    portal: Portal,
+) -> None:
+    """As in a tab whose cookie another link has replaced in another tab."""
+    other = {"Booking-Id": "booking-of-another-tab"}
+    async with portal.visited() as client:
+        own = await client.get("/api/conversation", headers={"Booking-Id": portal.booking_id})
+        answers = [
+            await client.get("/api/conversation", headers=other),
+            await client.get(MESSAGES, headers=other),
+            await client.get(f"{MESSAGES}/{uuid4()}", headers=other),
+            await client.get("/api/conversation/events", headers=other),
+            await client.get("/api/conversation/availability", headers=other),
+            await client.post(MESSAGES, json=a_message(), headers=other),
+            await client.post("/api/conversation/read", json={"seq": 1}, headers=other),
+        ]
+
+    assert own.status_code == 200
+    for answer in answers:
+        assert_problem(answer, 401, "not-signed-in")

@@ -39,6 +39,7 @@ const PORTAL_OFF = "portal-disabled";
 const SIGN_IN = "/api/session?include=conversation";
 
 interface SessionView {
+  readonly bookingId: string;
   /** null where it cannot be read now. */
   readonly conversation: ConversationView | null;
 }
@@ -56,11 +57,21 @@ export class Visit {
   #heardSwitches: LocationSettingsChanged | null = null;
   #forgetRetry: () => void = () => {};
   #isClosed = false;
+  /** The booking that this visit is about, once that is known. */
+  #meant = "";
 
   /** `onRefused` hears why a link does not work. */
   constructor(world: World, onRefused: (reason: string) => void) {
     this.#world = world;
-    this.#http = new Http(world);
+    // The cookie is the whole browser's, and another tab may have opened another booking's link.
+    this.#http = new Http({
+      now: world.now,
+      fetch: (path, init) =>
+        world.fetch(path, {
+          ...init,
+          headers: { ...init?.headers, ...(this.#meant && { "Booking-Id": this.#meant }) },
+        }),
+    });
     this.#onRefused = onRefused;
   }
 
@@ -119,6 +130,7 @@ export class Visit {
     try {
       const session = await this.#http.post<SessionView>(SIGN_IN, { token });
       view = session.conversation;
+      this.#meant = session.bookingId;
     } catch (error) {
       if (!this.#isClosed) this.#onFailedSignIn(error, token, attempt);
       return;
@@ -209,6 +221,7 @@ export class Visit {
 
   #show(view: ConversationView): Conversation {
     const { booking } = view;
+    this.#meant = booking.bookingId;
     const conversation = this.#conversationOf(booking);
     conversation.see(newestOf(view));
     for (const event of this.#early.splice(0)) conversation.hear(event);

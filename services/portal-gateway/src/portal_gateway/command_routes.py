@@ -10,8 +10,8 @@ from booking_chat.contracts.requests import NewMessage, ReadUpTo
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.contracts.views import CommandAccepted, MessageAccepted
 from booking_chat.service.problems import problem_responses
-from portal_gateway.conversation_routes import SessionCookie
-from portal_gateway.session import COOKIE, Sessions
+from portal_gateway.conversation_routes import MeantBooking, SessionCookie
+from portal_gateway.session import COOKIE, MEANT, Sessions
 from portal_gateway.visits import Visits
 
 _PROBLEMS = problem_responses(
@@ -34,7 +34,7 @@ def command_routes(commands: CommandLog, visits: Visits, sessions: Sessions) -> 
     @router.post("/messages", status_code=HTTPStatus.ACCEPTED, response_model=MessageAccepted)
     async def post(message: NewMessage, request: Request) -> Response:
         """Accepted means that Kafka has it for good; sending the same again is safe."""
-        session = sessions.of(request.cookies.get(COOKIE))
+        session = sessions.of(request.cookies.get(COOKIE), request.headers.get(MEANT))
         await visits.sending(session.booking_id)
         accepted = await commands.post(
             PostMessage(
@@ -48,9 +48,11 @@ def command_routes(commands: CommandLog, visits: Visits, sessions: Sessions) -> 
         return Response(accepted.to_json(), HTTPStatus.ACCEPTED, media_type="application/json")
 
     @router.post("/read", status_code=HTTPStatus.ACCEPTED)
-    async def read(read: ReadUpTo, cookie: SessionCookie = None) -> CommandAccepted:
+    async def read(
+        read: ReadUpTo, cookie: SessionCookie = None, meant: MeantBooking = None
+    ) -> CommandAccepted:
         """The customer has seen everything up to a message. Works while messaging is off."""
-        session = sessions.of(cookie)
+        session = sessions.of(cookie, meant)
         await visits.marking(session.booking_id)
         return await commands.issue(
             MarkRead(booking_id=session.booking_id, location_id=None, sender=CUSTOMER, seq=read.seq)

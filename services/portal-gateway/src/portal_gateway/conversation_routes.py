@@ -1,10 +1,10 @@
 """Reading a booking's conversation, and following it live."""
 
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends
+from fastapi import APIRouter, Cookie, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from booking_chat.contracts.values import ClientMessageId
@@ -22,10 +22,11 @@ from portal_gateway.live import (
     is_switch,
     location_channel,
 )
-from portal_gateway.session import COOKIE, Sessions
+from portal_gateway.session import COOKIE, MEANT, Sessions
 from portal_gateway.visits import Visits
 
 SessionCookie = Annotated[str | None, Cookie(alias=COOKIE)]
+MeantBooking = Annotated[str | None, Header(alias=MEANT)]
 
 _PROBLEMS = problem_responses(
     {
@@ -39,6 +40,15 @@ _PROBLEMS = problem_responses(
 )
 
 
+def same_booking(sessions: Sessions) -> Callable[..., Awaitable[None]]:
+    """A dependency that lets nobody through who means another booking than their cookie's."""
+
+    async def check(cookie: SessionCookie = None, meant: MeantBooking = None) -> None:
+        sessions.of(cookie, meant)
+
+    return check
+
+
 async def conversation_of(core: CoreClient, visits: Visits, booking_id: str) -> ConversationView:
     """The booking and its newest 50 messages. Raises Problem, as a visit that reads does."""
     booking = await visits.reading(booking_id)
@@ -49,7 +59,7 @@ async def conversation_of(core: CoreClient, visits: Visits, booking_id: str) -> 
 
 
 def conversation_routes(core: CoreClient, visits: Visits, sessions: Sessions) -> APIRouter:
-    router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
+    router = _router(sessions)
 
     @router.get("")
     async def conversation(cookie: SessionCookie = None) -> ConversationView:
@@ -82,8 +92,13 @@ def conversation_routes(core: CoreClient, visits: Visits, sessions: Sessions) ->
     return router
 
 
+def _router(sessions: Sessions) -> APIRouter:
+    checks = [Depends(same_booking(sessions))]
+    return APIRouter(prefix="/api/conversation", responses=_PROBLEMS, dependencies=checks)
+
+
 def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
-    router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
+    router = _router(sessions)
 
     async def reader_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
         session = sessions.of(cookie)

@@ -18,6 +18,9 @@ from booking_chat.service.problems import Problem
 from portal_gateway.links import PortalLink
 
 COOKIE = "booking_chat_session"
+MEANT = "Booking-Id"
+"""The header in which a page names its booking. The cookie is the whole browser's: a link that is
+opened in another tab changes whom it stands for, and a page must not go on in that name."""
 LONGEST_SESSION = timedelta(days=30)
 MAX_KNOWN_SESSIONS = 10_000
 _ALGORITHMS = ("HS256",)
@@ -79,8 +82,14 @@ class Sessions:
         session = session_of(link, self._clock())
         return session, sign_session(session, self._key)
 
-    def of(self, cookie: str | None) -> Session:
-        """Raises Problem 401 `not-signed-in`."""
+    def of(self, cookie: str | None, meant: str | None = None) -> Session:
+        """Raises Problem 401 `not-signed-in`, also when another booking was meant."""
+        session = self._of(cookie)
+        if meant is not None and meant != session.booking_id:
+            raise not_signed_in()
+        return session
+
+    def _of(self, cookie: str | None) -> Session:
         if cookie is None:
             raise not_signed_in()
         session = self._known.get(cookie)
