@@ -70,9 +70,14 @@ export function inboxApi(http: Http, locationId: string): InboxApi {
   };
 }
 
+/** A thread, and what its conversation begins with. */
+export interface OpenedThread {
+  readonly thread: Thread;
+  readonly newest: Newest;
+}
+
 export interface ThreadApi extends ConversationApi {
-  /** The thread, and what a conversation begins with. */
-  open(): Promise<{ thread: Thread; newest: Newest }>;
+  open(): Promise<OpenedThread>;
   markUnread(): Promise<unknown>;
 }
 

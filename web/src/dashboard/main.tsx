@@ -7,6 +7,8 @@ import { render } from "preact";
 import { browserWorld } from "../client/browser";
 import { fitToKeyboard } from "../client/fit-to-keyboard";
 import { followNetwork } from "../client/follow-network";
+import { hereOrLate } from "../client/soon";
+import { prepareDates } from "../conversation/readers-dates";
 import { Speaking, speakIn } from "../texts/context";
 import english, { type DashboardTexts } from "../texts/dashboard.en";
 import { languageFor } from "../texts/language";
@@ -33,7 +35,8 @@ async function show(): Promise<void> {
   const page = document.getElementById("page");
   if (!page) throw new Error("index.html has no place for the page");
   const failed = takeFailure();
-  const dashboard = new Dashboard(browserWorld(), new Router(window), failed);
+  const world = browserWorld();
+  const dashboard = new Dashboard(world, new Router(window), failed);
   dashboard.open();
   followNetwork(window, document, () => dashboard);
   fitToKeyboard(window);
@@ -41,6 +44,8 @@ async function show(): Promise<void> {
   const load = LANGUAGES[language.code];
   const texts = load ? (await load()).default : english;
   speakIn(language);
+  prepareDates(language.locale);
+  await hereOrLate(dashboard.isHere, (isHere) => isHere, world.later);
   render(
     <Speaking texts={texts} language={language}>
       <Provided value={dashboard}>

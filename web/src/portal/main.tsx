@@ -7,6 +7,8 @@ import { render } from "preact";
 import { browserWorld } from "../client/browser";
 import { fitToKeyboard } from "../client/fit-to-keyboard";
 import { followNetwork } from "../client/follow-network";
+import type { World } from "../client/ports";
+import { hereOrLate } from "../client/soon";
 import { prepareDates } from "../conversation/readers-dates";
 import { Speaking, speakIn } from "../texts/context";
 import { languageFor } from "../texts/language";
@@ -20,37 +22,25 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ default: PortalTexts }>
   ar: () => import("../texts/portal.ar"),
 };
 
-const SOON_MS = 300;
-
 let visit: Visit | null = null;
 
 /** Begins a visit: at the start, and when another link is put into the same address bar. */
-function begin(): Visit {
+function begin(world: World): Visit {
   const token = takeToken(location, history);
   const refused = token === null ? rememberedRefusal(history) : null;
   visit?.close();
-  const begun = new Visit(browserWorld(), (reason) => rememberRefusal(history, reason));
+  const begun = new Visit(world, (reason) => rememberRefusal(history, reason));
   if (refused === null) begun.open(token);
   else begun.refuse(refused);
   return begun;
-}
-
-/**
- * Resolves when there is more to show than that the conversation is being opened, or when that takes
- * long enough to be said: drawing it takes time too, which the conversation would come later.
- */
-function openOrLate({ state }: Visit): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, SOON_MS);
-    state.subscribe(({ kind }) => kind !== "opening" && resolve());
-  });
 }
 
 async function show(): Promise<void> {
   const page = document.getElementById("page");
   if (!page) throw new Error("index.html has no place for the page");
   const language = languageFor(navigator.languages, Object.keys(LANGUAGES));
-  visit = begin();
+  const world = browserWorld();
+  visit = begin(world);
   followNetwork(window, document, () => visit);
   fitToKeyboard(window);
   const load = LANGUAGES[language.code];
@@ -64,11 +54,11 @@ async function show(): Promise<void> {
       </Speaking>,
       page,
     );
-  await openOrLate(visit);
+  await hereOrLate(visit.state, ({ kind }) => kind !== "opening", world.later);
   draw();
   window.addEventListener("hashchange", () => {
     if (location.hash.length < 2) return;
-    visit = begin();
+    visit = begin(world);
     draw();
   });
 }

@@ -35,6 +35,9 @@ export type VisitState =
       readonly conversation: Conversation;
     };
 
+/** The live line can wait until what is here was drawn. */
+const DRAWN_MS = 100;
+
 const PORTAL_OFF = "portal-disabled";
 const SIGN_IN = "/api/session?include=conversation";
 
@@ -55,7 +58,7 @@ export class Visit {
   /** What came over the line before the conversation was known. */
   #early: LiveEvent[] = [];
   #heardSwitches: LocationSettingsChanged | null = null;
-  #forgetRetry: () => void = () => {};
+  #forgetWaiting: () => void = () => {};
   #isClosed = false;
   /** The booking that this visit is about, once that is known. */
   #meant = "";
@@ -137,9 +140,13 @@ export class Visit {
     }
     // Another link may have been put into the address bar meanwhile.
     if (this.#isClosed) return;
-    this.#connect();
-    // It is there to be seen; what it may lack is caught up with once the line is open.
-    if (view) this.#show(view);
+    if (view === null) {
+      this.#connect();
+      return;
+    }
+    // What it may lack is caught up with once the line is open.
+    this.#show(view);
+    this.#forgetWaiting = this.#world.later(DRAWN_MS, () => this.#connect());
   }
 
   #onFailedSignIn(error: unknown, token: string, attempt: number): void {
@@ -147,7 +154,7 @@ export class Visit {
     if (passes(trouble)) {
       this.#state.value = { kind: "unreachable" };
       const wait = backoff(attempt, this.#world.random());
-      this.#forgetRetry = this.#world.later(wait, () => void this.#signIn(token, attempt + 1));
+      this.#forgetWaiting = this.#world.later(wait, () => void this.#signIn(token, attempt + 1));
       return;
     }
     const reason = trouble instanceof ProblemError ? trouble.kind : "";
@@ -202,7 +209,7 @@ export class Visit {
   }
 
   #hangUp(): void {
-    this.#forgetRetry();
+    this.#forgetWaiting();
     this.#line.peek()?.stop();
   }
 

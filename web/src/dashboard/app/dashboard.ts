@@ -19,6 +19,7 @@ import {
 import type { Location, Me } from "../contracts";
 import { Desk } from "../desk";
 import { locationOf, type Route } from "../routes";
+import { AskedAhead } from "../thread/asked-ahead";
 import { OpenThread } from "../thread/open-thread";
 import { Shelf } from "../thread/shelf";
 import { Preferences } from "./preferences";
@@ -36,6 +37,8 @@ export class Dashboard {
   readonly #desk = signal<Desk | null>(null);
   readonly #me: ReadonlySignal<Me | null>;
   #shelf: Shelf | null = null;
+  readonly #ahead = new AskedAhead();
+  readonly #isHere: ReadonlySignal<boolean>;
   /** A thread that was asked for a moment ago, and may not exist yet. */
   #beingOpened: string | null = null;
 
@@ -51,6 +54,10 @@ export class Dashboard {
     this.#me = computed(() => {
       const state = this.account.state.value;
       return state.kind === "open" ? state.me : null;
+    });
+    this.#isHere = computed(() => {
+      const open = this.#desk.value?.open.value;
+      return this.account.state.value.kind !== "opening" && open?.state.value !== "loading";
     });
     effect(() => {
       const [me, route] = [this.#me.value, router.route.value];
@@ -68,8 +75,17 @@ export class Dashboard {
     return this.#desk;
   }
 
+  /** Whether there is more to show than that what the address names is awaited. */
+  get isHere(): ReadonlySignal<boolean> {
+    return this.#isHere;
+  }
+
+  /** Asks who is here, and at the same time for the thread that the address names. */
   open(): void {
     void this.account.open();
+    const route = this.router.route.peek();
+    const threadId = "threadId" in route ? route.threadId : null;
+    if (threadId !== null) this.#ahead.ask(threadId, this.thread(threadId));
   }
 
   bookings(desk: Desk) {
@@ -194,7 +210,7 @@ export class Dashboard {
   #openThread(threadId: string): OpenThread {
     return new OpenThread({
       threadId,
-      api: threadApi(this.#http, threadId),
+      api: this.#ahead.of(threadId, this.thread(threadId)),
       world: this.#world,
       keeping: this.keeping(threadId),
       onFetched: (thread) => this.#desk.peek()?.inbox.take(thread),

@@ -1,0 +1,26 @@
+/** A thread that is asked for before the page is ready for it: the answer waits for the page. */
+
+import type { OpenedThread, ThreadApi } from "../calls";
+
+export class AskedAhead {
+  readonly #answers = new Map<string, Promise<OpenedThread>>();
+
+  ask(threadId: string, api: ThreadApi): void {
+    const answer = api.open();
+    // Whoever is given the answer meets its trouble; perhaps nobody is.
+    answer.catch(() => {});
+    this.#answers.set(threadId, answer);
+  }
+
+  /** The calls on a thread; the first to open it is given what was asked ahead. */
+  of(threadId: string, api: ThreadApi): ThreadApi {
+    return {
+      ...api,
+      open: () => {
+        const answer = this.#answers.get(threadId);
+        this.#answers.delete(threadId);
+        return answer ?? api.open();
+      },
+    };
+  }
+}
