@@ -121,7 +121,7 @@ function useListWindow<Row extends ListRow>(props: WindowedListProps<Row>) {
     }
     anchor.current = isAtEnd ? null : anchorIn(element, drawnRows.current);
     const { fromEnd, height } = view.current;
-    const margin = marginOf(height, isFirst.current ? 0 : 0.5);
+    const margin = marginOf(height, isFirst.current ? 0 : 1);
     const needed = spanOf(drawn.current.heights, fromEnd, height, margin);
     if (!covers(drawn.current.span, needed)) redraw(undefined);
     if (needed.start === 0) onNearStart();
