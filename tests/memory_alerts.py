@@ -65,14 +65,15 @@ class MemoryAlerts:
             assert grown.is_open(self.now)
             self.deliveries[delivery_id] = grown.but(messages=(*grown.messages, *more))
 
-    def run(self, seconds: float = 0) -> None:
-        """Lets time pass; what becomes due is attempted at its very moment."""
+    def run(self, seconds: float = 0) -> datetime:
+        """Lets time pass, and tells the moment then; what becomes due is attempted at its own."""
         end = self.now + timedelta(seconds=seconds)
         while (due := self._next(end)) is not None:
             assert due.next_attempt_at is not None
             self.now = max(self.now, due.next_attempt_at)
             self._settle(due)
         self.now = end
+        return end
 
     def to(self, lane: str) -> list[tuple[float, tuple[int, ...]]]:
         """What was attempted there: seconds after noon, and the seqs told."""

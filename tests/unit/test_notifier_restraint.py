@@ -1,19 +1,17 @@
-"""When staff and customers are told, and when they are left alone."""
+"""When staff are told, and when they are left alone."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from alert_world import NOON, a_destination, marked_unread, posted, read
 from booking_chat.contracts.alert_policy import AlertPolicy, QuietHours
 from booking_chat.contracts.deliveries import DeliveryReason
-from booking_chat.contracts.destinations import DestinationKind, PauseReason, Subscription
+from booking_chat.contracts.destinations import DestinationKind, PauseReason
 from booking_chat.contracts.values import SenderType
 from memory_alerts import MemoryAlerts
-from notifier.planning.due import Addressee
 
 OPERATOR = SenderType.OPERATOR
-CUSTOMERS = "customers/lisbon"
 DAY = 24 * 3600
 
 
@@ -21,11 +19,6 @@ DAY = 24 * 3600
 def alerts() -> MemoryAlerts:
     """A location with one webhook and two minutes of quiet."""
     return MemoryAlerts(destinations=[a_destination("ops")])
-
-
-def later(alerts: MemoryAlerts, seconds: float) -> datetime:
-    alerts.run(seconds)
-    return alerts.now
 
 
 class TestStaff:
@@ -39,8 +32,8 @@ class TestStaff:
         self, alerts: MemoryAlerts
     ) -> None:
         alerts.hear(posted(1))
-        alerts.hear(posted(2, sent_at=later(alerts, 10)))
-        alerts.hear(posted(3, sent_at=later(alerts, 100)))
+        alerts.hear(posted(2, sent_at=alerts.run(10)))
+        alerts.hear(posted(3, sent_at=alerts.run(100)))
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,)), (120, (2, 3))]
@@ -55,8 +48,8 @@ class TestStaff:
 
     def test_a_summary_begins_a_quiet_period_of_its_own(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2))
-        alerts.hear(posted(3, sent_at=later(alerts, 130)))
-        alerts.hear(posted(4, sent_at=later(alerts, 70)))
+        alerts.hear(posted(3, sent_at=alerts.run(130)))
+        alerts.hear(posted(4, sent_at=alerts.run(70)))
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,)), (120, (2,)), (240, (3, 4))]
@@ -65,7 +58,7 @@ class TestStaff:
         self, alerts: MemoryAlerts
     ) -> None:
         alerts.hear(posted(1))
-        alerts.hear(posted(2, sent_at=later(alerts, 120)))
+        alerts.hear(posted(2, sent_at=alerts.run(120)))
         alerts.run()
 
         assert alerts.to("ops") == [(0, (1,)), (120, (2,))]
@@ -86,7 +79,7 @@ class TestStaff:
 
     def test_nothing_is_sent_for_what_was_read_meanwhile(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2), posted(3))
-        alerts.hear(read(3, read_at=later(alerts, 60)))
+        alerts.hear(read(3, read_at=alerts.run(60)))
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,))]
@@ -94,30 +87,30 @@ class TestStaff:
 
     def test_only_what_is_still_unread_is_summed_up(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2), posted(3))
-        alerts.hear(read(2, read_at=later(alerts, 60)))
+        alerts.hear(read(2, read_at=alerts.run(60)))
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,)), (120, (3,))]
 
     def test_an_answer_says_that_all_before_it_was_read(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2))
-        alerts.hear(posted(3, by=OPERATOR, sent_at=later(alerts, 60)))
+        alerts.hear(posted(3, by=OPERATOR, sent_at=alerts.run(60)))
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,))]
 
     def test_what_was_marked_unread_again_is_told(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2))
-        alerts.hear(read(2, read_at=later(alerts, 10)))
-        alerts.hear(marked_unread(1, marked_at=later(alerts, 10)))
+        alerts.hear(read(2, read_at=alerts.run(10)))
+        alerts.hear(marked_unread(1, marked_at=alerts.run(10)))
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,)), (120, (2,))]
 
     def test_a_summary_that_was_not_needed_begins_no_quiet(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2))
-        alerts.hear(read(2, read_at=later(alerts, 10)))
-        alerts.hear(posted(3, sent_at=later(alerts, 120)))
+        alerts.hear(read(2, read_at=alerts.run(10)))
+        alerts.hear(posted(3, sent_at=alerts.run(120)))
         alerts.run()
 
         assert alerts.to("ops") == [(0, (1,)), (130, (3,))]
@@ -220,8 +213,8 @@ class TestQuietHours:
 
     def test_people_are_told_when_they_end_of_all_in_one(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1))
-        alerts.hear(posted(2, sent_at=later(alerts, 1800)))
-        alerts.hear(posted(3, sent_at=later(alerts, 1800)))
+        alerts.hear(posted(2, sent_at=alerts.run(1800)))
+        alerts.hear(posted(3, sent_at=alerts.run(1800)))
         alerts.run(DAY)
 
         assert alerts.to("desk") == [(7200, (1, 2, 3))]
@@ -234,7 +227,7 @@ class TestQuietHours:
 
     def test_nothing_is_sent_for_what_was_read_by_their_end(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1))
-        alerts.hear(read(1, read_at=later(alerts, 600)))
+        alerts.hear(read(1, read_at=alerts.run(600)))
         alerts.run(DAY)
 
         assert alerts.to("desk") == []
@@ -248,118 +241,6 @@ class TestQuietHours:
         alerts.run(DAY)
 
         assert alerts.to("desk") == [(0, (1,)), (7200, (2,))]
-
-
-class TestCustomers:
-    @pytest.fixture
-    def alerts(self) -> MemoryAlerts:
-        return MemoryAlerts()
-
-    def test_a_customer_is_told_after_five_unread_minutes(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.run(DAY)
-
-        assert alerts.to(CUSTOMERS) == [(300, (1,))]
-
-    def test_one_email_says_all_that_was_said_meanwhile(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.hear(posted(2, by=OPERATOR, sent_at=later(alerts, 200)))
-        alerts.run(DAY)
-
-        assert alerts.to(CUSTOMERS) == [(300, (1, 2))]
-
-    def test_a_customer_who_has_read_it_is_not_written_to(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.hear(read(1, by=SenderType.CUSTOMER, read_at=later(alerts, 299)))
-        alerts.run(DAY)
-
-        assert alerts.to(CUSTOMERS) == []
-        assert alerts.dropped(CUSTOMERS) == [((1,), DeliveryReason.READ_BEFORE_SEND)]
-
-    def test_a_customer_who_answers_has_read_it(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.hear(posted(2, sent_at=later(alerts, 200)))
-        alerts.run(DAY)
-
-        assert alerts.to(CUSTOMERS) == []
-
-    def test_that_staff_have_read_says_nothing_of_the_customer(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1, by=OPERATOR), read(1))
-        alerts.run(DAY)
-
-        assert alerts.to(CUSTOMERS) == [(300, (1,))]
-
-    def test_there_is_one_email_a_quiet_period(self, alerts: MemoryAlerts) -> None:
-        alerts.policy = AlertPolicy(quiet_period_seconds=3600)
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.hear(posted(2, by=OPERATOR, sent_at=later(alerts, 400)))
-        alerts.run(DAY)
-
-        assert alerts.to(CUSTOMERS) == [(300, (1,)), (3900, (2,))]
-
-    @pytest.mark.parametrize(
-        ("addressee", "reason"),
-        [
-            (None, DeliveryReason.NO_ADDRESS),
-            (Addressee(None, portal_enabled=True, unsubscribed=False), DeliveryReason.NO_ADDRESS),
-            (
-                Addressee("ada@example.com", portal_enabled=False, unsubscribed=False),
-                DeliveryReason.PORTAL_DISABLED,
-            ),
-            (
-                Addressee("ada@example.com", portal_enabled=True, unsubscribed=True),
-                DeliveryReason.UNSUBSCRIBED,
-            ),
-        ],
-    )
-    def test_who_cannot_or_would_not_be_written_to_is_not(
-        self, alerts: MemoryAlerts, addressee: Addressee, reason: DeliveryReason
-    ) -> None:
-        alerts.addressee = addressee
-
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.run(DAY)
-
-        assert alerts.attempts == []
-        assert alerts.dropped(CUSTOMERS) == [((1,), reason)]
-
-    def test_a_location_may_write_to_nobody(self, alerts: MemoryAlerts) -> None:
-        alerts.policy = AlertPolicy(customer_emails=False)
-
-        alerts.hear(posted(1, by=OPERATOR))
-        alerts.run(DAY)
-
-        assert alerts.dropped(CUSTOMERS) == [((1,), DeliveryReason.CUSTOMER_EMAILS_OFF)]
-
-
-class TestPrograms:
-    """Webhooks that asked for `chat_message_created`."""
-
-    @pytest.fixture
-    def alerts(self) -> MemoryAlerts:
-        events = (Subscription.CHAT_MESSAGE_CREATED,)
-        return MemoryAlerts(destinations=[a_destination("flow", events=events)])
-
-    def test_each_message_of_either_side_is_told_at_once(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1), posted(2), posted(3, by=OPERATOR), read(3))
-        alerts.run()
-
-        assert sorted(alerts.to("flow")) == [(0, (1,)), (0, (2,)), (0, (3,))]
-
-    def test_a_paused_one_gets_nothing(self, alerts: MemoryAlerts) -> None:
-        alerts.destinations = [alerts.destinations[0].but(paused=True)]
-
-        alerts.hear(posted(1))
-
-        assert alerts.dropped("flow") == [((1,), DeliveryReason.PAUSED)]
-
-    def test_who_asked_for_both_gets_both(self, alerts: MemoryAlerts) -> None:
-        alerts.destinations = [a_destination("flow", events=tuple(Subscription))]
-
-        alerts.hear(posted(1), posted(2))
-        alerts.run(DAY)
-
-        assert sorted(alerts.to("flow")) == [(0, (1,)), (0, (1,)), (0, (2,)), (120, (2,))]
 
 
 def test_every_message_of_a_long_burst_is_told_though_texts_are_cut() -> None:
