@@ -1,6 +1,6 @@
 /** The customer page in each of its states. */
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useValue } from "../client/use-value";
 import { Button, Notice, Spinner } from "../design/components";
 import type { IconName } from "../design/icons";
@@ -13,7 +13,8 @@ import type { Visit, VisitState } from "./visit";
 export function App({ visit }: { visit: Visit }) {
   const texts = useTexts<PortalTexts>();
   const state = useValue(visit.state);
-  useEffect(() => {
+  // With what is drawn and not after it: no booking's name stands over a page that shows nothing of it.
+  useLayoutEffect(() => {
     document.title = titleOf(state, texts);
   });
   switch (state.kind) {
