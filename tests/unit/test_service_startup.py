@@ -110,3 +110,4 @@ async def test_an_error_that_will_not_pass_ends_the_process_when_it_comes_late()
             await told_to_end.wait()
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
+    assert told_to_end.is_set()

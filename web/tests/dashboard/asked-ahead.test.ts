@@ -43,6 +43,17 @@ describe("a thread that was asked for ahead", () => {
     expect(again).toBe(await counted.answers[1]);
   });
 
+  test("is asked for anew once the page was ready and did not want it", async () => {
+    const ahead = new AskedAhead();
+    const counted = new Counted();
+    ahead.ask("t-1", counted.api);
+    ahead.forget();
+
+    const opened = await ahead.of("t-1", counted.api).open();
+
+    expect(opened).toBe(await counted.answers[1]);
+  });
+
   test("is no answer for another thread", async () => {
     const ahead = new AskedAhead();
     const [one, other] = [new Counted(), new Counted()];

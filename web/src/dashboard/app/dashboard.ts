@@ -175,6 +175,7 @@ export class Dashboard {
     }
     const threadId = route.page === "inbox" ? route.threadId : null;
     this.#desk.peek()?.select(threadId, threadId !== null && threadId === this.#beingOpened);
+    this.#ahead.forget();
     this.#beingOpened = null;
   }
 

@@ -12,6 +12,11 @@ export class AskedAhead {
     this.#answers.set(threadId, answer);
   }
 
+  /** The page is ready: an answer that nobody wanted by now would be old when somebody does. */
+  forget(): void {
+    this.#answers.clear();
+  }
+
   /** The calls on a thread; the first to open it is given what was asked ahead. */
   of(threadId: string, api: ThreadApi): ThreadApi {
     return {
