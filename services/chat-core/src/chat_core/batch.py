@@ -35,6 +35,8 @@ class Position:
     """How far one partition of one log has been worked off, and what became of it.
 
     `first` is the offset where counting began, `next` the first offset that is not decided.
+    `parked` commands wait with their booking. `recovered` ones were decided before a restore, and
+    their effects came from the events. `missing` ones had left the log before they were read.
     """
 
     first: int
@@ -43,10 +45,21 @@ class Position:
     repeated: int = 0
     rejected: int = 0
     dead_lettered: int = 0
+    parked: int = 0
+    recovered: int = 0
+    missing: int = 0
 
     @property
     def seen(self) -> int:
-        return self.stored + self.repeated + self.rejected + self.dead_lettered
+        return (
+            self.stored
+            + self.repeated
+            + self.rejected
+            + self.dead_lettered
+            + self.parked
+            + self.recovered
+            + self.missing
+        )
 
     def after(self, offset: int, outcome: Outcome) -> "Position":
         return Position(
@@ -56,6 +69,9 @@ class Position:
             repeated=self.repeated + (outcome is Outcome.REPEATED),
             rejected=self.rejected + (outcome is Outcome.REJECTED),
             dead_lettered=self.dead_lettered + (outcome is Outcome.DEAD_LETTERED),
+            parked=self.parked + (outcome is Outcome.PARKED),
+            recovered=self.recovered,
+            missing=self.missing,
         )
 
 
@@ -86,10 +102,12 @@ class State:
     """What the store knows of everything a batch touches; it moves along with the decisions.
 
     `posted` is keyed by message id, `rejections` by command id and again by message id,
-    `customer_counts` by thread id and seq.
+    `customer_counts` by thread id and seq. `unreadable_positions` says by partition why its
+    position cannot be read.
     """
 
     positions: dict[int, Position] = field(default_factory=dict)
+    unreadable_positions: dict[int, str] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     bookings: dict[str, BookingChanged] = field(default_factory=dict)
     switches: dict[str, Switches] = field(default_factory=dict)

@@ -7,7 +7,7 @@ command log is the outbox; there is no second one.
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
@@ -17,8 +17,18 @@ from booking_chat.contracts.commands import COMMANDS
 from booking_chat.envelope import OutgoingRecord, Undecodable, decode
 from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.kafka import Record
+from booking_chat.service.partitions import PartitionControl
 from booking_chat.topics import EVENTS, Topic
 from chat_core.batch import Changes, Incoming, Position, State, decide_batch
+from chat_core.continuity import (
+    Continuity,
+    Follows,
+    Rewind,
+    Stop,
+    StopReason,
+    continuity,
+    leaves_a_gap,
+)
 from chat_core.emission import to_record
 from chat_core.fault_points import FaultPoint
 
@@ -66,10 +76,11 @@ class CommandLoop:
 
     `log_identity` names the log that offsets belong to; `catch_up` returns once the
     projections of bookings and settings hold everything that was published before the call.
+    `partitions` can stop or rewind one of them; None where records are given by hand.
     `reach` hears of each step that a crash could follow.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports of the loop, given by name
         self,
         store: Store,
         publisher: EventPublisher,
@@ -78,8 +89,10 @@ class CommandLoop:
         log_identity: LogIdentities,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
+        partitions: PartitionControl | None = None,
         reach: Reach = nowhere,
     ) -> None:
+        self._partitions = partitions
         self._store = store
         self._publisher = publisher
         self._dead_letters = dead_letters
@@ -98,6 +111,10 @@ class CommandLoop:
             ]
             self._reach(FaultPoint.BEFORE_LOAD)
             state = await self._load(command_log, batch)
+            stopped = await self._stopped(batch, state)
+            if stopped:
+                records = [r for r in records if r.partition not in stopped]
+                batch = [incoming for incoming in batch if incoming.partition not in stopped]
             await self._bury(records, batch, state)
             changes = await self._decide(command_log, batch, state)
             self._reach(FaultPoint.AFTER_DECIDE)
@@ -111,6 +128,40 @@ class CommandLoop:
     async def _load(self, command_log: str, batch: Sequence[Incoming]) -> State:
         partitions = {incoming.partition for incoming in batch}
         return await self._store.load(command_log, partitions, batch)
+
+    async def _stopped(self, batch: Sequence[Incoming], state: State) -> set[int]:
+        """Partitions whose records may not be decided now; each goes on by itself when it can."""
+        if self._partitions is None:
+            return set()
+        first: dict[int, int] = {}
+        for incoming in batch:
+            first.setdefault(incoming.partition, incoming.offset)
+        stopped = set()
+        for partition, offset in first.items():
+            found = await self._continuity(self._partitions, partition, offset, state)
+            match found:
+                case Follows():
+                    self._partitions.go_on(partition)
+                case Rewind():
+                    self._partitions.rewind(partition, found.offset)
+                    stopped.add(partition)
+                case Stop():
+                    self._partitions.stop(partition, offset, found.reason, found.detail)
+                    stopped.add(partition)
+                case _:
+                    assert_never(found)
+        return stopped
+
+    async def _continuity(
+        self, partitions: PartitionControl, partition: int, first: int, state: State
+    ) -> Continuity:
+        unreadable = state.unreadable_positions.get(partition)
+        if unreadable is not None:
+            return Stop(StopReason.POSITION_UNREADABLE, unreadable)
+        position = state.positions.get(partition)
+        if not leaves_a_gap(position, first):
+            return Follows()
+        return continuity(position, first, await partitions.facts(partition))
 
     async def _bury(
         self, records: Sequence[Record], batch: Sequence[Incoming], state: State
@@ -148,3 +199,4 @@ def _count(changes: Changes) -> None:
         _outcomes.labels("repeated").inc(moved.repeated - before.repeated)
         _outcomes.labels("rejected").inc(moved.rejected - before.rejected)
         _outcomes.labels("dead-lettered").inc(moved.dead_lettered - before.dead_lettered)
+        _outcomes.labels("parked").inc(max(moved.parked - before.parked, 0))

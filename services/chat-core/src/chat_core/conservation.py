@@ -16,7 +16,7 @@ class Balance(TolerantContract):
     """Commands in the log, and what became of them.
 
     `balanced` says that they add up: accepted = stored + repeated + rejected + dead_lettered
-    + in_flight, in every partition.
+    + parked + recovered + missing + in_flight, in every partition.
     """
 
     accepted: int
@@ -24,6 +24,9 @@ class Balance(TolerantContract):
     repeated: int
     rejected: int
     dead_lettered: int
+    parked: int
+    recovered: int
+    missing: int
     in_flight: int
     balanced: bool
 
@@ -40,6 +43,9 @@ class Balance(TolerantContract):
             repeated=sum(position.repeated for position, _ in accounts),
             rejected=sum(position.rejected for position, _ in accounts),
             dead_lettered=sum(position.dead_lettered for position, _ in accounts),
+            parked=sum(position.parked for position, _ in accounts),
+            recovered=sum(position.recovered for position, _ in accounts),
+            missing=sum(position.missing for position, _ in accounts),
             in_flight=sum(end - position.next for position, end in accounts),
             balanced=all(
                 end - position.first == position.seen + (end - position.next)

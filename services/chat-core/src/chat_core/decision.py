@@ -51,6 +51,8 @@ class Outcome(StrEnum):
     REPEATED = "repeated"
     REJECTED = "rejected"
     DEAD_LETTERED = "deadLettered"
+    PARKED = "parked"
+    """Set aside with its booking until that can be handled: decided later, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,15 +124,30 @@ def position_document(key: str, log: str, partition: int, position: Position) ->
         "repeated": position.repeated,
         "rejected": position.rejected,
         "deadLettered": position.dead_lettered,
+        "parked": position.parked,
+        "recovered": position.recovered,
+        "missing": position.missing,
     }
 
 
 def position_of(document: Document) -> Position:
+    """Raises KeyError or TypeError for a damaged document."""
     return Position(
-        first=document["first"],
-        next=document["next"],
-        stored=document["stored"],
-        repeated=document["repeated"],
-        rejected=document["rejected"],
-        dead_lettered=document["deadLettered"],
+        first=_count(document, "first"),
+        next=_count(document, "next"),
+        stored=_count(document, "stored"),
+        repeated=_count(document, "repeated"),
+        rejected=_count(document, "rejected"),
+        dead_lettered=_count(document, "deadLettered"),
+        # Positions from before these were counted had none of them.
+        parked=_count(document, "parked", 0),
+        recovered=_count(document, "recovered", 0),
+        missing=_count(document, "missing", 0),
     )
+
+
+def _count(document: Document, name: str, default: int | None = None) -> int:
+    value = document[name] if default is None else document.get(name, default)
+    if not isinstance(value, int):
+        raise TypeError(f"{name} is {value!r}, not a whole number")
+    return value

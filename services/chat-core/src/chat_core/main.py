@@ -15,6 +15,7 @@ from booking_chat.service.kafka import Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
+from booking_chat.service.partitions import Partitions
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
@@ -46,6 +47,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
     kafka = config.kafka_bootstrap
     reach = fault_point(config.fault_point, tuple(FaultPoint))
 
+    partitions = Partitions(COMMANDS_GROUP, COMMANDS, lambda: commands.consumer)
     loop = CommandLoop(
         CommandStore(client, reach=reach),
         publisher if config.fault_point is None else InTwoParts(publisher, reach),
@@ -53,6 +55,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
         log_identity=LogIdentity(kafka, COMMANDS),
         catch_up=partial(catch_up, progress),
         clock=lambda: datetime.now(UTC),
+        partitions=partitions,
         reach=reach,
     )
     bookings = BookingProjection(
@@ -61,7 +64,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
     locations = decoding(
         LOCATION_RECORDS, DeadLetters(publisher, LOCATIONS_GROUP), LocationProjection(client).handle
     )
-    subscribe(
+    commands = subscribe(
         broker,
         [COMMANDS],
         patiently(COMMANDS_GROUP, loop.handle),
@@ -77,7 +80,11 @@ def create_app(config: ServiceConfig) -> FastAPI:
         NAME,
         routers=read_routes(History(client), Conservation(client, progress, kafka)),
         health=Health(
-            ready={"mongo": partial(ping, client), "kafka": publisher.check},
+            ready={
+                "mongo": partial(ping, client),
+                "kafka": publisher.check,
+                "commands": partitions.check,
+            },
             live={
                 "commands": ConsumerLiveness(progress, COMMANDS_GROUP, COMMANDS).check,
                 "bookings": ConsumerLiveness(progress, BOOKINGS_GROUP, BOOKINGS).check,

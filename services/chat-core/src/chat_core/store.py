@@ -128,8 +128,10 @@ class CommandStore:
         )
         locations = list({booking["locationId"] for booking in bookings})
         switches = await _by_id(self._of.locations, locations)
+        readable, unreadable = _positions_by_partition(positions)
         state = State(
-            positions={document["partition"]: position_of(document) for document in positions},
+            positions=readable,
+            unreadable_positions=unreadable,
             threads={document["_id"]: thread_of(document) for document in threads},
             bookings={d["_id"]: booking_of(d) for d in bookings if not d.get("withdrawn")},
             switches={d["_id"]: Switches.model_validate(d) for d in switches},
@@ -229,6 +231,21 @@ class CommandStore:
 
 def _position_key(log: str, partition: int) -> str:
     return f"{log}/{partition}"
+
+
+def _positions_by_partition(
+    documents: Sequence[Document],
+) -> tuple[dict[int, Position], dict[int, str]]:
+    """Those that can be read, and why the others cannot: each stops its own partition only."""
+    readable, unreadable = {}, {}
+    for document in documents:
+        # Its own fields may be what is damaged, so the key says which partition it is.
+        partition = int(document["_id"].rpartition("/")[2])
+        try:
+            readable[partition] = position_of(document)
+        except (KeyError, TypeError, ValueError) as error:
+            unreadable[partition] = f"position {document['_id']}: {error!r}"
+    return readable, unreadable
 
 
 def _thread_upsert(document: Document) -> UpdateOne:

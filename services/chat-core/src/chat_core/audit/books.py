@@ -51,6 +51,7 @@ class BookAudit:
                 repeated=position.repeated + one.repeated,
                 rejected=position.rejected + one.rejected,
                 dead_lettered=position.dead_lettered + one.dead_lettered,
+                recovered=position.recovered + one.recovered,
             )
         return position
 

@@ -56,6 +56,9 @@ def _in_words(report: AuditReport) -> str:
         f" + {sum(a.repeated for a in accounts)} repeated"
         f" + {sum(a.rejected for a in accounts)} rejected"
         f" + {sum(a.dead_lettered for a in accounts)} dead-lettered"
+        f" + {sum(a.parked for a in accounts)} parked"
+        f" + {sum(a.recovered for a in accounts)} recovered"
+        f" + {sum(a.missing for a in accounts)} missing"
         f" + {sum(a.in_flight for a in accounts)} in flight"
     )
     lines = [

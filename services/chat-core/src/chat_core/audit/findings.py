@@ -86,8 +86,9 @@ class Findings:
 class Account(Contract):
     """Promise 7 for one partition of the current command log.
 
-    accepted = stored + repeated + rejected + dead_lettered + in_flight. `first` is the offset
-    where counting began, `next` the first one that is not decided, `end` the end of the log.
+    accepted = stored + repeated + rejected + dead_lettered + parked + recovered + missing
+    + in_flight. `first` is the offset where counting began, `next` the first one that is not
+    decided, `end` the end of the log.
     """
 
     partition: int
@@ -99,6 +100,9 @@ class Account(Contract):
     repeated: int
     rejected: int
     dead_lettered: int
+    parked: int
+    recovered: int
+    missing: int
     in_flight: int
 
 

@@ -1,0 +1,77 @@
+"""Whether a partition's records follow on from what is stored. Pure.
+
+The position says which offset of the command log comes next. Records that begin later leave a
+gap: the store was restored from a backup, or lost, or the log has dropped commands that nobody
+had read. A gap is never jumped. Source: docs/backup.md says what an operator does then.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from booking_chat.topics import LogFacts
+from chat_core.batch import Position
+
+
+class StopReason(StrEnum):
+    """Why a partition of the command log stands still."""
+
+    STORE_BEHIND = "store-behind"
+    """Commands after the position were decided and published: the store has lost that."""
+    COMMANDS_MISSING = "commands-missing"
+    """Commands after the position have left the log before they were read."""
+    POSITION_UNREADABLE = "position-unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The records go on where the store ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewind:
+    """The log still has what is missing: it is to be read from `offset` on."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    reason: StopReason
+    detail: str
+
+
+Continuity = Follows | Rewind | Stop
+
+
+def leaves_a_gap(position: Position | None, first: int) -> bool:
+    """Whether Kafka has to be asked before records from offset `first` on may be decided."""
+    return position is None or first > position.next
+
+
+def continuity(position: Position | None, first: int, facts: LogFacts) -> Continuity:
+    """What to do with the records of a partition that begin at offset `first`."""
+    committed = facts.committed or 0
+    if position is None:
+        # A commit that is past these records belongs to an earlier log of the same name.
+        if 0 < committed <= first:
+            return Stop(
+                StopReason.STORE_BEHIND,
+                f"no position is stored, but the commands before {committed} were decided and"
+                " published: run `booking-chat recover`",
+            )
+        return Follows() if first <= facts.start else Rewind(facts.start)
+    if first <= position.next:
+        return Follows()
+    if committed > position.next:
+        return Stop(
+            StopReason.STORE_BEHIND,
+            f"the store ends at {position.next}, but the commands before {committed} were decided"
+            " and published: run `booking-chat recover`",
+        )
+    if facts.start > position.next:
+        return Stop(
+            StopReason.COMMANDS_MISSING,
+            f"the commands from {position.next} to {facts.start - 1} have left the log before they"
+            " were read: run `booking-chat recover`, which says what is missing",
+        )
+    return Rewind(position.next)

@@ -1,0 +1,73 @@
+"""A gap before a partition's records is never jumped."""
+
+import pytest
+
+from booking_chat.topics import LogFacts
+from chat_core.batch import Position
+from chat_core.continuity import (
+    Continuity,
+    Follows,
+    Rewind,
+    Stop,
+    StopReason,
+    continuity,
+    leaves_a_gap,
+)
+
+AT_TEN = Position(first=0, next=10, stored=10)
+
+
+@pytest.mark.parametrize(
+    ("position", "first", "facts", "expected"),
+    [
+        pytest.param(None, 0, LogFacts(committed=None, start=0), Follows(), id="a new log"),
+        pytest.param(None, 0, LogFacts(committed=0, start=0), Follows(), id="an idle partition"),
+        pytest.param(None, 7, LogFacts(committed=None, start=7), Follows(), id="an old log"),
+        pytest.param(None, 7, LogFacts(committed=None, start=3), Rewind(3), id="begun too late"),
+        pytest.param(
+            None, 0, LogFacts(committed=9, start=0), Follows(), id="an older log's commit"
+        ),
+        pytest.param(AT_TEN, 10, LogFacts(committed=10, start=0), Follows(), id="what comes next"),
+        pytest.param(AT_TEN, 4, LogFacts(committed=4, start=0), Follows(), id="a batch again"),
+        pytest.param(AT_TEN, 12, LogFacts(committed=9, start=0), Rewind(10), id="jumped ahead"),
+    ],
+)
+def test_records_that_the_log_still_has_are_read_from_where_the_store_ends(
+    position: Position | None, first: int, facts: LogFacts, expected: Continuity
+) -> None:
+    assert continuity(position, first, facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("position", "first", "facts", "reason"),
+    [
+        pytest.param(
+            AT_TEN, 15, LogFacts(committed=15, start=0), StopReason.STORE_BEHIND, id="a backup"
+        ),
+        pytest.param(
+            None, 15, LogFacts(committed=15, start=0), StopReason.STORE_BEHIND, id="a lost store"
+        ),
+        pytest.param(
+            None, 15, LogFacts(committed=15, start=15), StopReason.STORE_BEHIND, id="and log"
+        ),
+        pytest.param(
+            AT_TEN, 20, LogFacts(committed=10, start=20), StopReason.COMMANDS_MISSING, id="expired"
+        ),
+    ],
+)
+def test_what_was_published_or_has_expired_stops_the_partition(
+    position: Position | None, first: int, facts: LogFacts, reason: StopReason
+) -> None:
+    found = continuity(position, first, facts)
+
+    assert isinstance(found, Stop)
+    assert found.reason is reason
+    assert "booking-chat recover" in found.detail
+
+
+def test_kafka_is_asked_only_where_a_gap_may_be() -> None:
+    asked = [leaves_a_gap(position, first) for position, first in ((AT_TEN, 9), (AT_TEN, 10))]
+
+    assert asked == [False, False]
+    assert leaves_a_gap(AT_TEN, 11)
+    assert leaves_a_gap(None, 0)
