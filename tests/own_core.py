@@ -149,8 +149,31 @@ class OwnCore:
             (self.of.rejections, copied.of.rejections),
             (self.of.positions, copied.of.positions),
         ):
+            if documents := await here.find({}).to_list(None):
+                await there.insert_many(documents)
+        return copied
+
+    async def copy_with_bookings(self) -> "OwnCore":
+        """A backup: the same logs with a copy of everything that is stored now."""
+        copied = await self.copy()
+        for here, there in (
+            (self.of.bookings, copied.of.bookings),
+            (self.of.locations, copied.of.locations),
+        ):
             await there.insert_many(await here.find({}).to_list(None))
         return copied
+
+    async def empty(self) -> "OwnCore":
+        """The same logs with a database that has lost everything."""
+        emptied = replace(self, database=_new_database())
+        await provision(self.client, emptied.database)
+        return emptied
+
+    async def work_from_positions(self) -> None:
+        """Works off everything after the stored positions, as chat-core does when it starts."""
+        documents = await self.of.positions.find({}).to_list(None)
+        self._taken = {document["partition"]: document["next"] for document in documents}
+        await self.work()
 
     async def with_events(self, events: Sequence[Numbered]) -> "OwnCore":
         """The same core with another event log."""

@@ -12,11 +12,12 @@ from booking_chat.contracts.values import Switches
 class Posted:
     """A stored message: its event, the command that it came from and who sent that.
 
-    `customer_count` counts the customer's messages among 1 … its seq.
+    `customer_count` counts the customer's messages among 1 … its seq. `command_id` and `sender_id`
+    are None for an operator's message that was recovered from its event, which names neither.
     """
 
     event: MessagePosted
-    command_id: str
+    command_id: str | None
     sender_id: str | None
     customer_count: int
 

@@ -11,7 +11,7 @@ from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from booking_chat.service.kafka import KafkaUnavailableError, Record
 from booking_chat.service.log_identity import log_identity
-from booking_chat.topics import Topic
+from booking_chat.topics import LogFacts, Topic
 
 _POLL_MS = 500
 _FETCH_WAIT_MS = 10
@@ -80,6 +80,26 @@ class LogReader:
             for place, position in offsets.items()
             if place.topic == topic.name and position.offset >= 0
         }
+
+    async def facts(self, group: str, topic: Topic) -> dict[int, LogFacts]:
+        """What Kafka says about each partition and this group."""
+        committed = await self.committed(group, topic)
+        return {
+            partition: LogFacts(committed.get(partition), span.start)
+            for partition, span in (await self.spans(topic)).items()
+        }
+
+    async def members(self, group: str) -> int:
+        """How many consumers are in a group right now."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, client_id="log-reader")
+        await admin.start()
+        try:
+            await _once_coordinated(admin, group)
+            (response,) = await admin.describe_consumer_groups([group])
+        finally:
+            await admin.close()
+        ((_, _, _, _, _, members, *_),) = response.groups
+        return len(members)
 
     async def read(
         self, topic: Topic, partition: int, span: Span

@@ -1,6 +1,6 @@
 """Saying again what was decided before, from what is stored: all there is to recovery. Pure."""
 
-from booking_chat.contracts.commands import Command, OpenThread
+from booking_chat.contracts.commands import Command, OpenThread, PostMessage
 from booking_chat.contracts.events import (
     ChatEvent,
     CommandRejected,
@@ -10,18 +10,30 @@ from booking_chat.contracts.events import (
 )
 from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import Envelope
-from chat_core.context import Context
+from chat_core.context import Context, Posted
 from chat_core.thread import Thread
 
 
 def said_before(context: Context, command: Envelope[Command]) -> ChatEvent | None:
     """The final word on this very command, when it was given before."""
-    if context.posted is not None and context.posted.command_id == command.id:
+    if context.posted is not None and _came_from(context.posted, command):
         return context.posted.event
     for rejection in context.rejections:
         if rejection.command_id == command.id:
             return rejection
     return None
+
+
+def _came_from(posted: Posted, command: Envelope[Command]) -> bool:
+    if posted.command_id is not None:
+        return posted.command_id == command.id
+    # Recovered from its event: the same words of the same side are the same command.
+    data, event = command.data, posted.event
+    return (
+        isinstance(data, PostMessage)
+        and data.text == event.text
+        and data.sender.sender_type is event.sender_type
+    )
 
 
 def restate(

@@ -112,7 +112,7 @@ class CommandStore:
         The positions come first: whoever changes anything after that moves a position, and
         `save` then finds out.
         """
-        keys = [_position_key(log, partition) for partition in partitions]
+        keys = [position_key(log, partition) for partition in partitions]
         positions = await _by_id(self._of.positions, keys)
         commands = [i.content for i in batch if isinstance(i.content, Envelope)]
         booking_ids = list({command.data.booking_id for command in commands})
@@ -159,7 +159,7 @@ class CommandStore:
                 await self._hold_bookings(changes.opened, session)
             if changes.threads:
                 await self._of.threads.bulk_write(
-                    [_thread_upsert(thread_document(t)) for t in changes.threads.values()],
+                    [thread_upsert(thread_document(t)) for t in changes.threads.values()],
                     ordered=False,
                     session=session,
                 )
@@ -177,7 +177,7 @@ class CommandStore:
     ) -> None:
         writes = []
         for partition, (loaded, moved) in moves.items():
-            key = _position_key(log, partition)
+            key = position_key(log, partition)
             document = position_document(key, log, partition, moved)
             writes.append(
                 InsertOne(document)
@@ -229,7 +229,7 @@ class CommandStore:
         }
 
 
-def _position_key(log: str, partition: int) -> str:
+def position_key(log: str, partition: int) -> str:
     return f"{log}/{partition}"
 
 
@@ -248,7 +248,7 @@ def _positions_by_partition(
     return readable, unreadable
 
 
-def _thread_upsert(document: Document) -> UpdateOne:
+def thread_upsert(document: Document) -> UpdateOne:
     """Where a thread belongs is said when it opens; after that only its booking moves it."""
     opening = {"locationId": document["locationId"]}
     fields = {name: value for name, value in document.items() if name not in {"_id", *opening}}
