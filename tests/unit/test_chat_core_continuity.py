@@ -2,17 +2,9 @@
 
 import pytest
 
-from booking_chat.topics import LogFacts
+from booking_chat.continuity import Continuity, Follows, LogFacts, Rewind, Stop
 from chat_core.batch import Position
-from chat_core.continuity import (
-    Continuity,
-    Follows,
-    Rewind,
-    Stop,
-    StopReason,
-    continuity,
-    leaves_a_gap,
-)
+from chat_core.continuity import StopReason, continuity, leaves_a_gap
 
 AT_TEN = Position(first=0, next=10, stored=10)
 

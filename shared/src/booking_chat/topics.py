@@ -34,18 +34,6 @@ class Topic:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class LogFacts:
-    """What Kafka says about one partition and one consumer group.
-
-    `committed` is the group's committed offset, None when it has none; `start` the first offset
-    that the log still holds.
-    """
-
-    committed: int | None
-    start: int
-
-
 COMMANDS = Topic("chat.commands.v1", partitions=12, retention=timedelta(days=7))
 EVENTS = Topic("chat.events.v1", partitions=12, retention=None)
 ALERTS = Topic("chat.alerts.v1", partitions=12, retention=timedelta(days=7))

@@ -7,11 +7,12 @@ command log is the outbox; there is no second one.
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
-from typing import Protocol, assert_never
+from typing import Protocol
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from booking_chat.continuity import Continuity, Follows, LogFacts, Stop
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
 from booking_chat.envelope import OutgoingRecord, Undecodable, decode
@@ -20,15 +21,7 @@ from booking_chat.service.kafka import Record
 from booking_chat.service.partitions import PartitionControl
 from booking_chat.topics import EVENTS, Topic
 from chat_core.batch import Changes, Incoming, Position, State, decide_batch
-from chat_core.continuity import (
-    Continuity,
-    Follows,
-    Rewind,
-    Stop,
-    StopReason,
-    continuity,
-    leaves_a_gap,
-)
+from chat_core.continuity import StopReason, continuity, leaves_a_gap
 from chat_core.emission import to_record
 from chat_core.fault_points import FaultPoint
 
@@ -76,11 +69,10 @@ class CommandLoop:
 
     `log_identity` names the log that offsets belong to; `catch_up` returns once the
     projections of bookings and settings hold everything that was published before the call.
-    `partitions` can stop or rewind one of them; None where records are given by hand.
     `reach` hears of each step that a crash could follow.
     """
 
-    def __init__(  # noqa: PLR0913 - the ports of the loop, given by name
+    def __init__(
         self,
         store: Store,
         publisher: EventPublisher,
@@ -89,10 +81,9 @@ class CommandLoop:
         log_identity: LogIdentities,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
-        partitions: PartitionControl | None = None,
         reach: Reach = nowhere,
     ) -> None:
-        self._partitions = partitions
+        self._partitions: PartitionControl | None = None
         self._store = store
         self._publisher = publisher
         self._dead_letters = dead_letters
@@ -129,6 +120,16 @@ class CommandLoop:
         partitions = {incoming.partition for incoming in batch}
         return await self._store.load(command_log, partitions, batch)
 
+    def control(self, partitions: PartitionControl) -> None:
+        """From now on a partition whose records leave a gap is rewound or stopped."""
+        self._partitions = partitions
+
+    async def check_assigned(self, log: str, partition: int, facts: LogFacts) -> Continuity:
+        """For a partition that was just assigned: whether it may be consumed, and from where."""
+        state = await self._store.load(log, [partition], [])
+        first = facts.start if facts.committed is None else max(facts.committed, facts.start)
+        return _continuity(partition, first, facts, state)
+
     async def _stopped(self, batch: Sequence[Incoming], state: State) -> set[int]:
         """Partitions whose records may not be decided now; each goes on by itself when it can."""
         if self._partitions is None:
@@ -138,30 +139,19 @@ class CommandLoop:
             first.setdefault(incoming.partition, incoming.offset)
         stopped = set()
         for partition, offset in first.items():
-            found = await self._continuity(self._partitions, partition, offset, state)
-            match found:
-                case Follows():
-                    self._partitions.go_on(partition)
-                case Rewind():
-                    self._partitions.rewind(partition, found.offset)
-                    stopped.add(partition)
-                case Stop():
-                    self._partitions.stop(partition, offset, found.reason, found.detail)
-                    stopped.add(partition)
-                case _:
-                    assert_never(found)
+            found = await self._asked(self._partitions, partition, offset, state)
+            if not self._partitions.follow(partition, found, offset):
+                stopped.add(partition)
         return stopped
 
-    async def _continuity(
+    async def _asked(
         self, partitions: PartitionControl, partition: int, first: int, state: State
     ) -> Continuity:
-        unreadable = state.unreadable_positions.get(partition)
-        if unreadable is not None:
-            return Stop(StopReason.POSITION_UNREADABLE, unreadable)
-        position = state.positions.get(partition)
-        if not leaves_a_gap(position, first):
+        """Asks Kafka only where a gap may be."""
+        readable = partition not in state.unreadable_positions
+        if readable and not leaves_a_gap(state.positions.get(partition), first):
             return Follows()
-        return continuity(position, first, await partitions.facts(partition))
+        return _continuity(partition, first, await partitions.facts(partition), state)
 
     async def _bury(
         self, records: Sequence[Record], batch: Sequence[Incoming], state: State
@@ -189,6 +179,13 @@ class CommandLoop:
             [(to_record(event), partition) for partition, event in changes.events],
             timeout=PUBLISH_TIMEOUT_SECONDS,
         )
+
+
+def _continuity(partition: int, first: int, facts: LogFacts, state: State) -> Continuity:
+    unreadable = state.unreadable_positions.get(partition)
+    if unreadable is not None:
+        return Stop(StopReason.POSITION_UNREADABLE, unreadable)
+    return continuity(state.positions.get(partition), first, facts)
 
 
 def _count(changes: Changes) -> None:

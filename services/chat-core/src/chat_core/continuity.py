@@ -5,10 +5,9 @@ gap: the store was restored from a backup, or lost, or the log has dropped comma
 had read. A gap is never jumped. Source: docs/backup.md says what an operator does then.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from booking_chat.topics import LogFacts
+from booking_chat.continuity import Continuity, Follows, LogFacts, Rewind, Stop
 from chat_core.batch import Position
 
 
@@ -20,27 +19,6 @@ class StopReason(StrEnum):
     COMMANDS_MISSING = "commands-missing"
     """Commands after the position have left the log before they were read."""
     POSITION_UNREADABLE = "position-unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Follows:
-    """The records go on where the store ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rewind:
-    """The log still has what is missing: it is to be read from `offset` on."""
-
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    reason: StopReason
-    detail: str
-
-
-Continuity = Follows | Rewind | Stop
 
 
 def leaves_a_gap(position: Position | None, first: int) -> bool:

@@ -9,9 +9,10 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
+from booking_chat.continuity import LogFacts
 from booking_chat.service.kafka import KafkaUnavailableError, Record
 from booking_chat.service.log_identity import log_identity
-from booking_chat.topics import LogFacts, Topic
+from booking_chat.topics import Topic
 
 _POLL_MS = 500
 _FETCH_WAIT_MS = 10

@@ -9,12 +9,13 @@ from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.consumer_offsets import consume_noting
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
+from booking_chat.service.mongo import DATABASE_AWAY, connect, is_empty, ping
 from booking_chat.service.partitions import Partitions
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
@@ -31,7 +32,7 @@ from chat_core.projections import (
     catch_up,
 )
 from chat_core.read_api import read_routes
-from chat_core.store import CommandStore
+from chat_core.store import Collections, CommandStore
 
 NAME = "chat-core"
 COMMANDS_GROUP = "chat-core"
@@ -45,36 +46,53 @@ def create_app(config: ServiceConfig) -> FastAPI:
     progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
     kafka = config.kafka_bootstrap
+    of = Collections(client)
+    command_log = LogIdentity(kafka, COMMANDS)
     reach = fault_point(config.fault_point, tuple(FaultPoint))
 
-    partitions = Partitions(COMMANDS_GROUP, COMMANDS, lambda: commands.consumer)
     loop = CommandLoop(
         CommandStore(client, reach=reach),
         publisher if config.fault_point is None else InTwoParts(publisher, reach),
         DeadLetters(publisher, COMMANDS_GROUP),
-        log_identity=LogIdentity(kafka, COMMANDS),
-        catch_up=partial(catch_up, progress),
+        log_identity=command_log,
+        catch_up=lambda: catch_up(progress, projections),
         clock=lambda: datetime.now(UTC),
-        partitions=partitions,
         reach=reach,
     )
-    bookings = BookingProjection(
-        client, DeadLetters(publisher, BOOKINGS_GROUP), LogIdentity(kafka, BOOKINGS)
+    partitions = Partitions(
+        COMMANDS_GROUP, COMMANDS, lambda: commands.consumer, command_log, loop.check_assigned
     )
-    locations = decoding(
-        LOCATION_RECORDS, DeadLetters(publisher, LOCATIONS_GROUP), LocationProjection(client).handle
-    )
+    loop.control(partitions)
     commands = subscribe(
         broker,
         [COMMANDS],
         patiently(COMMANDS_GROUP, loop.handle),
         group_id=COMMANDS_GROUP,
         max_records=MAX_BATCH_RECORDS,
+        listener=partitions,
     )
-    subscribe(
-        broker, [BOOKINGS], patiently(BOOKINGS_GROUP, bookings.handle), group_id=BOOKINGS_GROUP
+
+    bookings = BookingProjection(
+        client, DeadLetters(publisher, BOOKINGS_GROUP), LogIdentity(kafka, BOOKINGS)
     )
-    subscribe(broker, [LOCATIONS], patiently(LOCATIONS_GROUP, locations), group_id=LOCATIONS_GROUP)
+    locations = decoding(
+        LOCATION_RECORDS, DeadLetters(publisher, LOCATIONS_GROUP), LocationProjection(client).handle
+    )
+    projections = [
+        consume_noting(
+            broker,
+            topic,
+            patiently(group, handle),
+            group_id=group,
+            bootstrap=kafka,
+            notes=of.consumer_offsets,
+            store_is_empty=partial(is_empty, collection),
+        )
+        for group, topic, handle, collection in (
+            (BOOKINGS_GROUP, BOOKINGS, bookings.handle, of.bookings),
+            (LOCATIONS_GROUP, LOCATIONS, locations, of.locations),
+        )
+    ]
 
     return service_app(
         NAME,

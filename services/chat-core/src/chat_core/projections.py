@@ -9,6 +9,7 @@ from booking_chat.ids import thread_id
 from booking_chat.service.consumer import Delivery
 from booking_chat.service.kafka import Record
 from booking_chat.service.mongo import Client, UpdateOne
+from booking_chat.service.partitions import Partitions
 from booking_chat.service.progress import GroupProgress
 from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
 from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
@@ -90,8 +91,13 @@ class LocationProjection:
         await write_newer(self._of.locations, writes)
 
 
-async def catch_up(progress: GroupProgress) -> None:
-    """Returns once both projections hold everything that was published before the call."""
+async def catch_up(progress: GroupProgress, projections: Sequence[Partitions]) -> None:
+    """Returns once both projections hold everything that was published before the call.
+
+    Until its partitions are settled a projection may be about to read again what a restore lost.
+    """
+    while not all(partitions.settled for partitions in projections):  # noqa: ASYNC110
+        await asyncio.sleep(_CATCH_UP_POLL_SECONDS)
 
     async def projected(group: str, topic: Topic) -> None:
         ends = await progress.ends(topic)

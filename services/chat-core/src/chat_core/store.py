@@ -9,6 +9,7 @@ from booking_chat.contracts.events import CommandRejected, ThreadOpened
 from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope
 from booking_chat.ids import thread_id
+from booking_chat.service.consumer_offsets import COLLECTION
 from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.mongo import (
     ASCENDING,
@@ -61,6 +62,7 @@ class Collections:
         self.bookings: Collection = chat["bookings"]
         self.locations: Collection = chat["locations"]
         self.positions: Collection = chat["positions"]
+        self.consumer_offsets: Collection = chat[COLLECTION]
         self.dead_letter_actions: Collection = chat["deadLetterActions"]
 
 

@@ -1,6 +1,8 @@
 """The notifier: what is plugged into what."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -8,12 +10,13 @@ from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.consumer_offsets import consume_noting, never_empty
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import Publisher, make_broker, subscribe
+from booking_chat.service.kafka import Publisher, make_broker
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
+from booking_chat.service.mongo import DATABASE_AWAY, connect, is_empty, ping
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
@@ -67,8 +70,23 @@ def create_app(config: NotifierConfig) -> FastAPI:
         BOOKINGS_GROUP: patiently(BOOKINGS_GROUP, bookings.handle),
         LOCATIONS_GROUP: patiently(LOCATIONS_GROUP, locations),
     }
+    starts_anew: dict[str, Callable[[], Awaitable[bool]]] = {
+        # Alerts that went out are not sent again because the store that knew of them is lost.
+        NAME: never_empty,
+        PLANNING_GROUP: partial(is_empty, of.threads),
+        BOOKINGS_GROUP: partial(is_empty, of.bookings),
+        LOCATIONS_GROUP: partial(is_empty, of.locations),
+    }
     for group, handler in handlers.items():
-        subscribe(broker, [GROUPS[group]], handler, group_id=group)
+        consume_noting(
+            broker,
+            GROUPS[group],
+            handler,
+            group_id=group,
+            bootstrap=config.kafka_bootstrap,
+            notes=of.consumer_offsets,
+            store_is_empty=starts_anew[group],
+        )
 
     return service_app(
         NAME,

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Literal, Protocol
 
 import structlog
-from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
@@ -254,6 +254,7 @@ def subscribe(
     *,
     group_id: str | None,
     max_records: int = 500,
+    listener: ConsumerRebalanceListener | None = None,
     start_at: Literal["earliest", "latest"] = "earliest",
 ) -> Any:
     """Gives `handle` batches of raw records; offsets are committed after it returns.
@@ -274,6 +275,7 @@ def subscribe(
         fetch_max_wait_ms=FETCH_WAIT_MS,
         heartbeat_interval_ms=HEARTBEAT_MS,
         session_timeout_ms=SESSION_MS,
+        listener=listener,
         parser=_never_raising_parser,
         decoder=_raw_records,
     )

@@ -140,6 +140,10 @@ class LogIdentity:
         self._known: str | None = None
         self._highest: dict[int, int] = {}
 
+    async def now(self) -> str:
+        """The identity of the topic's log as Kafka says it at this moment."""
+        return await log_identity(self._bootstrap, self._topic)
+
     async def of(self, records: Sequence[Record]) -> str:
         """The identity of the log that these records of the topic stand in."""
         went_back = any(

@@ -47,6 +47,7 @@ __all__ = [
     "in_snapshot",
     "in_transaction",
     "initiate_replica_set",
+    "is_empty",
     "lost_to_another",
     "ping",
 ]
@@ -136,6 +137,11 @@ def lost_to_another(error: PyMongoError) -> bool:
     return isinstance(error, DuplicateKeyError) or error.has_error_label(
         "TransientTransactionError"
     )
+
+
+async def is_empty(collection: Collection) -> bool:
+    """Whether a collection holds nothing at all."""
+    return await collection.find_one({}, {"_id": 1}) is None
 
 
 async def bytes_by_id(collection: Collection) -> AsyncIterator[bytes]:

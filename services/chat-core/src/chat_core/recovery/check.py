@@ -6,11 +6,11 @@ from itertools import islice
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field
 from pydantic.alias_generators import to_camel
 
+from booking_chat.continuity import LogFacts
 from booking_chat.contracts.base import Contract
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
 from booking_chat.envelope import decode
 from booking_chat.service.mongo import Client
-from booking_chat.topics import LogFacts
 from chat_core.audit.copies import is_message, message_of
 from chat_core.audit.events import Logs
 from chat_core.batch import Incoming, Position

@@ -8,9 +8,11 @@ policies         StoredPolicy, _id location id
 changes          StoredChange: the history of destinations and policies
 bookings         KnownBooking, _id booking id, source
 locations        LocationSettingsChanged, _id location id
+consumerOffsets  how far each consumer group has brought this store
 recipients       Recipient: customers by location and address
 """
 
+from booking_chat.service.consumer_offsets import COLLECTION
 from booking_chat.service.mongo import (
     ASCENDING,
     DESCENDING,
@@ -35,6 +37,7 @@ class Collections:
         self.changes: Collection = found["changes"]
         self.bookings: Collection = found["bookings"]
         self.locations: Collection = found["locations"]
+        self.consumer_offsets: Collection = found[COLLECTION]
         self.recipients: Collection = found["recipients"]
 
 
