@@ -15,6 +15,7 @@ from chat_core.log_reader import LogReader
 from chat_core.operating import Silence
 from chat_core.recovery.check import AcceptedMessage, RestoreReport, restore_check
 from chat_core.recovery.recover import RecoveryReport, recover
+from chat_core.replay.event_topic import rebuild_events
 from own_core import OwnCore, an_own_core
 
 TALK, OTHER, UNKNOWN = "booking-talk", "booking-other", "booking-unknown"
@@ -162,6 +163,27 @@ async def test_commands_that_were_stored_and_not_committed_are_found_again(core:
     assert len(core.events.said) == published + 1
     assert sum(position_of(document).repeated for document in documents) == 1
     assert (await empty.verify()).findings == []
+
+
+async def test_a_lost_event_topic_and_then_a_lost_store_still_lose_nothing(core: OwnCore) -> None:
+    await after_the_backup(core)
+    expected = await history_of(core)
+    rebuilt = await core.with_events([])
+    async with LogReader(core.config.kafka_bootstrap) as reader:
+        await rebuild_events(
+            core.client,
+            core.publisher,
+            reader,
+            rebuilt.logs.events,
+            progress=Silence(),
+            database=core.database,
+        )
+    empty = await rebuilt.empty()
+    await empty.know(TALK, OTHER)
+
+    await recovered(empty)
+
+    assert await history_of(empty) == expected
 
 
 async def test_accepted_messages_that_are_nowhere_are_listed_by_name(core: OwnCore) -> None:

@@ -39,6 +39,10 @@ async def published(config: ServiceConfig, location: str, *, at_least: int) -> l
     return [decode(record, LOCATION_RECORDS) for record in records]
 
 
+async def nothing_announced() -> dict[str, LocationSettingsChanged]:
+    return {}
+
+
 def announced(location: str, version: int, switches: Switches) -> Envelope[LocationSettingsChanged]:
     return Envelope(
         id=derived_id("settings", location, str(version)),
@@ -108,7 +112,7 @@ class AwayAtFirst:
 async def test_a_change_is_accepted_while_kafka_is_away_and_published_when_it_is_back(
     config: ServiceConfig, store: SettingsStore, publisher: Publisher, location: str
 ) -> None:
-    publication = Publication(store, AwayAtFirst(publisher.publish, failures=2))
+    publication = Publication(store, AwayAtFirst(publisher.publish, failures=2), nothing_announced)
     routes = changing_routes(store, publication.wake, clock=lambda: NOON)
 
     async with running(service_app("settings", [routes], Health(), [started(publication)])) as http:
@@ -132,7 +136,9 @@ class OvertakenOnce:
         if record.key == self._location.encode() and not self._overtaken:
             self._overtaken = True
             await store_change(self._store, self._location, Switches())
-            await Publication(self._store, self._publisher.publish).publish_pending()
+            await Publication(
+                self._store, self._publisher.publish, nothing_announced
+            ).publish_pending()
         await self._publisher.publish(topic, record)
 
 
@@ -142,7 +148,7 @@ async def test_an_older_version_that_lands_late_is_followed_by_the_newest(
     await store_change(store, location, ON)
 
     overtaken = OvertakenOnce(store, publisher, location)
-    await Publication(store, overtaken).publish_pending()
+    await Publication(store, overtaken, nothing_announced).publish_pending()
 
     records = await published(config, location, at_least=3)
     assert records == [
@@ -155,7 +161,7 @@ async def test_an_older_version_that_lands_late_is_followed_by_the_newest(
 async def test_what_is_on_the_topic_is_not_published_again(
     config: ServiceConfig, store: SettingsStore, publisher: Publisher, location: str
 ) -> None:
-    publication = Publication(store, publisher.publish)
+    publication = Publication(store, publisher.publish, nothing_announced)
     await store_change(store, location, ON)
     await publication.publish_pending()
 

@@ -8,6 +8,7 @@ from booking_chat.contracts.views import CommandAccepted, MessageAccepted
 from booking_chat.envelope import Envelope, encode
 from booking_chat.ids import message_id, post_command_id, thread_id
 from booking_chat.service.kafka import Publisher
+from booking_chat.service.logging import log_every
 from booking_chat.topics import COMMANDS
 
 
@@ -34,6 +35,8 @@ class CommandLog:
         """Raises KafkaUnavailableError when Kafka does not acknowledge in time."""
         message = message_id(thread_id(command.booking_id), command.client_message_id)
         await self._append(post_command_id(message, command.sender, command.text), command)
+        # Where a cluster is lost as a whole, these lines say which messages went with it.
+        log_every("command accepted", bookingId=command.booking_id, messageId=message)
         return MessageAccepted(message_id=message, client_message_id=command.client_message_id)
 
     async def issue(self, command: Command) -> CommandAccepted:

@@ -52,10 +52,10 @@ def restate(
         return (thread.opening, final) if final.seq == 1 else (final,)
     if isinstance(command.data, OpenThread):
         return (thread.opening,)
-    return _read_mark_events(thread, command.data.sender.sender_type)
+    return read_mark_events(thread, command.data.sender.sender_type)
 
 
-def _read_mark_events(thread: Thread, side: SenderType) -> tuple[ChatEvent, ...]:
+def read_mark_events(thread: Thread, side: SenderType) -> tuple[ChatEvent, ...]:
     """The event that says how one side's read mark stands now."""
     mark = thread.mark_of(side)
     if mark.at is None:

@@ -1,6 +1,7 @@
 """The settings service: what is plugged into what."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -10,7 +11,7 @@ from booking_chat.service.health import Health
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
 from booking_chat.service.parts import closed, started
-from settings_service.publication import Publication
+from settings_service.publication import Publication, announced_on_topic
 from settings_service.routes import changing_routes, reading_routes
 from settings_service.store import SettingsStore
 
@@ -21,7 +22,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
     client = connect(config.mongo_url)
     store = SettingsStore(client)
     publisher = Publisher(config, NAME)
-    publication = Publication(store, publisher.publish)
+    publication = Publication(store, publisher.publish, partial(announced_on_topic, config))
     return service_app(
         NAME,
         routers=[

@@ -6,14 +6,16 @@ Kafka outage between the two therefore only delays it: the location stays behind
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 import structlog
 
-from booking_chat.contracts.records import LocationSettingsChanged
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsChanged
+from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
 from booking_chat.ids import derived_id
+from booking_chat.service.config import ServiceConfig
+from booking_chat.service.latest_records import latest_records
 from booking_chat.topics import LOCATIONS, Topic
 from settings_service.store import SettingsStore
 
@@ -22,6 +24,18 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_SECONDS = 2.0
 
 Publish = Callable[[Topic, OutgoingRecord], Awaitable[None]]
+Announced = Callable[[], Awaitable[Mapping[str, LocationSettingsChanged]]]
+"""Gives the latest record of each location on the topic."""
+
+
+async def announced_on_topic(config: ServiceConfig) -> dict[str, LocationSettingsChanged]:
+    """What everybody has read; a record that cannot be read is passed over, as readers do."""
+    found = {}
+    for record in (await latest_records(config, "settings-restore", LOCATIONS)).values():
+        content = decode(record, LOCATION_RECORDS)
+        if isinstance(content, Envelope):
+            found[content.data.location_id] = content.data
+    return found
 
 
 def announcement(record: LocationSettingsChanged) -> Envelope[LocationSettingsChanged]:
@@ -47,9 +61,11 @@ class Publication:
     and chat-core, which keeps what it has read, is not misled by it.
     """
 
-    def __init__(self, store: SettingsStore, publish: Publish) -> None:
+    def __init__(self, store: SettingsStore, publish: Publish, announced: Announced) -> None:
         self._store = store
         self._publish = publish
+        self._announced = announced
+        self._reconciled = False
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -66,6 +82,15 @@ class Publication:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+
+    async def reconcile(self) -> None:
+        """Once, before anything is published: after a restore store and topic may differ."""
+        announced = await self._announced()
+        for location in {*announced, *await self._store.location_ids()}:
+            step = await self._store.reconcile(location, announced.get(location))
+            if step:
+                log.warning("settings and topic differed", location=location, step=step)
+        self._reconciled = True
 
     async def publish_pending(self) -> None:
         """Publishes every location that is behind. Raises when Kafka or MongoDB is away."""
@@ -84,6 +109,8 @@ class Publication:
         while True:
             self._changed.clear()
             try:
+                if not self._reconciled:
+                    await self.reconcile()
                 await self.publish_pending()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look repeats it
                 log.warning("settings are stored but not published yet", error=repr(error))

@@ -6,6 +6,7 @@ history    locationId, version, changedAt, changedBy {operatorId, name}, from, t
 """
 
 from collections.abc import Callable
+from typing import assert_never
 
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
@@ -17,6 +18,14 @@ from booking_chat.service.mongo import (
     Session,
     database,
     in_contended_transaction,
+)
+from settings_service.reconciliation import (
+    RESTORE,
+    Adopt,
+    Renumber,
+    Republish,
+    StoredSettings,
+    reconcile,
 )
 from settings_service.switches import Changed, Decision, LocationSettings, Operator
 
@@ -88,6 +97,60 @@ class SettingsStore:
         )
         return _record(document)
 
+    async def reconcile(self, location_id: str, announced: LocationSettingsChanged | None) -> str:
+        """Makes the store agree with the location's record; gives the name of the step, or ""."""
+
+        async def step(session: Session) -> str:
+            document = await self._locations.find_one({"_id": location_id}, session=session)
+            stored = None if document is None else _stored(document)
+            taken = reconcile(stored, announced)
+            match taken:
+                case Adopt():
+                    await self._adopt(stored, taken.record, session)
+                case Renumber():
+                    await self._renumber(location_id, taken.version, session)
+                case Republish():
+                    await self._locations.update_one(
+                        {"_id": location_id}, {"$set": {"publishedVersion": 0}}, session=session
+                    )
+                case None:
+                    return ""
+                case _:
+                    assert_never(taken)
+            return type(taken).__name__.lower()
+
+        return await in_contended_transaction(self._client, step)
+
+    async def location_ids(self) -> list[str]:
+        """Every location that is stored."""
+        return [document["_id"] async for document in self._locations.find({}, {"_id": 1})]
+
+    async def _adopt(
+        self, stored: StoredSettings | None, record: LocationSettingsChanged, session: Session
+    ) -> None:
+        before = stored.switches if stored else Switches()
+        after = Switches(
+            portal_enabled=record.portal_enabled, support_messaging=record.support_messaging
+        )
+        location, version, at = record.location_id, record.version, record.changed_at
+        await self._save(Changed(location, version, at, RESTORE, before, after), session)
+        await self._locations.update_one(
+            {"_id": location}, {"$set": {"publishedVersion": version}}, session=session
+        )
+
+    async def _renumber(self, location_id: str, version: int, session: Session) -> None:
+        found = await self._locations.find_one({"_id": location_id}, session=session) or {}
+        await self._history.update_one(
+            {"locationId": location_id, "version": found["version"]},
+            {"$set": {"version": version}},
+            session=session,
+        )
+        await self._locations.update_one(
+            {"_id": location_id},
+            {"$set": {"version": version, "publishedVersion": 0}},
+            session=session,
+        )
+
     async def _save(self, change: Changed, session: Session) -> None:
         await self._locations.update_one(
             {"_id": change.location_id},
@@ -113,6 +176,10 @@ class SettingsStore:
             },
             session=session,
         )
+
+
+def _stored(document: Document) -> StoredSettings:
+    return StoredSettings(_switches(document), document["version"], document["publishedVersion"])
 
 
 def _switches(document: Document) -> Switches:

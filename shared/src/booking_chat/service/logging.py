@@ -1,9 +1,26 @@
 """Structured logs: one JSON object a line, or coloured text for a person at a terminal."""
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 import structlog
+
+_service: str | None = None
+
+
+def log_every(event: str, **fields: str) -> None:
+    """One line at level info for what happens with every request, at a tenth of the usual price.
+
+    Says nothing before `configure_logging` was called.
+    """
+    if _service is None or not logging.getLogger().isEnabledFor(logging.INFO):
+        return
+    moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    line = {**fields, "event": event, "service": _service, "level": "info", "timestamp": moment}
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 def configure_logging(service: str, level: str) -> None:
@@ -38,3 +55,5 @@ def configure_logging(service: str, level: str) -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
+    global _service  # noqa: PLW0603 - logging is a process's own, like structlog's configuration
+    _service = service

@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import OutgoingRecord
 from booking_chat.service.mongo import ASCENDING, Client, Document
 from booking_chat.topics import Topic
-from chat_core.documents import message_event, thread_of
+from chat_core.documents import message_event, rejection_of, thread_of
 from chat_core.emission import to_record
 from chat_core.log_reader import LogReader
 from chat_core.operating import Progress, RefusedError
+from chat_core.restatement import read_mark_events
 from chat_core.store import DATABASE, Collections
 
 _THREADS_AT_ONCE = 200
@@ -35,10 +37,10 @@ async def rebuild_events(
     progress: Progress,
     database: str = DATABASE,
 ) -> int:
-    """Writes the opening and the messages of every thread; gives the number of records.
+    """Writes all that a store could be rebuilt from; gives the number of records.
 
-    Messages are the bytes of their first copies, in the order of their seqs. Read marks and
-    rejections are not in it: they are news, and history does not need them.
+    That is the opening of every thread, its messages as the bytes of their first copies in the
+    order of their seqs, its read marks as they stand, and the rejections.
     Raises RefusedError when the topic is not empty.
     """
     if any(span.end for span in (await reader.spans(into)).values()):
@@ -49,7 +51,7 @@ async def rebuild_events(
     async for threads in _in_batches(collections):
         written += await _publish(publisher, into, _events_of(collections, threads))
         progress.advance(len(threads))
-    return written
+    return written + await _publish(publisher, into, _rejections(collections))
 
 
 async def _in_batches(collections: Collections) -> AsyncIterator[list[Document]]:
@@ -72,6 +74,15 @@ async def _events_of(
     messages = collections.messages.find({"threadId": {"$in": ids}})
     async for message in messages.sort([("threadId", ASCENDING), ("seq", ASCENDING)]):
         yield to_record(message_event(message))
+    for thread in map(thread_of, documents):
+        for side in SenderType:
+            for event in read_mark_events(thread, side):
+                yield to_record(event)
+
+
+async def _rejections(collections: Collections) -> AsyncIterator[OutgoingRecord]:
+    async for document in collections.rejections.find({}).sort("_id", ASCENDING):
+        yield to_record(rejection_of(document))
 
 
 async def _publish(
