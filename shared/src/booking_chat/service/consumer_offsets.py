@@ -9,14 +9,13 @@ again when somebody else has changed the note, as a restore under a running serv
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
 
 import structlog
 from faststream.kafka import KafkaBroker
 
 from booking_chat.continuity import Continuity, Follows, LogFacts, Rewind
 from booking_chat.service.kafka import Record, RecordsHandler, subscribe
-from booking_chat.service.log_identity import LogIdentity
+from booking_chat.service.log_identity import LogIdentities, LogIdentity
 from booking_chat.service.mongo import Collection, DuplicateKeyError, PyMongoError
 from booking_chat.service.partitions import Partitions
 from booking_chat.topics import Topic
@@ -25,10 +24,6 @@ log = structlog.get_logger(__name__)
 
 SAVE_EVERY_SECONDS = 1.0
 COLLECTION = "consumerOffsets"
-
-
-class LogIdentities(Protocol):
-    async def of(self, records: Sequence[Record]) -> str: ...
 
 
 class OffsetStore:

@@ -62,6 +62,10 @@ class KafkaUnavailableError(Exception):
     """Kafka has not acknowledged in time. The record may still arrive: send the same again."""
 
 
+KAFKA_AWAY = (KafkaError, KafkaUnavailableError)
+"""What is raised while Kafka cannot do what it is asked for."""
+
+
 class Publisher:
     """An idempotent producer whose `acks=all` answer is awaited.
 

@@ -7,6 +7,7 @@ Source: Kafka protocol, Metadata request and response version 10.
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from aiokafka.client import AIOKafkaClient
@@ -21,8 +22,19 @@ from aiokafka.protocol.types import (
     TaggedFields,
 )
 
+from booking_chat.service.failures import TransientError
 from booking_chat.service.kafka import Record
 from booking_chat.topics import Topic
+
+
+class TopicMissingError(TransientError, LookupError):
+    """There is no such topic at the moment."""
+
+
+class LogIdentities(Protocol):
+    """What handlers ask; `LogIdentity` is the real one."""
+
+    async def of(self, records: Sequence[Record]) -> str: ...
 
 
 class _Uuid:
@@ -113,7 +125,7 @@ class _MetadataRequest(Request[_MetadataRequestStruct]):  # type: ignore[misc]
 async def log_identity(bootstrap: str, topic: Topic) -> str:
     """`<cluster id>/<topic id>`: the same for as long as the topic's offsets keep their meaning.
 
-    Raises LookupError while the topic does not exist.
+    Raises TopicMissingError while the topic does not exist.
     """
     client = AIOKafkaClient(bootstrap_servers=bootstrap, client_id="log-identity")
     await client.bootstrap()
@@ -123,7 +135,7 @@ async def log_identity(bootstrap: str, topic: Topic) -> str:
         await client.close()
     ((error_code, _, topic_id, *_),) = response.topics
     if error_code:
-        raise LookupError(f"the topic {topic.name} does not exist (error code {error_code})")
+        raise TopicMissingError(f"the topic {topic.name} does not exist (error code {error_code})")
     return f"{response.cluster_id}/{topic_id}"
 
 

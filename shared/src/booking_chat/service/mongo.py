@@ -15,10 +15,27 @@ from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
     AsyncIOMotorCollection,
+    AsyncIOMotorCursor,
     AsyncIOMotorDatabase,
 )
-from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel, InsertOne, ReplaceOne, UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo import (
+    ASCENDING,
+    DESCENDING,
+    TEXT,
+    IndexModel,
+    InsertOne,
+    ReplaceOne,
+    UpdateOne,
+)
+from pymongo.errors import (
+    BulkWriteError,
+    CursorNotFound,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WriteConcernError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
@@ -31,6 +48,7 @@ __all__ = [
     "BulkWriteError",
     "Client",
     "Collection",
+    "Cursor",
     "Database",
     "Document",
     "DuplicateKeyError",
@@ -47,6 +65,7 @@ __all__ = [
     "in_snapshot",
     "in_transaction",
     "initiate_replica_set",
+    "is_about_data",
     "is_empty",
     "lost_to_another",
     "ping",
@@ -56,6 +75,7 @@ Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 Collection = AsyncIOMotorCollection[Document]
+Cursor = AsyncIOMotorCursor[Document]
 Session = AsyncIOMotorClientSession
 Result = TypeVar("Result")
 
@@ -65,6 +85,30 @@ SERVER_SELECTION_TIMEOUT_MS = 5_000
 CONFLICT_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 _ALREADY_INITIALIZED = 23
 _DUPLICATE_KEY = 11000
+_ABOUT_DATA = frozenset(
+    {
+        2,  # BadValue
+        9,  # FailedToParse
+        14,  # TypeMismatch
+        28,  # PathNotViable
+        40,  # ConflictingUpdateOperators
+        52,  # DollarPrefixedFieldName
+        66,  # ImmutableField
+        121,  # DocumentValidationFailure
+        241,  # ConversionFailure
+        _DUPLICATE_KEY,
+        10334,  # BSONObjectTooLarge
+        17280,  # KeyTooLong
+        17419,  # too large after an update
+        17420,  # the same of an upsert
+    }
+)
+"""Codes with which MongoDB refuses a document; with all others it says how it is itself."""
+_ABOUT_THE_ENGINE = (
+    "TransientTransactionError",
+    "UnknownTransactionCommitResult",
+    "RetryableWriteError",
+)
 
 
 def connect(url: str) -> Client:
@@ -142,6 +186,24 @@ def lost_to_another(error: PyMongoError) -> bool:
 async def is_empty(collection: Collection) -> bool:
     """Whether a collection holds nothing at all."""
     return await collection.find_one({}, {"_id": 1}) is None
+
+
+def is_about_data(error: PyMongoError) -> bool:
+    """Whether MongoDB works and refuses what is to be written or read.
+
+    Not so for whatever it may do another time: no connection, another primary, a timeout, a lost
+    race, missing rights, a full disk.
+    """
+    engine = (CursorNotFound, ExecutionTimeout, WriteConcernError)
+    if not isinstance(error, OperationFailure) or isinstance(error, engine):
+        return False
+    if any(error.has_error_label(label) for label in _ABOUT_THE_ENGINE):
+        return False
+    if isinstance(error, BulkWriteError):
+        details = error.details or {}
+        codes = {failure["code"] for failure in details.get("writeErrors", [])}
+        return bool(codes) and codes <= _ABOUT_DATA and not details.get("writeConcernErrors")
+    return error.code in _ABOUT_DATA
 
 
 async def bytes_by_id(collection: Collection) -> AsyncIterator[bytes]:
