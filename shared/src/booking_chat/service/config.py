@@ -34,6 +34,11 @@ class ServiceConfig(BaseSettings):
 
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
 
+    max_parked_bookings: int = 100
+    """So many keys of a consumer may wait for repair; one more stops the consumer."""
+    max_dead_letters_per_hour: int = 1000
+    """So many records may a consumer set aside in an hour; one more stops the consumer."""
+
     fault_point: str | None = None
     """Where the process ends itself, for the fault suite: see `fault_points`."""
 
