@@ -1,5 +1,6 @@
 """A consumer is unhealthy only when records wait and none is finished for a minute."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -89,3 +90,80 @@ async def test_kafka_being_away_is_not_the_consumers_fault(seconds: float) -> No
     watched.log.away = True
 
     assert await watched.is_healthy_at(seconds)
+
+
+@dataclass
+class Looking:
+    """A consumer's liveness that looks by itself at the given seconds, and is asked once."""
+
+    log: Log
+    now: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.liveness = ConsumerLiveness(self.log, "group", COMMANDS, clock=lambda: self.now)
+
+    async def looks(self, *seconds: float) -> None:
+        for self.now in seconds:
+            await self.liveness.look()
+
+    async def is_healthy_when_asked_first_at(self, seconds: float) -> bool:
+        self.now = seconds
+        try:
+            await self.liveness.check()
+        except StuckConsumerError:
+            return False
+        return True
+
+
+async def test_the_first_question_does_not_begin_the_minute_anew() -> None:
+    looking = Looking(Log(done=40))
+    await looking.looks(*range(0, 65, 5))
+
+    assert not await looking.is_healthy_when_asked_first_at(65)
+
+
+async def test_an_hour_of_idling_that_nobody_asked_about_is_not_held_against_new_work() -> None:
+    looking = Looking(Log())
+    await looking.looks(*range(0, 3600, 5))
+    looking.log.end = 101
+
+    assert await looking.is_healthy_when_asked_first_at(3600)
+
+
+async def test_the_minute_begins_when_the_lag_does() -> None:
+    looking = Looking(Log())
+    await looking.looks(*range(0, 1000, 5))
+    looking.log.end = 101
+    await looking.looks(*range(1000, 1060, 5))
+
+    assert await looking.is_healthy_when_asked_first_at(1059)
+    assert not await looking.is_healthy_when_asked_first_at(1060)
+
+
+async def test_the_time_that_kafka_was_away_does_not_count() -> None:
+    looking = Looking(Log(done=40))
+    await looking.looks(0, 5, 10)
+    looking.log.away = True
+    await looking.looks(15, 300, 600)
+    looking.log.away = False
+
+    assert await looking.is_healthy_when_asked_first_at(615)
+    assert await looking.is_healthy_when_asked_first_at(659)
+    assert not await looking.is_healthy_when_asked_first_at(660)
+
+
+async def test_it_looks_by_itself_from_its_start_to_its_stop() -> None:
+    asked = asyncio.Event()
+
+    class Counting(Log):
+        async def ends(self, topic: Topic) -> dict[int, int]:
+            asked.set()
+            return await super().ends(topic)
+
+    liveness = ConsumerLiveness(Counting(), "group", COMMANDS)
+    await liveness.start()
+    try:
+        async with asyncio.timeout(5):
+            await asked.wait()
+    finally:
+        await liveness.stop()

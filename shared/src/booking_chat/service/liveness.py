@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 STUCK_SECONDS = 60.0
 """With work waiting and nothing done for this long, a restart is worth a try."""
 ASK_TIMEOUT_SECONDS = 1.0
+LOOK_EVERY_SECONDS = 5.0
 
 
 class Progress(Protocol):
@@ -32,7 +34,9 @@ class StuckConsumerError(Exception):
 class ConsumerLiveness:
     """Healthy while idle, healthy while moving; unhealthy with lag and a position that stands.
 
-    While Kafka cannot be asked nothing is wrong with the consumer: a restart would not help.
+    It looks by itself from its start on, so that the minute begins when the lag does, however
+    seldom somebody asks. While Kafka cannot be asked nothing is wrong with the consumer: a restart
+    would not help. Parked records are committed, so they are no lag.
     """
 
     def __init__(
@@ -46,23 +50,57 @@ class ConsumerLiveness:
         self._group_id = group_id
         self._topic = topic
         self._clock = clock
-        self._done = -1
-        self._moved_at = clock()
+        self._looking: asyncio.Task[None] | None = None
+        self._done: int | None = None
+        self._lag = 0
+        self._waits_since: float | None = None
+        self._away_since: float | None = None
+
+    async def start(self) -> None:
+        self._looking = asyncio.create_task(self._keep_looking())
+
+    async def stop(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._looking
 
     async def check(self) -> None:
         """For liveness: raises StuckConsumerError when it stands still with work waiting."""
+        if not await self.look() or self._waits_since is None:
+            return
+        waited = self._clock() - self._waits_since
+        if waited >= STUCK_SECONDS:
+            raise StuckConsumerError(
+                f"{self._group_id}: {self._lag} records wait, none finished for {waited:.0f} s"
+            )
+
+    async def look(self) -> bool:
+        """Notes how far the group is; False when Kafka does not say."""
         try:
             async with asyncio.timeout(ASK_TIMEOUT_SECONDS):
                 ends = await self._progress.ends(self._topic)
                 lag = await self._progress.lag(self._group_id, self._topic, ends)
         except (KafkaError, KafkaUnavailableError, TimeoutError) as error:
             log.info("progress cannot be asked for", group=self._group_id, error=repr(error))
-            return
-        done, now = sum(ends.values()) - lag, self._clock()
-        if lag == 0 or done != self._done:
-            self._done, self._moved_at = done, now
-        elif now - self._moved_at >= STUCK_SECONDS:
-            raise StuckConsumerError(
-                f"{self._group_id}: {lag} records wait, none finished for "
-                f"{now - self._moved_at:.0f} s"
-            )
+            self._away_since = self._away_since or self._clock()
+            return False
+        self._note(sum(ends.values()) - lag, lag)
+        return True
+
+    def _note(self, done: int, lag: int) -> None:
+        now = self._clock()
+        if self._away_since is not None and self._waits_since is not None:
+            # Nobody could move on meanwhile, so that time does not count.
+            self._waits_since += now - self._away_since
+        self._away_since = None
+        if lag == 0:
+            self._waits_since = None
+        elif self._waits_since is None or (self._done is not None and done != self._done):
+            self._waits_since = now
+        self._done, self._lag = done, lag
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
