@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from booking_chat.contracts.commands import Command
@@ -10,10 +10,12 @@ from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, encode
 from booking_chat.ids import thread_id
 from booking_chat.service.kafka import Record
-from booking_chat.topics import COMMANDS, Topic
+from booking_chat.topics import COMMANDS, EVENTS, Topic
 from chat import a_booking, at
-from chat_core.batch import Changes, Incoming, State
-from chat_core.commands import CommandLoop
+from chat_core.batch import Changes, Incoming, Parked, State, decide_parked
+from chat_core.commands import CommandLoop, records_of
+from chat_core.decision import Outcome
+from chat_core.parked.isolation import Isolation
 
 PARTITION = 0
 ON = Switches(portal_enabled=True, support_messaging=True)
@@ -38,8 +40,19 @@ class LoggedRecord:
 
 
 @dataclass
+class WaitingCommand:
+    """A parked command; a decided one waits for its events only."""
+
+    incoming: Incoming
+    decided: bool
+
+
+@dataclass
 class MemoryStore:
-    """All or nothing, like the transaction; `crash_before` and `crash_after` count saves down."""
+    """All or nothing, like the transaction; `crash` says where the next one ends.
+
+    Whatever touches a booking among the `sick` cannot be read.
+    """
 
     state: State = field(
         default_factory=lambda: State(
@@ -48,6 +61,9 @@ class MemoryStore:
         )
     )
     crash: str | None = None
+    sick: set[str] = field(default_factory=set)
+    parked: dict[str, list[WaitingCommand]] = field(default_factory=dict)
+    through: dict[str, int] = field(default_factory=dict)
 
     def move(self, booking_id: str, location_id: str) -> None:
         """A booking moves to another location and takes its thread along."""
@@ -60,7 +76,25 @@ class MemoryStore:
     async def load(self, log: str, partitions: Collection[int], batch: Sequence[Incoming]) -> State:
         if self.crash == "before load":
             raise CrashError
-        return copy.deepcopy(self.state)
+        state = await self.load_bookings([i for i in batch if i.booking_id not in self.parked])
+        state.positions = dict(self.state.positions)
+        state.parked = {booking: Parked(self.through[booking]) for booking in self.parked}
+        return state
+
+    async def load_bookings(self, batch: Sequence[Incoming]) -> State:
+        for incoming in batch:
+            if incoming.booking_id in self.sick:
+                raise KeyError("lastSeq")
+        return replace(copy.deepcopy(self.state), positions={})
+
+    async def rehearse(self, changes: Changes) -> None:
+        """Whatever was decided can be stored."""
+
+    async def among(self, consumer: str, keys: set[str]) -> dict[str, object]:
+        return {key: self.parked[key] for key in keys if key in self.parked}
+
+    async def count(self, consumer: str) -> int:
+        return len(self.parked)
 
     async def save(self, log: str, changes: Changes) -> None:
         if self.crash == "before save":
@@ -68,6 +102,32 @@ class MemoryStore:
         for partition, (loaded, moved) in changes.positions.items():
             assert self.state.positions.get(partition) == loaded
             self.state.positions[partition] = moved
+        self._write(changes)
+        for command in changes.parked:
+            waiting = self.parked.setdefault(command.booking_id, [])
+            assert command.incoming.offset not in {one.incoming.offset for one in waiting}
+            waiting.append(WaitingCommand(command.incoming, command.decided))
+            self.through[command.booking_id] = command.incoming.offset
+        if self.crash == "after save":
+            raise CrashError
+
+    async def save_released(
+        self, booking: str, changes: Changes, outcomes: Sequence[Outcome]
+    ) -> None:
+        """Counts and stores what parked commands came to, and notes that they are decided."""
+        if self.crash == "before save":
+            raise CrashError
+        for command, outcome in zip(self.parked[booking], outcomes, strict=True):
+            if not command.decided:
+                position = self.state.positions[PARTITION]
+                counted = position.after(position.next - 1, outcome)
+                self.state.positions[PARTITION] = replace(counted, parked=position.parked - 1)
+                command.decided = True
+        self._write(changes)
+        if self.crash == "after save":
+            raise CrashError
+
+    def _write(self, changes: Changes) -> None:
         self.state.threads.update(changes.threads)
         for posted in changes.messages:
             event = posted.event
@@ -76,8 +136,6 @@ class MemoryStore:
             self.state.customer_counts[event.thread_id, event.seq] = posted.customer_count
         for rejection in changes.rejections:
             self.state.add_rejection(rejection)
-        if self.crash == "after save":
-            raise CrashError
 
 
 @dataclass
@@ -135,6 +193,18 @@ class MemoryCore:
         await self._loop().handle(batch)
         self.committed += len(batch)
 
+    async def release(self, booking: str) -> None:
+        """What the background part does with a parked booking, once."""
+        waiting = self.store.parked.get(booking, [])
+        state = await self.store.load_bookings([command.incoming for command in waiting])
+        changes, outcomes = decide_parked(
+            [(command.incoming, command.decided) for command in waiting], state, _now()
+        )
+        if waiting:
+            await self.store.save_released(booking, changes, outcomes)
+            await self.events.publish_all(EVENTS, records_of(changes), timeout=1)
+            del self.store.parked[booking]
+
     def rewind(self, offset: int) -> None:
         """Forgets commits, as after a crash of the consumer group."""
         self.committed = min(offset, self.committed)
@@ -143,14 +213,16 @@ class MemoryCore:
         async def nothing_newer() -> None:
             return
 
-        def now() -> datetime:
-            return at(10_000)
-
         return CommandLoop(
             self.store,
             self.events,
             self.letters,
             log_identity=OneLog(),
             catch_up=nothing_newer,
-            clock=now,
+            clock=_now,
+            isolation=Isolation(self.store, self.store, limit=100, clock=_now),
         )
+
+
+def _now() -> datetime:
+    return at(10_000)

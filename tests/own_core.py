@@ -18,6 +18,8 @@ from booking_chat.service.consumer import DeadLetters
 from booking_chat.service.kafka import KafkaUnavailableError, Publisher, Record
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import Client
+from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.releasing import Releasing
 from booking_chat.topics import COMMANDS, DEAD_LETTERS, EVENTS, Topic
 from chat import a_booking, at
 from chat_core.audit.events import Logs
@@ -27,6 +29,10 @@ from chat_core.commands import CommandLoop
 from chat_core.documents import booking_document
 from chat_core.log_reader import LogReader, Span
 from chat_core.operating import Silence
+from chat_core.parked.held_back import HeldBack
+from chat_core.parked.isolation import Isolation
+from chat_core.parked.queue import COMMANDS_CONSUMER
+from chat_core.parked.release import CommandRelease
 from chat_core.store import Collections, CommandStore, provision
 
 Numbered = tuple[OutgoingRecord, int | None]
@@ -63,6 +69,7 @@ class OwnCore:
     logs: Logs
     events: Into
     database: str
+    most_parked: int = 100
     _taken: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -96,21 +103,46 @@ class OwnCore:
                     await self._loop().handle(records)
                 self._taken[partition] = span.end
 
+    async def again(self) -> None:
+        """Works off the whole log once more, as after a loss of all commits."""
+        self._taken.clear()
+        await self.work()
+
+    async def work_as_one_batch(self) -> None:
+        """The same as `work`, with all partitions in one batch as a consumer may give them."""
+        found = await everything_in(self.config, self.logs.commands)
+        await self._loop().handle([record for records in found.values() for record in records])
+
+    @property
+    def parked(self) -> ParkedStore:
+        return ParkedStore(self.client, self.database)
+
     def _loop(self) -> CommandLoop:
-        async def nothing_newer() -> None:
-            return
-
-        def now() -> datetime:
-            return at(100_000)
-
+        store = CommandStore(self.client, self.database)
         return CommandLoop(
-            CommandStore(self.client, self.database),
+            store,
             self.events,
             DeadLetters(self.publisher, self.logs.group),
             log_identity=LogIdentity(self.config.kafka_bootstrap, self.logs.commands),
-            catch_up=nothing_newer,
-            clock=now,
+            catch_up=_nothing_newer,
+            clock=_now,
+            isolation=Isolation(store, self.parked, limit=self.most_parked, clock=_now),
+            held_back=HeldBack(self.parked),
         )
+
+    async def try_parked_again(self) -> None:
+        """What the background part does with all that is parked, once, however soon."""
+        release = CommandRelease(
+            self.client,
+            CommandStore(self.client, self.database),
+            self.events,
+            DeadLetters(self.publisher, self.logs.group),
+            catch_up=_nothing_newer,
+            clock=_now,
+            name=self.database,
+        )
+        await self.parked.make_due([key.id for key in await self.parked.all()], _now())
+        await Releasing(self.parked, {COMMANDS_CONSUMER: release}, _now).release_due()
 
     async def commit(self, offsets: dict[int, int] | None = None) -> None:
         """Commits offsets for the core's group, those of everything taken if not given."""
@@ -228,6 +260,14 @@ async def everything_in(config: ServiceConfig, topic: Topic) -> dict[int, list[R
             async for records in reader.read(topic, partition, span):
                 found[partition] += records
     return found
+
+
+async def _nothing_newer() -> None:
+    """Bookings and switches are where they are."""
+
+
+def _now() -> datetime:
+    return at(100_000)
 
 
 def _new_database() -> str:

@@ -1,5 +1,5 @@
-"""Whatever happens on the way, history comes out as if nothing had: any batching, any crash
-and any repetition leads to the same threads as one straight run."""
+"""Whatever happens on the way, history comes out as if nothing had: any batching, any crash,
+any repetition and any damage that is mended leads to the same threads as one straight run."""
 
 import asyncio
 from collections.abc import Sequence
@@ -85,9 +85,50 @@ class LoopMachine(RuleBasedStateMachine):
             asyncio.run(self.core.process(size))
         self.core.events.crash_after = None
 
+    @rule(booking=BOOKINGS)
+    def damage(self, booking: str) -> None:
+        """Whatever is stored of a booking cannot be read from now on."""
+        self.core.store.sick.add(booking)
+
+    @rule(booking=BOOKINGS)
+    def mend(self, booking: str) -> None:
+        self.core.store.sick.discard(booking)
+
+    @rule(booking=BOOKINGS)
+    def try_parked_again(self, booking: str) -> None:
+        with suppress(KeyError):
+            asyncio.run(self.core.release(booking))
+
+    @rule(booking=BOOKINGS, crash=st.sampled_from(["before save", "after save"]))
+    def crash_while_releasing(self, booking: str, crash: str) -> None:
+        self.core.store.crash = crash
+        with suppress(CrashError, KeyError):
+            asyncio.run(self.core.release(booking))
+        self.core.store.crash = None
+
+    @rule(booking=BOOKINGS, published=st.integers(0, 2))
+    def crash_between_publishes_of_released(self, booking: str, published: int) -> None:
+        self.core.events.crash_after = published
+        with suppress(CrashError, KeyError):
+            asyncio.run(self.core.release(booking))
+        self.core.events.crash_after = None
+
+    def work_off(self) -> None:
+        """Takes all that is left; whatever was damaged is mended, and what was parked released."""
+        asyncio.run(self.core.process(len(self.core.log)))
+        self.core.store.sick.clear()
+        for booking in list(self.core.store.parked):
+            asyncio.run(self.core.release(booking))
+
     @rule(offset=st.integers(0, 30))
     def deliver_again_from(self, offset: int) -> None:
         self.core.rewind(offset)
+
+    @invariant()
+    def parked_commands_are_counted(self) -> None:
+        store = self.core.store
+        waiting = sum(not c.decided for queue in store.parked.values() for c in queue)
+        assert waiting == sum(position.parked for position in store.state.positions.values())
 
     @invariant()
     def every_seen_record_is_accounted_for(self) -> None:
@@ -110,7 +151,7 @@ class LoopMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """At the end everything is worked off, and compared with the straight run."""
-        asyncio.run(self.core.process(len(self.core.log)))
+        self.work_off()
         straight = MemoryCore()
         straight.log = self.core.log
         for _ in straight.log:
@@ -147,7 +188,7 @@ class MovingMachine(LoopMachine):
         self.core.store.move(booking, location)
 
     def teardown(self) -> None:
-        asyncio.run(self.core.process(len(self.core.log)))
+        self.work_off()
         self._check_events()
 
 

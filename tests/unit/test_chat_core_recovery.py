@@ -60,7 +60,7 @@ class RecoveryMachine(LoopMachine):
         self._append(mark_unread(booking_id=booking, time=at(self._now() + skew)))
 
     def teardown(self) -> None:
-        asyncio.run(self.core.process(len(self.core.log)))
+        self.work_off()
         state, events = self.core.store.state, events_of(self.core)
         for backup in self.backups:
             held = held_of(backup)

@@ -11,6 +11,8 @@ from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import RejectionReason, Switches
 from booking_chat.envelope import Envelope, Undecodable
 from booking_chat.ids import message_id, thread_id
+from booking_chat.service.kafka import Record
+from booking_chat.service.parked import Cause
 from chat_core.context import Context, Posted
 from chat_core.decision import Outcome, decide
 from chat_core.restatement import restate
@@ -79,22 +81,57 @@ class Position:
 class Incoming:
     """One record of the command log: where it stands and what it says.
 
-    `message_id` is the message that a PostMessage is about, None for anything else.
+    `message_id` is the message that a PostMessage is about, None for anything else. `record` is
+    what it was read from, None where nobody will ask for its bytes.
     """
 
     partition: int
     offset: int
     content: Envelope[Command] | Undecodable
     message_id: str | None = None
+    record: Record | None = None
+
+    @property
+    def booking_id(self) -> str | None:
+        """The booking that it is about, None for what cannot be read."""
+        return self.content.data.booking_id if isinstance(self.content, Envelope) else None
 
     @classmethod
-    def of(cls, partition: int, offset: int, content: Envelope[Command] | Undecodable) -> Self:
+    def of(
+        cls,
+        partition: int,
+        offset: int,
+        content: Envelope[Command] | Undecodable,
+        record: Record | None = None,
+    ) -> Self:
         """Derives the message id once: it is asked for often."""
         about = None
         if isinstance(content, Envelope) and isinstance(content.data, PostMessage):
             thread = thread_id(content.data.booking_id)
             about = message_id(thread, content.data.client_message_id)
-        return cls(partition, offset, content, about)
+        return cls(partition, offset, content, about, record)
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A booking whose commands wait, those up to the offset `through` already.
+
+    `cause` says why it is to be parked now, None for one that is parked already.
+    """
+
+    through: int = -1
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedCommand:
+    """A command that is to wait; a decided one is stored, and only its events are due."""
+
+    incoming: Incoming
+    booking_id: str
+    cause: Cause | None
+    decided: bool
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -103,7 +140,8 @@ class State:
 
     `posted` is keyed by message id, `rejections` by command id and again by message id,
     `customer_counts` by thread id and seq. `unreadable_positions` says by partition why its
-    position cannot be read.
+    position cannot be read. `parked` are the bookings that wait for repair, by id; nothing else is
+    known of them.
     """
 
     positions: dict[int, Position] = field(default_factory=dict)
@@ -114,6 +152,7 @@ class State:
     posted: dict[str, Posted] = field(default_factory=dict)
     rejections: dict[str, tuple[CommandRejected, ...]] = field(default_factory=dict)
     customer_counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    parked: dict[str, Parked] = field(default_factory=dict)
 
     def add_rejection(self, rejection: CommandRejected) -> None:
         for key in {rejection.command_id, rejection.message_id} - {None}:
@@ -131,6 +170,7 @@ class Changes:
     opened: list[ThreadOpened] = field(default_factory=list)
     rejections: list[CommandRejected] = field(default_factory=list)
     events: list[tuple[int, ChatEvent]] = field(default_factory=list)
+    parked: list[ParkedCommand] = field(default_factory=list)
 
     @property
     def may_need_newer_projections(self) -> bool:
@@ -165,12 +205,34 @@ def decide_batch(batch: Sequence[Incoming], state: State, now: datetime) -> Chan
     return changes
 
 
+def decide_parked(
+    batch: Sequence[tuple[Incoming, bool]], state: State, now: datetime
+) -> tuple[Changes, list[Outcome]]:
+    """Decides commands that were parked, in order, each given with whether it is decided already.
+
+    Those that are decided have their events said again. The outcomes are one for each command.
+    """
+    changes = Changes()
+    outcomes = [
+        _take(incoming, state, changes, now=now, is_new=not decided) for incoming, decided in batch
+    ]
+    return changes, outcomes
+
+
 def _take(
     incoming: Incoming, state: State, changes: Changes, *, now: datetime, is_new: bool
 ) -> Outcome:
     command = incoming.content
     if isinstance(command, Undecodable):
         return Outcome.DEAD_LETTERED
+    parked = state.parked.get(command.data.booking_id)
+    if parked is not None:
+        if is_new or incoming.offset > parked.through:
+            booking_id = command.data.booking_id
+            changes.parked.append(
+                ParkedCommand(incoming, booking_id, parked.cause, decided=not is_new, at=now)
+            )
+        return Outcome.PARKED
     of = thread_id(command.data.booking_id)
     thread, context = state.threads.get(of), _context(state, of, incoming, command)
     if not is_new:

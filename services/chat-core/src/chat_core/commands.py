@@ -5,7 +5,7 @@ what was stored is found by its id, and the very same events are published again
 command log is the outbox; there is no second one.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,15 +15,20 @@ from prometheus_client import Counter, Gauge, Histogram
 from booking_chat.continuity import Continuity, Follows, LogFacts, Stop
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
+from booking_chat.contracts.events import CommandRejected
 from booking_chat.envelope import OutgoingRecord, Undecodable, decode
+from booking_chat.service.failures import is_transient
 from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.kafka import Record
+from booking_chat.service.log_identity import LogIdentities
+from booking_chat.service.parked import Cause
 from booking_chat.service.partitions import PartitionControl
 from booking_chat.topics import EVENTS, Topic
-from chat_core.batch import Changes, Incoming, Position, State, decide_batch
+from chat_core.batch import Changes, Incoming, Parked, Position, State, decide_batch
 from chat_core.continuity import StopReason, continuity, leaves_a_gap
 from chat_core.emission import to_record
 from chat_core.fault_points import FaultPoint
+from chat_core.parked.queue import log_newly_parked
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +41,10 @@ _batch_sizes = Histogram(
 _batch_seconds = Histogram("booking_chat_core_batch_seconds", "Time of a batch, load to publish")
 _position = Gauge("booking_chat_core_position", "Next undecided offset", ["partition"])
 _outcomes = Counter("booking_chat_core_commands_total", "Commands decided", ["outcome"])
+
+
+NumberedRecord = tuple[OutgoingRecord, int | None]
+"""A record with the partition that it goes to."""
 
 
 class Store(Protocol):
@@ -60,8 +69,16 @@ class PoisonLetters(Protocol):
     async def bury(self, record: Record, why: Undecodable) -> None: ...
 
 
-class LogIdentities(Protocol):
-    async def of(self, records: Sequence[Record]) -> str: ...
+class BookingIsolation(Protocol):
+    """Finds out which bookings make a batch fail; `parked.isolation` has the real one."""
+
+    async def failing(self, batch: Sequence[Incoming], error: Exception) -> Mapping[str, Cause]: ...
+
+
+class Dependencies(Protocol):
+    """Finds rejections that wait for a parked record; `parked.held_back` has the real one."""
+
+    async def among(self, rejections: Sequence[CommandRejected]) -> Mapping[str, Cause]: ...
 
 
 class CommandLoop:
@@ -69,10 +86,12 @@ class CommandLoop:
 
     `log_identity` names the log that offsets belong to; `catch_up` returns once the
     projections of bookings and settings hold everything that was published before the call.
+    `isolation` finds the bookings to park when a batch fails; with None the batch waits.
+    `held_back` finds those whose booking or location record is parked in a projection.
     `reach` hears of each step that a crash could follow.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports of the loop, given by name
         self,
         store: Store,
         publisher: EventPublisher,
@@ -81,9 +100,13 @@ class CommandLoop:
         log_identity: LogIdentities,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
+        isolation: BookingIsolation | None = None,
+        held_back: Dependencies | None = None,
         reach: Reach = nowhere,
     ) -> None:
         self._partitions: PartitionControl | None = None
+        self._isolation = isolation
+        self._held_back = held_back
         self._store = store
         self._publisher = publisher
         self._dead_letters = dead_letters
@@ -97,28 +120,58 @@ class CommandLoop:
             _batch_sizes.observe(len(records))
             command_log = await self._log_identity.of(records)
             batch = [
-                Incoming.of(record.partition, record.offset, decode(record, COMMANDS))
+                Incoming.of(record.partition, record.offset, decode(record, COMMANDS), record)
                 for record in records
             ]
-            self._reach(FaultPoint.BEFORE_LOAD)
-            state = await self._load(command_log, batch)
-            stopped = await self._stopped(batch, state)
-            if stopped:
-                records = [r for r in records if r.partition not in stopped]
-                batch = [incoming for incoming in batch if incoming.partition not in stopped]
-            await self._bury(records, batch, state)
-            changes = await self._decide(command_log, batch, state)
-            self._reach(FaultPoint.AFTER_DECIDE)
-            if changes.positions:
-                await self._store.save(command_log, changes)
-            self._reach(FaultPoint.AFTER_COMMIT)
-            await self._publish(changes)
+            changes, events = await self._settle_or_park(command_log, batch)
+            await self._publish(events)
             self._reach(FaultPoint.AFTER_PUBLISH)
         _count(changes)
 
-    async def _load(self, command_log: str, batch: Sequence[Incoming]) -> State:
+    async def _settle_or_park(
+        self, command_log: str, batch: Sequence[Incoming]
+    ) -> tuple[Changes, Sequence[NumberedRecord]]:
+        """Settles a batch; bookings that make it fail are parked, and the others go on."""
+        try:
+            return await self._settle(command_log, batch, {})
+        except Exception as error:
+            if self._isolation is None or is_transient(error):
+                raise
+            failure = error
+        to_park = await self._isolation.failing(batch, failure)
+        return await self._settle(command_log, batch, to_park)
+
+    async def _settle(
+        self, command_log: str, batch: Sequence[Incoming], to_park: Mapping[str, Cause]
+    ) -> tuple[Changes, Sequence[NumberedRecord]]:
+        """Loads, decides and stores a batch; gives the events to publish.
+
+        `to_park` are the bookings that cannot be handled, with why.
+        """
+        self._reach(FaultPoint.BEFORE_LOAD)
+        state = await self._load(command_log, batch, to_park)
+        stopped = await self._stopped(batch, state)
+        if stopped:
+            batch = [incoming for incoming in batch if incoming.partition not in stopped]
+        await self._bury(batch, state)
+        changes = await self._decide(command_log, batch, state, to_park)
+        # Whatever cannot be said must not be stored.
+        events = records_of(changes)
+        self._reach(FaultPoint.AFTER_DECIDE)
+        if changes.positions or changes.parked:
+            await self._store.save(command_log, changes)
+        self._reach(FaultPoint.AFTER_COMMIT)
+        log_newly_parked(changes.parked)
+        return changes, events
+
+    async def _load(
+        self, command_log: str, batch: Sequence[Incoming], to_park: Mapping[str, Cause]
+    ) -> State:
         partitions = {incoming.partition for incoming in batch}
-        return await self._store.load(command_log, partitions, batch)
+        readable = [i for i in batch if i.booking_id not in to_park] if to_park else batch
+        state = await self._store.load(command_log, partitions, readable)
+        state.parked.update({booking: Parked(cause=why) for booking, why in to_park.items()})
+        return state
 
     def control(self, partitions: PartitionControl) -> None:
         """From now on a partition whose records leave a gap is rewound or stopped."""
@@ -153,32 +206,40 @@ class CommandLoop:
             return Follows()
         return _continuity(partition, first, await partitions.facts(partition), state)
 
-    async def _bury(
-        self, records: Sequence[Record], batch: Sequence[Incoming], state: State
-    ) -> None:
+    async def _bury(self, batch: Sequence[Incoming], state: State) -> None:
         """Sets poison aside before it is counted: a letter too many is better than one lost."""
-        for record, incoming in zip(records, batch, strict=True):
+        for incoming in batch:
             position = state.positions.get(incoming.partition)
             is_new = position is None or incoming.offset >= position.next
-            if is_new and isinstance(incoming.content, Undecodable):
-                await self._dead_letters.bury(record, incoming.content)
+            if is_new and incoming.record and isinstance(incoming.content, Undecodable):
+                await self._dead_letters.bury(incoming.record, incoming.content)
 
-    async def _decide(self, command_log: str, batch: Sequence[Incoming], state: State) -> Changes:
+    async def _decide(
+        self,
+        command_log: str,
+        batch: Sequence[Incoming],
+        state: State,
+        to_park: Mapping[str, Cause],
+    ) -> Changes:
         """Rejects nothing for a booking or switch that is merely still on its way to us."""
         now = to_milliseconds(self._clock())
         changes = decide_batch(batch, state, now)
         if not changes.may_need_newer_projections:
             return changes
         await self._catch_up()
-        return decide_batch(batch, await self._load(command_log, batch), now)
+        changes = decide_batch(batch, await self._load(command_log, batch, to_park), now)
+        held = await self._held_back.among(changes.rejections) if self._held_back else {}
+        if not held:
+            return changes
+        return decide_batch(batch, await self._load(command_log, batch, {**to_park, **held}), now)
 
-    async def _publish(self, changes: Changes) -> None:
-        """An event goes to the partition its command came from: both topics are keyed alike."""
-        await self._publisher.publish_all(
-            EVENTS,
-            [(to_record(event), partition) for partition, event in changes.events],
-            timeout=PUBLISH_TIMEOUT_SECONDS,
-        )
+    async def _publish(self, events: Sequence[NumberedRecord]) -> None:
+        await self._publisher.publish_all(EVENTS, events, timeout=PUBLISH_TIMEOUT_SECONDS)
+
+
+def records_of(changes: Changes) -> list[NumberedRecord]:
+    """An event goes to the partition its command came from: both topics are keyed alike."""
+    return [(to_record(event), partition) for partition, event in changes.events]
 
 
 def _continuity(partition: int, first: int, facts: LogFacts, state: State) -> Continuity:

@@ -4,7 +4,7 @@ from typing import Any
 
 from booking_chat.contracts.events import CommandRejected, MessagePosted
 from booking_chat.contracts.records import BookingChanged
-from booking_chat.contracts.values import SenderType
+from booking_chat.contracts.values import SenderType, Switches
 from booking_chat.service.mongo import Document
 from chat_core.batch import Position
 from chat_core.context import Posted
@@ -102,6 +102,14 @@ def rejection_document(rejection: CommandRejected) -> Document:
 
 def rejection_of(document: Document) -> CommandRejected:
     return CommandRejected.model_validate(document)
+
+
+def switches_of(document: Document) -> Switches:
+    """Raises ValueError for a document that lacks one: off has to be said."""
+    switches = Switches.model_validate(document)
+    if switches.model_fields_set != Switches.model_fields.keys():
+        raise ValueError(f"the location {document['_id']} does not say how both switches stand")
+    return switches
 
 
 def booking_document(booking: BookingChanged) -> dict[str, Any]:

@@ -16,14 +16,20 @@ from booking_chat.service.kafka import Publisher, make_broker, subscribe
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import DATABASE_AWAY, connect, is_empty, ping
+from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.parking import Parking, by_consumer
 from booking_chat.service.partitions import Partitions
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
+from booking_chat.service.releasing import Releasing
 from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
 from chat_core.commands import CommandLoop
 from chat_core.conservation import Conservation
 from chat_core.fault_points import FaultPoint, InTwoParts
 from chat_core.history import History
+from chat_core.parked.held_back import HeldBack
+from chat_core.parked.isolation import Isolation
+from chat_core.parked.release import CommandRelease
 from chat_core.projections import (
     BOOKINGS_GROUP,
     LOCATIONS_GROUP,
@@ -32,12 +38,17 @@ from chat_core.projections import (
     catch_up,
 )
 from chat_core.read_api import read_routes
-from chat_core.store import Collections, CommandStore
+from chat_core.store import DATABASE, Collections, CommandStore
 
 NAME = "chat-core"
 COMMANDS_GROUP = "chat-core"
+GROUPS = {COMMANDS_GROUP: COMMANDS, BOOKINGS_GROUP: BOOKINGS, LOCATIONS_GROUP: LOCATIONS}
 MAX_BATCH_RECORDS = 2000
 """Batches grow under load up to this: the transaction's cost is shared by more commands."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def create_app(config: ServiceConfig) -> FastAPI:
@@ -50,14 +61,31 @@ def create_app(config: ServiceConfig) -> FastAPI:
     command_log = LogIdentity(kafka, COMMANDS)
     reach = fault_point(config.fault_point, tuple(FaultPoint))
 
+    letters = {
+        group: DeadLetters(publisher, group, per_hour=config.max_dead_letters_per_hour)
+        for group in GROUPS
+    }
+    limit = config.max_parked_bookings
+    parked, store = ParkedStore(client, DATABASE), CommandStore(client, reach=reach)
+    events = publisher if config.fault_point is None else InTwoParts(publisher, reach)
     loop = CommandLoop(
-        CommandStore(client, reach=reach),
-        publisher if config.fault_point is None else InTwoParts(publisher, reach),
-        DeadLetters(publisher, COMMANDS_GROUP),
+        store,
+        events,
+        letters[COMMANDS_GROUP],
         log_identity=command_log,
         catch_up=lambda: catch_up(progress, projections),
-        clock=lambda: datetime.now(UTC),
+        clock=now,
+        isolation=Isolation(store, parked, limit=limit, clock=now),
+        held_back=HeldBack(parked),
         reach=reach,
+    )
+    release = CommandRelease(
+        client,
+        store,
+        events,
+        letters[COMMANDS_GROUP],
+        catch_up=lambda: catch_up(progress, projections),
+        clock=now,
     )
     partitions = Partitions(
         COMMANDS_GROUP, COMMANDS, lambda: commands.consumer, command_log, loop.check_assigned
@@ -72,27 +100,28 @@ def create_app(config: ServiceConfig) -> FastAPI:
         listener=partitions,
     )
 
-    bookings = BookingProjection(
-        client, DeadLetters(publisher, BOOKINGS_GROUP), LogIdentity(kafka, BOOKINGS)
-    )
+    bookings = BookingProjection(client, letters[BOOKINGS_GROUP], LogIdentity(kafka, BOOKINGS))
     locations = decoding(
-        LOCATION_RECORDS, DeadLetters(publisher, LOCATIONS_GROUP), LocationProjection(client).handle
+        LOCATION_RECORDS, letters[LOCATIONS_GROUP], LocationProjection(client).handle
+    )
+    parkings = by_consumer(
+        Parking(group, handle, parked, LogIdentity(kafka, GROUPS[group]), limit, now)
+        for group, handle in ((BOOKINGS_GROUP, bookings.handle), (LOCATIONS_GROUP, locations))
     )
     projections = [
         consume_noting(
             broker,
-            topic,
-            patiently(group, handle),
+            GROUPS[group],
+            patiently(group, parkings[group].handle),
             group_id=group,
             bootstrap=kafka,
             notes=of.consumer_offsets,
             store_is_empty=partial(is_empty, collection),
         )
-        for group, topic, handle, collection in (
-            (BOOKINGS_GROUP, BOOKINGS, bookings.handle, of.bookings),
-            (LOCATIONS_GROUP, LOCATIONS, locations, of.locations),
-        )
+        for group, collection in ((BOOKINGS_GROUP, of.bookings), (LOCATIONS_GROUP, of.locations))
     ]
+    releasing = Releasing(parked, {COMMANDS_GROUP: release, **parkings}, now)
+    liveness = {group: ConsumerLiveness(progress, group, topic) for group, topic in GROUPS.items()}
 
     return service_app(
         NAME,
@@ -104,12 +133,19 @@ def create_app(config: ServiceConfig) -> FastAPI:
                 "commands": partitions.check,
             },
             live={
-                "commands": ConsumerLiveness(progress, COMMANDS_GROUP, COMMANDS).check,
-                "bookings": ConsumerLiveness(progress, BOOKINGS_GROUP, BOOKINGS).check,
-                "locations": ConsumerLiveness(progress, LOCATIONS_GROUP, LOCATIONS).check,
+                "commands": liveness[COMMANDS_GROUP].check,
+                "bookings": liveness[BOOKINGS_GROUP].check,
+                "locations": liveness[LOCATIONS_GROUP].check,
             },
         ),
-        parts=[closed(client), started(publisher), started(progress), started(broker)],
+        parts=[
+            closed(client),
+            started(publisher),
+            started(progress),
+            *map(started, liveness.values()),
+            started(broker),
+            started(releasing),
+        ],
         away=DATABASE_AWAY,
     )
 

@@ -8,12 +8,13 @@ from booking_chat.envelope import Envelope, decode
 from booking_chat.ids import thread_id
 from booking_chat.service.consumer import Delivery
 from booking_chat.service.kafka import Record
+from booking_chat.service.log_identity import LogIdentities
 from booking_chat.service.mongo import Client, UpdateOne
 from booking_chat.service.partitions import Partitions
 from booking_chat.service.progress import GroupProgress
 from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
 from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
-from chat_core.commands import LogIdentities, PoisonLetters
+from chat_core.commands import PoisonLetters
 from chat_core.documents import booking_document
 from chat_core.search import booking_terms
 from chat_core.store import Collections

@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from booking_chat.contracts.commands import PostMessage
 from booking_chat.contracts.events import CommandRejected, ThreadOpened
-from booking_chat.contracts.values import Switches
 from booking_chat.envelope import Envelope
 from booking_chat.ids import thread_id
 from booking_chat.service.consumer_offsets import COLLECTION
+from booking_chat.service.failures import TransientError
 from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.mongo import (
     ASCENDING,
     DESCENDING,
     TEXT,
+    BulkWriteError,
     Client,
     Collection,
     Document,
@@ -25,8 +27,10 @@ from booking_chat.service.mongo import (
     UpdateOne,
     database,
     in_transaction,
+    lost_to_another,
 )
-from chat_core.batch import Changes, Incoming, Position, State, touched_seq
+from booking_chat.service.parked_store import ParkedStore
+from chat_core.batch import Changes, Incoming, Parked, Position, State, touched_seq
 from chat_core.documents import (
     booking_of,
     message_document,
@@ -35,20 +39,26 @@ from chat_core.documents import (
     posted_of,
     rejection_document,
     rejection_of,
+    switches_of,
     thread_document,
     thread_of,
 )
 from chat_core.fault_points import FaultPoint
+from chat_core.parked.queue import COMMANDS_CONSUMER, waiting
 
 DATABASE = "booking_chat_core"
 
 
-class StalePositionError(Exception):
+class StalePositionError(TransientError):
     """Somebody else has worked off this partition further: what was decided is void."""
 
 
-class StaleBookingError(Exception):
+class StaleBookingError(TransientError):
     """A booking has moved while its thread was about to open: what was decided is void."""
+
+
+class _RehearsedError(Exception):
+    """Ends the transaction of a rehearsal, so that nothing of it stays."""
 
 
 class Collections:
@@ -98,6 +108,7 @@ async def provision(client: Client, name: str = DATABASE) -> None:
     await of.dead_letter_actions.create_indexes(
         [IndexModel([("letter", ASCENDING)], name="letter")]
     )
+    await ParkedStore(client, name).provision()
 
 
 class CommandStore:
@@ -106,16 +117,28 @@ class CommandStore:
     def __init__(self, client: Client, name: str = DATABASE, reach: Reach = nowhere) -> None:
         self._client = client
         self._of = Collections(client, name)
+        self._parked = ParkedStore(client, name)
         self._reach = reach
 
     async def load(self, log: str, partitions: Some[int], batch: Sequence[Incoming]) -> State:
-        """Everything that the commands of a batch touch.
+        """Everything that the commands of a batch touch, but for those of parked bookings.
 
         The positions come first: whoever changes anything after that moves a position, and
         `save` then finds out.
         """
+        booking_ids = {incoming.booking_id for incoming in batch} - {None}
         keys = [position_key(log, partition) for partition in partitions]
-        positions = await _by_id(self._of.positions, keys)
+        positions, parked = await asyncio.gather(
+            _by_id(self._of.positions, keys),
+            self._parked.among(COMMANDS_CONSUMER, {str(booking) for booking in booking_ids}),
+        )
+        state = await self.load_bookings([i for i in batch if i.booking_id not in parked])
+        state.positions, state.unreadable_positions = _positions_by_partition(positions)
+        state.parked = {booking: Parked(key.through(log)) for booking, key in parked.items()}
+        return state
+
+    async def load_bookings(self, batch: Sequence[Incoming]) -> State:
+        """What the commands of a batch touch, parked or not, without any positions."""
         commands = [i.content for i in batch if isinstance(i.content, Envelope)]
         booking_ids = list({command.data.booking_id for command in commands})
         message_ids = [i.message_id for i in batch if i.message_id is not None]
@@ -128,15 +151,14 @@ class CommandStore:
             self._rejections(other_ids, message_ids),
             self._customer_counts(seqs),
         )
+        # A booking may have been withdrawn before anything else was heard of it.
+        bookings = [booking for booking in bookings if not booking.get("withdrawn")]
         locations = list({booking["locationId"] for booking in bookings})
         switches = await _by_id(self._of.locations, locations)
-        readable, unreadable = _positions_by_partition(positions)
         state = State(
-            positions=readable,
-            unreadable_positions=unreadable,
             threads={document["_id"]: thread_of(document) for document in threads},
-            bookings={d["_id"]: booking_of(d) for d in bookings if not d.get("withdrawn")},
-            switches={d["_id"]: Switches.model_validate(d) for d in switches},
+            bookings={document["_id"]: booking_of(document) for document in bookings},
+            switches={document["_id"]: switches_of(document) for document in switches},
             posted={document["_id"]: posted_of(document) for document in messages},
             customer_counts=counts,
         )
@@ -152,24 +174,43 @@ class CommandStore:
         """
 
         async def write(session: Session) -> None:
-            await self._move_positions(log, changes.positions, session)
-            if changes.messages:
-                documents = [message_document(posted) for posted in changes.messages]
-                await self._of.messages.insert_many(documents, ordered=False, session=session)
-            self._reach(FaultPoint.INSIDE_TRANSACTION)
-            if changes.opened:
-                await self._hold_bookings(changes.opened, session)
-            if changes.threads:
-                await self._of.threads.bulk_write(
-                    [thread_upsert(thread_document(t)) for t in changes.threads.values()],
-                    ordered=False,
-                    session=session,
-                )
-            if changes.rejections:
-                rejected = [rejection_document(rejection) for rejection in changes.rejections]
-                await self._of.rejections.insert_many(rejected, ordered=False, session=session)
+            if changes.positions:
+                await self._move_positions(log, changes.positions, session)
+            await self.write(changes, session)
+            if changes.parked:
+                now = changes.parked[0].at
+                records = waiting(changes.parked)
+                await self._parked.park(COMMANDS_CONSUMER, log, records, now, session)
 
         await in_transaction(self._client, write)
+
+    async def rehearse(self, changes: Changes) -> None:
+        """Raises what storing these changes would raise; stores nothing."""
+
+        async def write(session: Session) -> None:
+            await self.write(changes, session)
+            raise _RehearsedError
+
+        with suppress(_RehearsedError):
+            await in_transaction(self._client, write)
+
+    async def write(self, changes: Changes, session: Session) -> None:
+        """Adds what was decided to a transaction: messages, threads and rejections."""
+        if changes.messages:
+            documents = [message_document(posted) for posted in changes.messages]
+            await self._of.messages.insert_many(documents, ordered=False, session=session)
+        self._reach(FaultPoint.INSIDE_TRANSACTION)
+        if changes.opened:
+            await self._hold_bookings(changes.opened, session)
+        if changes.threads:
+            await self._of.threads.bulk_write(
+                [thread_upsert(thread_document(t)) for t in changes.threads.values()],
+                ordered=False,
+                session=session,
+            )
+        if changes.rejections:
+            rejected = [rejection_document(rejection) for rejection in changes.rejections]
+            await self._of.rejections.insert_many(rejected, ordered=False, session=session)
 
     async def _move_positions(
         self,
@@ -184,9 +225,14 @@ class CommandStore:
             writes.append(
                 InsertOne(document)
                 if loaded is None
-                else ReplaceOne({"_id": key, "next": loaded.next}, document)
+                else ReplaceOne(_as_loaded(key, loaded), document)
             )
-        result = await self._of.positions.bulk_write(writes, ordered=False, session=session)
+        try:
+            result = await self._of.positions.bulk_write(writes, ordered=False, session=session)
+        except BulkWriteError as error:
+            if lost_to_another(error):
+                raise StalePositionError(f"another process has begun with {log}") from error
+            raise
         if result.matched_count + result.inserted_count != len(moves):
             raise StalePositionError(f"a position of {log} has moved on")
 
@@ -233,6 +279,14 @@ class CommandStore:
 
 def position_key(log: str, partition: int) -> str:
     return f"{log}/{partition}"
+
+
+def _as_loaded(key: str, loaded: Position) -> Document:
+    """Finds a position as it was: nobody has moved on, and nobody has released a parked command.
+
+    One from before parked commands were counted has no such number.
+    """
+    return {"_id": key, "next": loaded.next, "parked": loaded.parked or {"$in": [0, None]}}
 
 
 def _positions_by_partition(
