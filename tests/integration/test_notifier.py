@@ -15,11 +15,12 @@ from booking_chat.contracts.values import SenderType
 from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
 from booking_chat.ids import derived_id, message_id, thread_id
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.consumer import DeadLetters
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import Client
 from booking_chat.topics import ALERTS, DEAD_LETTERS, EVENTS
 from notifier.config import NotifierConfig
-from notifier.consumer import alerting
+from notifier.consumer import NAME, alerting
 from notifier.main import create_app
 from notifier.stores.alerted_threads import AlertedThreads
 from notifier.stores.collections import Collections
@@ -180,7 +181,7 @@ async def test_reading_the_whole_log_again_sends_no_alert(
     await publish_events(publisher, posted(booking, 3))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=3)
 
-    await alerting(AlertedThreads(Collections(mongo)), publisher)(log)
+    await alerting(AlertedThreads(Collections(mongo)), publisher, DeadLetters(publisher, NAME))(log)
 
     assert seqs(await alerts_of(config, booking, at_least=3)) == [1, 2, 3]
 
@@ -211,10 +212,13 @@ async def test_a_crash_before_the_marks_repeats_the_same_alert_under_the_same_id
 ) -> None:
     await publish_events(publisher, posted(booking, 1))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=1)
+    letters = DeadLetters(publisher, NAME)
     with pytest.raises(ConnectionError):
-        await alerting(CrashingBeforeMarks(Collections(mongo)), publisher)(log)
+        await alerting(
+            CrashingBeforeMarks(Collections(mongo)), publisher, DeadLetters(publisher, NAME)
+        )(log)
 
-    await alerting(AlertedThreads(Collections(mongo)), publisher)(log)
+    await alerting(AlertedThreads(Collections(mongo)), publisher, letters)(log)
 
     first, second = await alerts_of(config, booking, at_least=2)
     assert first == second

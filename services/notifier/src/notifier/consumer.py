@@ -14,7 +14,7 @@ from typing import cast
 
 from booking_chat.contracts.events import ChatEvent, MessagePosted, ThreadMarkedUnread, ThreadRead
 from booking_chat.envelope import encode
-from booking_chat.service.consumer import DeadLetters, Delivery, decoding, patiently
+from booking_chat.service.consumer import DeadLetters, Delivery, decoding
 from booking_chat.service.kafka import Publisher, RecordsHandler
 from booking_chat.topics import ALERTS
 from notifier.alerting import due_alerts
@@ -33,7 +33,9 @@ _PLANNING: dict[str, type[ChatEvent]] = {
 }
 
 
-def alerting(threads: AlertedThreads, publisher: Publisher) -> RecordsHandler:
+def alerting(
+    threads: AlertedThreads, publisher: Publisher, dead_letters: DeadLetters
+) -> RecordsHandler:
     """The handler of `chat.events.v1`; offsets are committed after it returns."""
 
     async def alert(deliveries: Sequence[Delivery[MessagePosted]]) -> None:
@@ -43,7 +45,7 @@ def alerting(threads: AlertedThreads, publisher: Publisher) -> RecordsHandler:
             await publisher.publish_all(ALERTS, [(encode(alert), None) for alert in due.alerts])
             await threads.raise_marks(due.marks)
 
-    return patiently(NAME, decoding(_ALERTING, DeadLetters(publisher, NAME), alert))
+    return decoding(_ALERTING, dead_letters, alert)
 
 
 def planning(
@@ -69,4 +71,4 @@ def planning(
                 break
         planned()
 
-    return patiently(PLANNING_GROUP, decoding(_PLANNING, None, plan_deliveries))
+    return decoding(_PLANNING, None, plan_deliveries)

@@ -17,8 +17,11 @@ from booking_chat.service.kafka import Publisher, make_broker
 from booking_chat.service.liveness import ConsumerLiveness
 from booking_chat.service.log_identity import LogIdentity
 from booking_chat.service.mongo import DATABASE_AWAY, connect, is_empty, ping
+from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.parking import Parking, by_consumer
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
+from booking_chat.service.releasing import Releasing
 from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
 from notifier.channels.assembly import make_channels
 from notifier.config import NotifierConfig
@@ -28,7 +31,7 @@ from notifier.routes.assembly import alert_routes
 from notifier.sending.assembly import make_sending
 from notifier.sending.sender import FAULT_POINTS
 from notifier.stores.alerted_threads import AlertedThreads
-from notifier.stores.collections import Collections
+from notifier.stores.collections import DATABASE, Collections
 from notifier.stores.plans import PlanStore
 from notifier.stores.projections import BookingProjection, LocationProjection
 
@@ -58,17 +61,19 @@ def create_app(config: NotifierConfig) -> FastAPI:
     reach = fault_point(config.fault_point, FAULT_POINTS)
     sending = make_sending(config, of, channels, portal_links, clock=now, reach=reach)
 
+    letters = {
+        group: DeadLetters(publisher, group, per_hour=config.max_dead_letters_per_hour)
+        for group in GROUPS
+    }
     bookings = BookingProjection(
-        of, DeadLetters(publisher, BOOKINGS_GROUP), LogIdentity(config.kafka_bootstrap, BOOKINGS)
+        of, letters[BOOKINGS_GROUP], LogIdentity(config.kafka_bootstrap, BOOKINGS)
     )
-    locations = decoding(
-        LOCATION_RECORDS, DeadLetters(publisher, LOCATIONS_GROUP), LocationProjection(of).handle
-    )
+    locations = LocationProjection(of).handle
     handlers = {
-        NAME: alerting(AlertedThreads(of), publisher),
+        NAME: alerting(AlertedThreads(of), publisher, letters[NAME]),
         PLANNING_GROUP: planning(PlanStore(of), config.rules, now, sending.dispatcher.wake),
-        BOOKINGS_GROUP: patiently(BOOKINGS_GROUP, bookings.handle),
-        LOCATIONS_GROUP: patiently(LOCATIONS_GROUP, locations),
+        BOOKINGS_GROUP: bookings.handle,
+        LOCATIONS_GROUP: decoding(LOCATION_RECORDS, letters[LOCATIONS_GROUP], locations),
     }
     starts_anew: dict[str, Callable[[], Awaitable[bool]]] = {
         # Alerts that went out are not sent again because the store that knew of them is lost.
@@ -77,16 +82,30 @@ def create_app(config: NotifierConfig) -> FastAPI:
         BOOKINGS_GROUP: partial(is_empty, of.bookings),
         LOCATIONS_GROUP: partial(is_empty, of.locations),
     }
-    for group, handler in handlers.items():
+    parked, kafka = ParkedStore(client, DATABASE), config.kafka_bootstrap
+    parkings = by_consumer(
+        Parking(
+            group,
+            handler,
+            parked,
+            LogIdentity(kafka, GROUPS[group]),
+            config.max_parked_bookings,
+            now,
+        )
+        for group, handler in handlers.items()
+    )
+    for group, parking in parkings.items():
         consume_noting(
             broker,
             GROUPS[group],
-            handler,
+            patiently(group, parking.handle),
             group_id=group,
-            bootstrap=config.kafka_bootstrap,
+            bootstrap=kafka,
             notes=of.consumer_offsets,
             store_is_empty=starts_anew[group],
         )
+    releasing = Releasing(parked, parkings, now)
+    liveness = {group: ConsumerLiveness(progress, group, topic) for group, topic in GROUPS.items()}
 
     return service_app(
         NAME,
@@ -95,10 +114,7 @@ def create_app(config: NotifierConfig) -> FastAPI:
             ready={"mongo": lambda: ping(client), "kafka": publisher.check},
             live={
                 "sending": sending.dispatcher.check,
-                **{
-                    group: ConsumerLiveness(progress, group, topic).check
-                    for group, topic in GROUPS.items()
-                },
+                **{group: consumer.check for group, consumer in liveness.items()},
             },
         ),
         parts=[
@@ -109,7 +125,9 @@ def create_app(config: NotifierConfig) -> FastAPI:
             started(sending.dispatcher),
             started(publisher),
             started(progress),
+            *map(started, liveness.values()),
             started(broker),
+            started(releasing),
         ],
         away=DATABASE_AWAY,
     )

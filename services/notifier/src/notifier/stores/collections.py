@@ -21,6 +21,7 @@ from booking_chat.service.mongo import (
     IndexModel,
     database,
 )
+from booking_chat.service.parked_store import ParkedStore
 
 DATABASE = "booking_chat_notifier"
 
@@ -57,6 +58,7 @@ async def provision(client: Client, name: str = DATABASE) -> None:
     )
     await of.bookings.create_index([("locationId", ASCENDING)])
     await of.recipients.create_index([("token", ASCENDING)])
+    await ParkedStore(client, name).provision()
 
 
 _NEWEST_FIRST = (("createdAt", DESCENDING), ("_id", DESCENDING))

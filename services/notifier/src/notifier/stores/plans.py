@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from booking_chat.contracts.deliveries import DeliveryState
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.service.failures import TransientError
 from booking_chat.service.mongo import (
     PyMongoError,
     Session,
@@ -19,7 +20,7 @@ from notifier.stores.policies import policies_of
 from notifier.threads import HeardThread
 
 
-class OutdatedError(Exception):
+class OutdatedError(TransientError):
     """Something that a plan was made of has changed since: it has to be made anew."""
 
 
