@@ -1,5 +1,6 @@
 """Reading what is stored: at most three queries a question, however much there is."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -18,6 +19,7 @@ from booking_chat.ids import message_id, thread_id
 from booking_chat.paging import decode_cursor, encode_cursor
 from booking_chat.service.mongo import ASCENDING, DESCENDING, Client, Document
 from booking_chat.service.problems import invalid, not_found
+from booking_chat.service.readable import first_readable, note_unreadable, read_one, readable
 from chat_core.documents import booking_of, thread_of
 from chat_core.search import booking_filter, search_terms
 from chat_core.store import Collections
@@ -38,14 +40,14 @@ class History:
         self._of = Collections(client)
 
     async def booking(self, booking_id: str) -> BookingView:
-        return booking_view(booking_of(await self._booking(booking_id)))
+        return booking_view(_booking(await self._booking(booking_id)))
 
     async def conversation(self, booking_id: str, newest: int) -> ConversationView:
-        booking = booking_of(await self._booking(booking_id))
+        booking = _booking(await self._booking(booking_id))
         location = await self._of.locations.find_one({"_id": booking.location_id})
         found = await self._of.threads.find_one({"_id": thread_id(booking_id)})
         messages: list[MessageView] = []
-        thread = thread_of(found) if found else None
+        thread = _thread(found) if found else None
         if thread is not None:
             messages = await self.messages(
                 thread.thread_id, after_seq=None, before_seq=thread.last_seq + 1, limit=newest
@@ -61,8 +63,8 @@ class History:
         document = await self._of.threads.find_one({"_id": of})
         if document is None:
             raise not_found("conversation")
-        thread = thread_of(document)
-        booking = booking_of(await self._booking(thread.booking_id))
+        thread = _thread(document)
+        booking = _booking(await self._booking(thread.booking_id))
         return thread_view(thread, booking, side)
 
     async def messages(
@@ -71,13 +73,17 @@ class History:
         """In seq order: the first ones after a seq, or the last ones before one."""
         backwards = before_seq is not None
         bound = {"$lt": before_seq} if backwards else {"$gt": after_seq or 0}
-        found = await (
-            self._of.messages.find({"threadId": of, "seq": bound})
-            .sort("seq", DESCENDING if backwards else ASCENDING)
-            .limit(limit)
-            .to_list(None)
+        found = await first_readable(
+            "messages",
+            lambda count: (
+                self._of.messages.find({"threadId": of, "seq": bound})
+                .sort("seq", DESCENDING if backwards else ASCENDING)
+                .limit(count)
+            ),
+            message_view,
+            limit,
         )
-        return [message_view(document) for document in (reversed(found) if backwards else found)]
+        return found[::-1] if backwards else found
 
     async def fate(self, of: str, client_message_id: str) -> MessageFate:
         """What became of a message. What is neither stored nor rejected is pending."""
@@ -149,9 +155,11 @@ class History:
         found = await (
             self._of.bookings.find(wanted).sort("_id", ASCENDING).limit(limit + 1).to_list(None)
         )
-        items = [booking_view(booking_of(document)) for document in found[:limit]]
+        items = readable("bookings", found[:limit], lambda d: booking_view(booking_of(d)))
         more = len(found) > limit
-        return Page(items=items, next_cursor=encode_cursor(items[-1].booking_id) if more else None)
+        return Page(
+            items=items, next_cursor=encode_cursor(found[limit - 1]["_id"]) if more else None
+        )
 
     async def _threads(self, wanted: Document, cursor: str | None, limit: int) -> Page[ThreadView]:
         after = _inbox_position(cursor)
@@ -167,26 +175,49 @@ class History:
         found = await (
             self._of.threads.find(wanted).sort(_NEWEST_FIRST).limit(limit + 1).to_list(None)
         )
-        threads = [thread_of(document) for document in found[:limit]]
-        ids = [thread.booking_id for thread in threads]
-        bookings = {
-            document["_id"]: booking_of(document)
-            for document in await self._of.bookings.find({"_id": {"$in": ids}}).to_list(None)
-        }
-        next_cursor = None
-        if len(found) > limit:
-            last = found[limit - 1]
-            next_cursor = encode_cursor(last["activityAt"].isoformat(), last["_id"])
+        threads = readable("threads", found[:limit], thread_of)
+        bookings = await self._bookings({thread.booking_id for thread in threads})
+        for thread in threads:
+            if thread.booking_id not in bookings:
+                missing = LookupError(f"the booking {thread.booking_id} cannot be read")
+                note_unreadable("threads", thread.thread_id, missing)
         return Page(
-            items=[thread_view(t, bookings[t.booking_id], SenderType.OPERATOR) for t in threads],
-            next_cursor=next_cursor,
+            items=[
+                thread_view(thread, bookings[thread.booking_id], SenderType.OPERATOR)
+                for thread in threads
+                if thread.booking_id in bookings
+            ],
+            next_cursor=_cursor_after(found[:limit]) if len(found) > limit else None,
         )
+
+    async def _bookings(self, ids: Collection[str]) -> dict[str, BookingChanged]:
+        found = await self._of.bookings.find({"_id": {"$in": list(ids)}}).to_list(None)
+        return {booking.booking_id: booking for booking in readable("bookings", found, booking_of)}
 
     async def _booking(self, booking_id: str) -> Document:
         document = await self._of.bookings.find_one({"_id": booking_id})
         if document is None or "locationId" not in document:
             raise not_found("booking")
         return document
+
+
+def _thread(document: Document) -> Thread:
+    return read_one("threads", "This conversation", document, thread_of)
+
+
+def _booking(document: Document) -> BookingChanged:
+    return read_one("bookings", "This booking", document, booking_of)
+
+
+def _cursor_after(page: Sequence[Document]) -> str | None:
+    """Where the next page begins: after the last thread whose time can be read.
+
+    Those without a time come last of all.
+    """
+    for document in reversed(page):
+        if isinstance(document.get("activityAt"), datetime):
+            return encode_cursor(document["activityAt"].isoformat(), document["_id"])
+    return None
 
 
 def _inbox_position(cursor: str | None) -> tuple[datetime, str] | None:

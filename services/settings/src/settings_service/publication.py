@@ -8,6 +8,8 @@ Kafka outage between the two therefore only delays it: the location stays behind
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from math import inf
+from time import monotonic
 
 import structlog
 
@@ -15,13 +17,16 @@ from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsCha
 from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
 from booking_chat.ids import derived_id
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.failures import is_transient
 from booking_chat.service.latest_records import latest_records
+from booking_chat.service.readable import DAMAGED, note_unreadable
 from booking_chat.topics import LOCATIONS, Topic
 from settings_service.store import SettingsStore
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
+RECONCILE_AGAIN_SECONDS = 60.0
 
 Publish = Callable[[Topic, OutgoingRecord], Awaitable[None]]
 Announced = Callable[[], Awaitable[Mapping[str, LocationSettingsChanged]]]
@@ -65,7 +70,8 @@ class Publication:
         self._store = store
         self._publish = publish
         self._announced = announced
-        self._reconciled = False
+        self._damaged: set[str] = set()
+        self._reconcile_at = 0.0
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -84,18 +90,39 @@ class Publication:
                 await self._task
 
     async def reconcile(self) -> None:
-        """Once, before anything is published: after a restore store and topic may differ."""
+        """Before anything is published: after a restore store and topic may differ.
+
+        Done once; again each minute while a location cannot be read, which is not published
+        before it agrees with its record.
+        """
         announced = await self._announced()
+        damaged: set[str] = set()
         for location in {*announced, *await self._store.location_ids()}:
-            step = await self._store.reconcile(location, announced.get(location))
+            try:
+                step = await self._store.reconcile(location, announced.get(location))
+            except DAMAGED as error:
+                note_unreadable("locations", location, error)
+                damaged.add(location)
+                continue
             if step:
                 log.warning("settings and topic differed", location=location, step=step)
-        self._reconciled = True
+        self._damaged = damaged
+        self._reconcile_at = monotonic() + RECONCILE_AGAIN_SECONDS if damaged else inf
 
     async def publish_pending(self) -> None:
-        """Publishes every location that is behind. Raises when Kafka or MongoDB is away."""
+        """Publishes every location that is behind. Raises when Kafka or MongoDB is away.
+
+        One that cannot be published for another reason keeps no other one waiting.
+        """
         for record in await self._store.unpublished():
-            await self._publish_until_current(record)
+            if record.location_id in self._damaged:
+                continue
+            try:
+                await self._publish_until_current(record)
+            except Exception as error:
+                if is_transient(error):
+                    raise
+                note_unreadable("locations", record.location_id, error)
 
     async def _publish_until_current(self, record: LocationSettingsChanged) -> None:
         while True:
@@ -109,7 +136,7 @@ class Publication:
         while True:
             self._changed.clear()
             try:
-                if not self._reconciled:
+                if monotonic() >= self._reconcile_at:
                     await self.reconcile()
                 await self.publish_pending()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look repeats it

@@ -19,6 +19,7 @@ from booking_chat.service.mongo import (
     database,
     in_contended_transaction,
 )
+from booking_chat.service.readable import first_readable, read_one, readable
 from settings_service.reconciliation import (
     RESTORE,
     Adopt,
@@ -52,7 +53,7 @@ class SettingsStore:
         document = await self._locations.find_one({"_id": location_id}, session=session)
         if document is None:
             return LocationSettings(location_id, Switches(), version=0)
-        return LocationSettings(location_id, _switches(document), document["version"])
+        return read_one("locations", "The location's settings", document, _settings)
 
     async def apply(self, location_id: str, decide: Decide) -> Decision:
         """Lets `decide` look at the stored state, and stores a change together with its history.
@@ -76,8 +77,12 @@ class SettingsStore:
         wanted: Document = {"locationId": location_id}
         if before_version is not None:
             wanted["version"] = {"$lt": before_version}
-        found = self._history.find(wanted).sort("version", DESCENDING).limit(limit)
-        return [_changed(document) async for document in found]
+        return await first_readable(
+            "history",
+            lambda count: self._history.find(wanted).sort("version", DESCENDING).limit(count),
+            _changed,
+            limit,
+        )
 
     async def unpublished(self) -> list[LocationSettingsChanged]:
         """The state of every location whose newest version may not be on the topic yet.
@@ -86,7 +91,7 @@ class SettingsStore:
         is seen, so nothing is announced that a failover could take back.
         """
         behind = {"$expr": {"$lt": ["$publishedVersion", "$version"]}}
-        return [_record(document) async for document in self._locations.find(behind)]
+        return readable("locations", await self._locations.find(behind).to_list(None), _record)
 
     async def mark_published(self, record: LocationSettingsChanged) -> LocationSettingsChanged:
         """Notes that a version is on the topic, never backwards, and tells the state by now."""
@@ -180,6 +185,13 @@ class SettingsStore:
 
 def _stored(document: Document) -> StoredSettings:
     return StoredSettings(_switches(document), document["version"], document["publishedVersion"])
+
+
+def _settings(document: Document) -> LocationSettings:
+    version = document["version"]
+    if not isinstance(version, int):
+        raise TypeError(f"the version is {version!r}, not a whole number")
+    return LocationSettings(document["_id"], _switches(document), version)
 
 
 def _switches(document: Document) -> Switches:

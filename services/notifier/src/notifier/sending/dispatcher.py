@@ -99,6 +99,9 @@ class Dispatcher:
                 await self._serve_due()
             except PyMongoError as error:
                 log.warning("due alerts cannot be looked for", error=repr(error))
+            except Exception:
+                # Whatever it is: nobody else would look.
+                log.exception("due alerts cannot be looked for")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY_SECONDS):
                     await self._woken.wait()
@@ -142,6 +145,8 @@ class Dispatcher:
                     return
         except PyMongoError as error:
             log.warning("a lane cannot be served", lane=lane, error=repr(error))
+        except Exception:
+            log.exception("a lane cannot be served", lane=lane)
         finally:
             if sending:
                 await asyncio.wait(sending)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from prometheus_client import Counter, Histogram
 
 from booking_chat.contracts.deliveries import DeliveryState
+from booking_chat.service.readable import DAMAGED, note_unreadable
 from notifier.deliveries import Delivery
 from notifier.planning.due import Drop, Send, Verdict, Wait, verdict
 from notifier.sending.facts import Facts, FactsLoader
@@ -54,6 +55,27 @@ class Taker:
         head = await self._queue.head(lane, now, limit)
         if not head:
             return Taken([], None, 0)
+        try:
+            return await self._take(head, now)
+        except DAMAGED:
+            return await self._take_readable(head, now)
+
+    async def _take_readable(self, head: Sequence[Delivery], now: datetime) -> Taken:
+        """One by one: a delivery that needs a document that cannot be read is set aside alone.
+
+        Of the others only the first is taken now; the next ones follow at the next look.
+        """
+        for delivery in head:
+            try:
+                taken = await self._take([delivery], now)
+            except DAMAGED as error:
+                note_unreadable("deliveries", delivery.id, error)
+                await self._queue.set_aside([delivery.id], now)
+            else:
+                return taken
+        return Taken([], None, len(head))
+
+    async def _take(self, head: Sequence[Delivery], now: datetime) -> Taken:
         facts = await self._facts.load(head, now)
         claim = self._new_claim()
         changes = [

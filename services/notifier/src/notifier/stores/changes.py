@@ -10,6 +10,7 @@ from pydantic import Field
 from booking_chat.contracts.acting import ActingOperator
 from booking_chat.contracts.alert_policy import AlertChange, AlertChangeKind
 from booking_chat.service.mongo import DESCENDING, Document, Session
+from booking_chat.service.readable import first_readable
 from notifier.destination_changes import HistoryLine
 from notifier.destinations import Destination
 from notifier.stored import Stored
@@ -70,10 +71,13 @@ async def history_of(
             {"changedAt": {"$lt": moment}},
             {"changedAt": moment, "_id": {"$lt": change_id}},
         ]
-    found = (
-        of.changes.find(wanted).sort([("changedAt", DESCENDING), ("_id", DESCENDING)]).limit(limit)
+    newest_first = [("changedAt", DESCENDING), ("_id", DESCENDING)]
+    return await first_readable(
+        "changes",
+        lambda count: of.changes.find(wanted).sort(newest_first).limit(count),
+        lambda document: _shown(StoredChange.model_validate(document)),
+        limit,
     )
-    return [_shown(StoredChange.model_validate(document)) async for document in found]
 
 
 def _shown(change: StoredChange) -> AlertChange:

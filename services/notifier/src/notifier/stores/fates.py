@@ -6,6 +6,7 @@ from datetime import datetime
 
 from booking_chat.contracts.deliveries import DeliveryState
 from booking_chat.service.mongo import DESCENDING, Document
+from booking_chat.service.readable import first_readable, read_one
 from notifier.deliveries import Delivery
 from notifier.planning.outcomes import asked_again
 from notifier.stores.collections import Collections
@@ -46,8 +47,12 @@ class Fates:
                 {"createdAt": moment, "_id": {"$lt": delivery_id}},
             ]
         newest_first = [("createdAt", DESCENDING), ("_id", DESCENDING)]
-        found = self._deliveries.find(query).sort(newest_first).limit(limit)
-        return [Delivery.model_validate(document) async for document in found]
+        return await first_readable(
+            "deliveries",
+            lambda count: self._deliveries.find(query).sort(newest_first).limit(count),
+            Delivery.model_validate,
+            limit,
+        )
 
     async def of_message(self, location_id: str, message_id: str) -> list[Delivery]:
         wanted = Wanted(location_id, message_id=message_id)
@@ -55,7 +60,9 @@ class Fates:
 
     async def find(self, location_id: str, delivery_id: str) -> Delivery | None:
         found = await self._deliveries.find_one({"_id": delivery_id, "locationId": location_id})
-        return Delivery.model_validate(found) if found else None
+        if found is None:
+            return None
+        return read_one("deliveries", "This delivery", found, Delivery.model_validate)
 
     async def send_again(self, delivery: Delivery, now: datetime) -> Delivery:
         """Makes a delivery due now; one that is being sent at the moment is left alone."""

@@ -5,11 +5,16 @@ end of a lease: a process that dies has thereby said when another one may take i
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from booking_chat.service.mongo import ASCENDING, UpdateOne
+from booking_chat.service.mongo import ASCENDING, Document, UpdateOne
+from booking_chat.service.readable import note_unreadable, readable
 from notifier.deliveries import Delivery
 from notifier.stores.collections import Collections
+
+SET_ASIDE = timedelta(minutes=5)
+"""A delivery that cannot be read, or needs something that cannot, is looked at again after this."""
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class DeliveryQueue:
@@ -28,14 +33,42 @@ class DeliveryQueue:
                 {"$group": {"_id": "$queue", "due": {"$first": "$nextAttemptAt"}}},
             ]
         )
-        due = sorted([(d["due"], d["_id"]) async for d in earliest if d["due"] <= now])
+        # A due time that is none comes before all others: its lane is looked into.
+        due = sorted([(_time(d["due"]), d["_id"]) async for d in earliest if _is_due(d, now)])
         return [lane for _, lane in due]
 
     async def head(self, lane: str, now: datetime, limit: int) -> list[Delivery]:
-        """Up to `limit` of a lane's deliveries that are due, the oldest first."""
+        """Up to `limit` of a lane's deliveries that are due, the oldest first.
+
+        One that cannot be read is set aside for a while, so that it keeps no other one waiting.
+        """
         found = self._deliveries.find({"queue": lane, "nextAttemptAt": {"$lte": now}})
         head = found.sort([("queue", ASCENDING), ("nextAttemptAt", ASCENDING)]).limit(limit)
-        return [Delivery.model_validate(document) async for document in head]
+        documents = await head.to_list(None)
+        if not documents:
+            await self._give_due_times(lane, now)
+        readable_ones = readable("deliveries", documents, Delivery.model_validate)
+        if len(readable_ones) < len(documents):
+            read = {delivery.id for delivery in readable_ones}
+            await self.set_aside([d["_id"] for d in documents if d["_id"] not in read], now)
+        return readable_ones
+
+    async def set_aside(self, ids: Sequence[object], now: datetime) -> None:
+        """Has deliveries looked at again after a while, as they are then."""
+        await self._deliveries.update_many(
+            {"_id": {"$in": list(ids)}},
+            {"$set": {"nextAttemptAt": now + SET_ASIDE, "claim": None}},
+        )
+
+    async def _give_due_times(self, lane: str, now: datetime) -> None:
+        """What has no due time at all would be first in its lane for ever, and never found."""
+        without = {"queue": lane, "nextAttemptAt": {"$not": {"$type": "date"}}}
+        found = await self._deliveries.find(without, {"nextAttemptAt": 1}).to_list(None)
+        for document in found:
+            error = TypeError(f"its due time is {document.get('nextAttemptAt')!r}")
+            note_unreadable("deliveries", document["_id"], error)
+        if found:
+            await self.set_aside([document["_id"] for document in found], now)
 
     async def replace(self, changes: Sequence[tuple[Delivery, Delivery]]) -> set[str]:
         """Stores deliveries as they are now, unless they have changed since they were read.
@@ -72,6 +105,14 @@ class DeliveryQueue:
         return await self._deliveries.count_documents(
             {"destinationId": destination_id, "fixedAt": {"$gte": moment}}, limit=limit
         )
+
+
+def _time(due: object) -> datetime:
+    return due if isinstance(due, datetime) else _EARLIEST
+
+
+def _is_due(earliest: Document, now: datetime) -> bool:
+    return _time(earliest["due"]) <= now
 
 
 def _if_unchanged(before: Delivery, after: Delivery) -> UpdateOne:
