@@ -186,6 +186,37 @@ async def test_a_lost_event_topic_and_then_a_lost_store_still_lose_nothing(core:
     assert await history_of(empty) == expected
 
 
+async def test_what_was_parked_when_the_store_was_lost_is_decided_after_the_recovery(
+    core: OwnCore,
+) -> None:
+    """It was passed like all that was decided, and no event says what became of it."""
+    await core.of.threads.update_one({"_id": THREAD}, {"$unset": {"lastSeq": ""}})
+    await after_the_backup(core)
+    waiting = [post(text, booking_id=TALK, time=at(20)) for text in ("still here", "and here")]
+    await core.take(*waiting)
+    await core.commit()
+    empty = await core.empty()
+    await empty.know(TALK, OTHER)
+
+    report = await recovered(empty)
+    again = await recovered(empty)
+    await empty.try_parked_again()
+
+    assert sum(part.parked for part in report.partitions) == 4
+    assert sum(part.parked for part in again.partitions) == 0
+    found = empty.of.messages.find({"threadId": THREAD}).sort("seq", 1)
+    assert [document["text"] for document in await found.to_list(None)] == [
+        "Hello",
+        "Good morning",
+        "Is there parking?",
+        "Yes, by the pier",
+        "still here",
+        "and here",
+    ]
+    audit = await empty.verify()
+    assert (audit.findings, sum(account.parked for account in audit.accounts)) == ([], 0)
+
+
 async def test_accepted_messages_that_are_nowhere_are_listed_by_name(core: OwnCore) -> None:
     (stored,) = [d async for d in core.of.messages.find({"seq": 1})]
     lost = AcceptedMessage(booking_id=TALK, message_id="gone-with-its-log")

@@ -106,6 +106,11 @@ def _recovery_in_words(report: RecoveryReport) -> str:
                 f"partition {part.partition}: {part.recovered} commands were decided before,"
                 f" the command log goes on at {part.next_after}"
             )
+        if part.parked:
+            lines.append(
+                f"partition {part.partition}: {part.parked} posts were parked with their bookings,"
+                " chat-core decides them when it runs"
+            )
         if part.missing:
             what = "passed over" if part.passed_over else "chat-core stops there"
             lines.append(

@@ -4,7 +4,7 @@ Safe to repeat, and to interrupt: what is in the store already is passed over.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pydantic import Field
 
@@ -18,11 +18,12 @@ from chat_core.audit.events import Logs
 from chat_core.audit.spool import OffsetSpool
 from chat_core.batch import Position
 from chat_core.dead_letters.letter import origin_of
-from chat_core.log_reader import LogReader
+from chat_core.log_reader import LogReader, Span
 from chat_core.operating import Progress, RefusedError
 from chat_core.recovery.folding import Recovered, fold
 from chat_core.recovery.positions import moved_position
 from chat_core.recovery.store import RecoveryStore
+from chat_core.recovery.unsettled import unsettled, with_parked
 from chat_core.store import DATABASE
 
 MAX_KEPT_PROBLEMS = 1_000
@@ -32,14 +33,16 @@ MAX_KEPT_PROBLEMS = 1_000
 class PartitionReport(Contract):
     """How far a partition of the command log is decided, before and after.
 
-    `missing` counts commands that left the log before they were read: lost, and passed over only
-    with `--pass-over-missing`.
+    `parked` counts posts that had been set aside with their booking: chat-core decides them when
+    it runs. `missing` counts commands that left the log before they were read: lost, and passed
+    over only with `--pass-over-missing`.
     """
 
     partition: int
     next_before: int | None
     next_after: int
     recovered: int
+    parked: int
     missing: int
     passed_over: bool
 
@@ -86,7 +89,9 @@ async def recover(
         async for records in reader.read(logs.events, partition, span):
             await events.add(records)
             progress.advance(len(records))
-    partitions = await _move_positions(store, reader, logs, pass_over_missing=pass_over_missing)
+    partitions = await _move_positions(
+        store, reader, logs, events.not_stored, pass_over_missing=pass_over_missing
+    )
     return events.report().model_copy(update={"partitions": partitions})
 
 
@@ -97,6 +102,8 @@ class _EventRecovery:
         self._store = store
         self._counts: Counter[str] = Counter()
         self._problems: list[str] = []
+        self.not_stored: set[str] = set()
+        """Messages that were published and could not become part of the store."""
 
     async def add(self, records: Sequence[Record]) -> None:
         events = self._readable(records)
@@ -133,6 +140,7 @@ class _EventRecovery:
         self._counts["rejections"] += len(recovered.rejections)
         for conflict in recovered.conflicts:
             self._problem(str(conflict))
+            self.not_stored.add(conflict.message_id)
 
     def _problem(self, text: str) -> None:
         self._counts["problems"] += 1
@@ -141,8 +149,14 @@ class _EventRecovery:
 
 
 async def _move_positions(
-    store: RecoveryStore, reader: LogReader, logs: Logs, *, pass_over_missing: bool
+    store: RecoveryStore,
+    reader: LogReader,
+    logs: Logs,
+    published: Collection[str],
+    *,
+    pass_over_missing: bool,
 ) -> list[PartitionReport]:
+    """`published` messages are not decided again, though they are not stored."""
     log = await reader.identity(logs.commands)
     positions = await store.positions(log)
     reports = []
@@ -150,21 +164,31 @@ async def _move_positions(
         await _collect_letters(reader, logs, letters)
         for partition, facts in (await reader.facts(logs.group, logs.commands)).items():
             before = positions.get(partition)
-            first = before.next if before else 0
+            first, committed = before.next if before else 0, facts.committed or 0
             moved = moved_position(
                 before,
                 facts,
-                letters.count(partition, first, facts.committed or 0),
+                letters.count(partition, first, committed),
                 pass_over_missing=pass_over_missing,
             )
+            passed = Span(max(first, facts.start), committed)
+            waiting = [
+                one
+                for one in await unsettled(
+                    store, reader, logs.commands, partition, passed, published
+                )
+                if not letters.count(partition, one.record.offset, one.record.offset + 1)
+            ]
+            moved = with_parked(moved, len(waiting))
             if moved.after != (before or Position(moved.after.first, moved.after.first)):
-                await store.move_position(log, partition, before, moved.after)
+                await store.move_position(log, partition, before, moved.after, waiting)
             reports.append(
                 PartitionReport(
                     partition=partition,
                     next_before=before.next if before else None,
                     next_after=moved.after.next,
                     recovered=moved.after.recovered - (before.recovered if before else 0),
+                    parked=len(waiting),
                     missing=moved.missing,
                     passed_over=pass_over_missing,
                 )

@@ -1,9 +1,13 @@
 """The store as recovery reads and writes it: one load and one transaction a batch of events."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted
-from booking_chat.service.mongo import Client, InsertOne, ReplaceOne, Session, in_transaction
+from booking_chat.service.mongo import Client, Session, in_transaction
+from booking_chat.service.parked import Waiting
+from booking_chat.service.parked_store import ParkedStore
 from chat_core.batch import Position
 from chat_core.documents import (
     message_document,
@@ -13,6 +17,7 @@ from chat_core.documents import (
     thread_document,
     thread_of,
 )
+from chat_core.parked.queue import COMMANDS_CONSUMER
 from chat_core.recovery.folding import Held, Recovered
 from chat_core.store import DATABASE, Collections, position_key, thread_upsert
 
@@ -21,6 +26,7 @@ class RecoveryStore:
     def __init__(self, client: Client, name: str = DATABASE) -> None:
         self._client = client
         self._of = Collections(client, name)
+        self._parked = ParkedStore(client, name)
 
     async def load(self, events: Sequence[ChatEvent]) -> Held:
         """What is stored of everything that the events are about: four queries."""
@@ -65,18 +71,36 @@ class RecoveryStore:
         return {document["partition"]: position_of(document) for document in documents}
 
     async def move_position(
-        self, log: str, partition: int, before: Position | None, after: Position
+        self,
+        log: str,
+        partition: int,
+        before: Position | None,
+        after: Position,
+        parked: Sequence[Waiting] = (),
     ) -> None:
-        """Raises DuplicateKeyError or LookupError when somebody else has moved it meanwhile."""
+        """Moves a position, and with it parks the commands that are counted there as parked.
+
+        Raises DuplicateKeyError or LookupError when somebody else has moved it meanwhile.
+        """
         key = position_key(log, partition)
         document = position_document(key, log, partition, after)
-        if before is None:
-            await self._of.positions.bulk_write([InsertOne(document)])
-            return
-        write = ReplaceOne({"_id": key, "next": before.next}, document)
-        result = await self._of.positions.bulk_write([write])
-        if result.matched_count != 1:
-            raise LookupError(f"the position {key} has moved meanwhile")
+
+        async def write(session: Session) -> None:
+            if before is None:
+                await self._of.positions.insert_one(document, session=session)
+            else:
+                result = await self._of.positions.replace_one(
+                    {"_id": key, "next": before.next}, document, session=session
+                )
+                if result.matched_count != 1:
+                    raise LookupError(f"the position {key} has moved meanwhile")
+            if parked:
+                known = await self._parked.among(COMMANDS_CONSUMER, {one.key for one in parked})
+                behind = [replace(one, cause=None) if one.key in known else one for one in parked]
+                now = datetime.now(UTC)
+                await self._parked.park(COMMANDS_CONSUMER, log, behind, now, session)
+
+        await in_transaction(self._client, write)
 
     async def stored_messages(self, message_ids: Sequence[str]) -> set[str]:
         """Which of these messages are stored."""
