@@ -5,6 +5,7 @@ from functools import partial
 
 from faults import alert_faults as alerts
 from faults import core_faults as core
+from faults import damage_faults as damage
 from faults import engine_faults as engines
 from faults import system_faults as services
 from faults.stage import Stage
@@ -20,6 +21,8 @@ BRIEFLY: Mapping[str, Play] = {
     "stops": partial(core.told_to_stop, times=3),
     "one-thread": partial(core.many_writers_in_one_thread, people=50, seconds=4),
     "answers": partial(engines.answers_lost, times=2),
+    "poison": partial(damage.poisoned, times=3),
+    "damaged": partial(damage.documents_damaged, times=3),
     "primary": partial(engines.primary_lost, times=2),
     "leader": partial(engines.leader_killed, times=1),
     "services": partial(services.services_killed, times=1),
@@ -30,7 +33,7 @@ BRIEFLY: Mapping[str, Play] = {
 
 PROGRAMMES = (
     ("alerts", "kills", "zombies", "churn", "stops", "one-thread", "answers", "primary"),
-    ("leader", "services", "slow", "mongo", "kafka"),
+    ("poison", "damaged", "leader", "services", "slow", "mongo", "kafka"),
 )
 """Two halves of about the same length; plays that start all services come after the others."""
 
@@ -46,6 +49,8 @@ AT_LENGTH: Mapping[str, Play] = {
     "zombies": partial(core.stopped_and_continued, times=6),
     "stops": partial(core.told_to_stop, times=20),
     "answers": partial(engines.answers_lost, times=20),
+    "poison": partial(damage.poisoned, times=40),
+    "damaged": partial(damage.documents_damaged, times=30),
     "kafka": partial(services.kafka_away, seconds=30),
     "slow": partial(services.notifier_stopped, seconds=20),
     "one-thread": partial(core.many_writers_in_one_thread, people=50, seconds=20),

@@ -12,6 +12,7 @@ from booking_chat.provision import provision_mongo, provision_topics
 from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import Client, connect
+from booking_chat.service.parked_store import ParkedStore
 from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import COMMANDS, Topic
 from chat_core.audit.verify import verify
@@ -19,6 +20,7 @@ from chat_core.main import COMMANDS_GROUP
 from chat_core.operating import Silence
 from chat_core.replay.command_log import Verdict as ReplayVerdict
 from chat_core.replay.command_log import replay
+from chat_core.store import DATABASE
 from devstack.engines.kafka_cluster import NODES, KafkaCluster
 from devstack.engines.mongod_set import MongodSet
 from devstack.paths import RunFolder
@@ -158,6 +160,8 @@ class Stage:
         report = await verify(self.client, bootstrap, progress=Silence())
         again = await replay(self.client, bootstrap, progress=Silence())
         findings = [str(finding) for finding in report.findings]
+        parked = await ParkedStore(self.client, DATABASE).all()
+        findings += [f"{key.consumer} has parked {key.key}: {key.error}" for key in parked]
         if again.verdict is not ReplayVerdict.UNCHANGED:
             findings.append(f"reading the commands again: {again.model_dump_json()}")
         return Row(
