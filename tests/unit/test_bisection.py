@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil, log2
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking_chat.service.bisection import TooManyFailError, failing_ones
@@ -28,6 +28,7 @@ class Attempts:
         return None
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 63), min_size=1, max_size=8), st.integers(64, 200))
 async def test_exactly_the_bad_are_found_and_all_others_were_tried(
     bad: set[int], count: int
