@@ -68,7 +68,7 @@ class DrainBench:
         self._bare_events = await self._stack.make_topic(EVENTS, "bare.events")
         await world.publish_world(self._publisher)
         async with self._stack.services(CORE), asyncio.timeout(_LONGEST_SECONDS):
-            await catch_up(self._progress)
+            await catch_up(self._progress, ())
 
     async def ours(self, backlog: Sequence[OutgoingRecord]) -> Drained:
         await world.publish(self._publisher, COMMANDS, backlog)
