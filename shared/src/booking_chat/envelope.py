@@ -1,8 +1,11 @@
 """CloudEvents 1.0 on Kafka, binary mode: bytes to contract and back.
 
 Attributes are headers (`ce_id`, `ce_type`, `ce_source`, `ce_time`, `content-type`), the body
-is plain JSON. Reading never raises: what cannot be read comes back as `Undecodable` with a
-reason, so that one bad record cannot stop its neighbours.
+is plain JSON. Reading never raises, whatever the bytes: what cannot be read comes back as
+`Undecodable` with a reason, so that one bad record cannot stop its neighbours.
+
+Of a field that occurs twice in an object the last one counts. NaN and Infinity are no value of
+any field; in a field that its reader does not know they are passed over with it.
 Source: CloudEvents Kafka protocol binding 1.0.2.
 """
 
@@ -11,7 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from booking_chat.contracts.base import KeyedContract, to_milliseconds
+from pydantic import TypeAdapter, ValidationError
+
+from booking_chat.contracts.base import KeyedContract, Timestamp, to_milliseconds
+from booking_chat.contracts.bounds import AS_STORED, MAX_ATTRIBUTE_LENGTH
+from booking_chat.contracts.values import Id
 
 Headers = Sequence[tuple[str, bytes | None]]
 Data = TypeVar("Data", bound=KeyedContract)
@@ -19,6 +26,9 @@ Data_co = TypeVar("Data_co", bound=KeyedContract, covariant=True)
 
 _SPEC_VERSION = b"1.0"
 _JSON = b"application/json"
+_MAX_DETAIL_LENGTH = 1000
+_TIME: TypeAdapter[datetime] = TypeAdapter(Timestamp)
+_KEY: TypeAdapter[str] = TypeAdapter(Id)
 
 
 class KafkaRecord(Protocol):
@@ -57,10 +67,17 @@ class Envelope(Generic[Data_co]):
 
 @dataclass(frozen=True, slots=True)
 class Undecodable:
-    """Why a record could not be read: a stable reason, and the detail for a person."""
+    """Why a record could not be read: a stable reason, and the detail for a person.
+
+    `detail` has at most 1,000 characters, so that it fits into a dead letter's header.
+    """
 
     reason: str
     detail: str
+
+    @classmethod
+    def because(cls, reason: str, detail: str) -> "Undecodable":
+        return cls(reason, detail[:_MAX_DETAIL_LENGTH])
 
 
 def encode(envelope: Envelope[KeyedContract]) -> OutgoingRecord:
@@ -81,21 +98,50 @@ def encode(envelope: Envelope[KeyedContract]) -> OutgoingRecord:
 
 
 def decode(
-    record: KafkaRecord, contracts: Mapping[str, type[Data]]
+    record: KafkaRecord, contracts: Mapping[str, type[Data]], *, as_stored: bool = False
 ) -> Envelope[Data] | Undecodable:
-    """The envelope of a record whose type is one of `contracts`."""
-    attributes = _attributes(record)
+    """The envelope of a record whose type is one of `contracts`.
+
+    Texts for people are cut to their bounds, anything else beyond its bounds is undecodable.
+    `as_stored` is for what we published ourselves and want to have to the byte: bounds that are
+    younger than the record do not apply.
+    """
+    try:
+        return _decode(record, contracts, AS_STORED if as_stored else None)
+    except MemoryError:
+        # Says nothing about the record: the process may have more another time.
+        raise
+    except Exception as error:  # noqa: BLE001 - a mistake of ours must not stop a partition
+        return Undecodable.because("unreadable", f"reading it failed: {error!r}")
+
+
+def key_of(record: KafkaRecord) -> str | Undecodable:
+    """The id that a record is keyed by, for records that are nothing but a key."""
+    try:
+        return _KEY.validate_python((record.key or b"").decode())
+    except UnicodeDecodeError as error:
+        return Undecodable.because("wrong-key", f"the key is not UTF-8 text: {error.reason}")
+    except ValidationError:
+        return Undecodable.because("wrong-key", "the key is missing, too long or no id")
+
+
+def _decode(
+    record: KafkaRecord, contracts: Mapping[str, type[Data]], context: object
+) -> Envelope[Data] | Undecodable:
+    attributes = _attributes(record, context)
     if isinstance(attributes, Undecodable):
         return attributes
     contract = contracts.get(attributes.type)
     if contract is None:
-        return Undecodable("unknown-type", f"the type {attributes.type[:80]!r} is not known here")
+        detail = f"the type {attributes.type[:80]!r} is not known here"
+        return Undecodable.because("unknown-type", detail)
     try:
-        data = contract.model_validate_json(record.value or b"")
+        data = contract.model_validate_json(record.value or b"", context=context)
     except ValueError as error:
-        return Undecodable("bad-body", str(error)[:1000])
+        return Undecodable.because("bad-body", str(error))
     if data.partition_key.encode() != record.key:
-        return Undecodable("wrong-key", f"the key is not the body's {data.partition_key!r}")
+        detail = f"the key is not the body's {data.partition_key!r}"
+        return Undecodable.because("wrong-key", detail)
     return Envelope(attributes.id, attributes.type, attributes.source, attributes.time, data)
 
 
@@ -106,21 +152,27 @@ class _Attributes(NamedTuple):
     time: datetime
 
 
-def _attributes(record: KafkaRecord) -> _Attributes | Undecodable:
+def _attributes(record: KafkaRecord, context: object) -> _Attributes | Undecodable:
     headers = dict(record.headers)
     try:
         if headers["ce_specversion"] != _SPEC_VERSION:
-            return Undecodable("unknown-version", "ce_specversion is not 1.0")
-        event_id, event_type, source, moment = (
+            return Undecodable.because("unknown-version", "ce_specversion is not 1.0")
+        attributes = [
             (headers[name] or b"").decode() for name in ("ce_id", "ce_type", "ce_source", "ce_time")
-        )
-        time = datetime.fromisoformat(moment)
+        ]
     except KeyError as missing:
-        return Undecodable("missing-header", f"the header {missing.args[0]} is missing")
+        detail = f"the header {missing.args[0]} is missing"
+        return Undecodable.because("missing-header", detail)
     except UnicodeDecodeError as error:
-        return Undecodable("bad-header", f"a header is not UTF-8 text: {error}")
+        detail = f"a header is not UTF-8 text: {error.reason}"
+        return Undecodable.because("bad-header", detail)
+    event_id, event_type, source, moment = attributes
+    limit = None if context is AS_STORED else MAX_ATTRIBUTE_LENGTH
+    if not (event_id and source) or any(value[limit:] for value in attributes if limit):
+        detail = f"ce_id and ce_source need a value, no header more than {limit} characters"
+        return Undecodable.because("bad-header", detail)
+    try:
+        time = _TIME.validate_python(datetime.fromisoformat(moment), context=context)
     except ValueError as error:
-        return Undecodable("bad-header", f"ce_time is not an RFC 3339 time: {error}")
-    if not (event_id and source) or time.tzinfo is None:
-        return Undecodable("bad-header", "ce_id and ce_source need a value, ce_time a zone")
-    return _Attributes(event_id, event_type, source, to_milliseconds(time))
+        return Undecodable.because("bad-header", f"ce_time is not a time that we take: {error}")
+    return _Attributes(event_id, event_type, source, time)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from booking_chat.contracts.requests import MAX_SEQ
+from booking_chat.contracts.bounds import MAX_SEQ
 from booking_chat.service.problems import invalid
 
 DEFAULT_LIMIT = 50

@@ -4,9 +4,12 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from booking_chat.catalogue import CATALOGUE, WEBHOOKS, Direction, TopicContracts
 from booking_chat.contracts.alerts import DESTINATION_TEST
-from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.base import KeyedContract, Timestamp
+from booking_chat.contracts.bounds import MAX_ATTRIBUTE_LENGTH
 from booking_chat.contracts.dead_letters import DeadLetterHeader
 from booking_chat.envelope import encode
 from booking_chat.topics import DEAD_LETTERS, Topic
@@ -195,13 +198,13 @@ def _schemas() -> Json:
 
 def cloud_event_headers() -> Json:
     """The headers of every record: strings of UTF-8 bytes."""
-    text = {"type": "string"}
+    text = {"type": "string", "minLength": 1, "maxLength": MAX_ATTRIBUTE_LENGTH}
     headers = {
         "ce_specversion": {"const": "1.0"},
         "ce_id": {**text, "description": "The same for every copy of the record."},
         "ce_type": {**text, "description": "The name of the message."},
         "ce_source": {**text, "description": "The service that wrote it."},
-        "ce_time": {**text, "format": "date-time"},
+        "ce_time": TypeAdapter(Timestamp).json_schema(),
         "content-type": {"const": "application/json"},
     }
     return {"type": "object", "properties": headers, "required": list(headers)}

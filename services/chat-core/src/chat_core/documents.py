@@ -43,7 +43,7 @@ def posted_of(document: Document) -> Posted:
 
 def message_event(document: Document) -> MessagePosted:
     """The event of a stored message: the same, to the byte, as when it was first published."""
-    return MessagePosted.model_validate({**document, "messageId": document["_id"]})
+    return MessagePosted.as_stored({**document, "messageId": document["_id"]})
 
 
 def thread_document(thread: Thread) -> Document:
@@ -101,7 +101,7 @@ def rejection_document(rejection: CommandRejected) -> Document:
 
 
 def rejection_of(document: Document) -> CommandRejected:
-    return CommandRejected.model_validate(document)
+    return CommandRejected.as_stored(document)
 
 
 def switches_of(document: Document) -> Switches:
@@ -117,7 +117,7 @@ def booking_document(booking: BookingChanged) -> dict[str, Any]:
 
 
 def booking_of(document: Document) -> BookingChanged:
-    return BookingChanged.model_validate(document)
+    return BookingChanged.as_stored(document)
 
 
 def position_document(key: str, log: str, partition: int, position: Position) -> Document:

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
-from booking_chat.contracts.records import BOOKING_RECORDS, LocationSettingsChanged
-from booking_chat.envelope import Envelope, decode
+from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
 from booking_chat.ids import thread_id
 from booking_chat.service.consumer import Delivery
 from booking_chat.service.kafka import Record
@@ -12,7 +12,12 @@ from booking_chat.service.log_identity import LogIdentities
 from booking_chat.service.mongo import Client, UpdateOne
 from booking_chat.service.partitions import Partitions
 from booking_chat.service.progress import GroupProgress
-from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
+from booking_chat.service.projecting import (
+    newest_by_offset,
+    newest_settings,
+    sort_out,
+    write_newer,
+)
 from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
 from chat_core.commands import PoisonLetters
 from chat_core.documents import booking_document
@@ -37,23 +42,13 @@ class BookingProjection:
 
     async def handle(self, records: Sequence[Record]) -> None:
         log = await self._log_identity.of(records)
-        latest = {record.key: record for record in records if record.key}
-        writes, booking_ids = [], []
-        for record in latest.values():
-            if record.value is None:
-                writes.append(newest_by_offset(log, record, {"withdrawn": True}))
-                continue
-            decoded = decode(record, BOOKING_RECORDS)
-            if isinstance(decoded, Envelope):
-                fields = booking_document(decoded.data) | {
-                    "searchTerms": booking_terms(decoded.data),
-                    "withdrawn": False,
-                }
-                writes.append(newest_by_offset(log, record, fields))
-                booking_ids.append(decoded.data.booking_id)
-            elif decoded.reason != "unknown-type":
-                await self._dead_letters.bury(record, decoded)
+        found = sort_out(records, BOOKING_RECORDS)
+        for record, why in found.unreadable:
+            await self._dead_letters.bury(record, why)
+        latest = found.latest.values()
+        writes = [newest_by_offset(log, newest, _fields(newest.data)) for newest in latest]
         await write_newer(self._of.bookings, writes)
+        booking_ids = [newest.key for newest in latest if newest.data is not None]
         if booking_ids:
             await self._move_threads(booking_ids)
 
@@ -80,16 +75,15 @@ class LocationProjection:
         self._of = Collections(client)
 
     async def handle(self, deliveries: Sequence[Delivery[LocationSettingsChanged]]) -> None:
-        latest = {d.envelope.data.location_id: d.envelope.data for d in deliveries}
-        writes = [
-            newest_by_version(
-                change.location_id,
-                change.version,
-                change.model_dump(mode="python", by_alias=True),
-            )
-            for change in latest.values()
-        ]
-        await write_newer(self._of.locations, writes)
+        await write_newer(self._of.locations, newest_settings(deliveries))
+
+
+def _fields(booking: BookingChanged | None) -> dict[str, Any]:
+    """What is stored of a booking; one that was withdrawn keeps the rest of its fields."""
+    if booking is None:
+        return {"withdrawn": True}
+    terms = booking_terms(booking)
+    return booking_document(booking) | {"searchTerms": terms, "withdrawn": False}
 
 
 async def catch_up(progress: GroupProgress, projections: Sequence[Partitions]) -> None:

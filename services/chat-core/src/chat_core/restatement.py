@@ -62,19 +62,23 @@ def read_mark_events(thread: Thread, side: SenderType) -> tuple[ChatEvent, ...]:
         return ()
     if side is SenderType.OPERATOR and mark.at == thread.marked_unread_at:
         return (
-            ThreadMarkedUnread(
-                **thread.names,
-                read_seq=mark.seq,
-                unread=thread.operator_unread,
-                marked_at=mark.at,
+            ThreadMarkedUnread.as_stored(
+                {
+                    **thread.names,
+                    "read_seq": mark.seq,
+                    "unread": thread.operator_unread,
+                    "marked_at": mark.at,
+                }
             ),
         )
     return (
-        ThreadRead(
-            **thread.names,
-            side=side,
-            read_seq=mark.seq,
-            read_at=mark.at,
-            unread=thread.unread_of(side),
+        ThreadRead.as_stored(
+            {
+                **thread.names,
+                "side": side,
+                "read_seq": mark.seq,
+                "read_at": mark.at,
+                "unread": thread.unread_of(side),
+            }
         ),
     )

@@ -66,12 +66,14 @@ class Thread(NamedTuple):
     @property
     def opening(self) -> ThreadOpened:
         """The event that opened it, as it was said at first."""
-        return ThreadOpened(
-            booking_id=self.booking_id,
-            thread_id=self.thread_id,
-            location_id=self.opened_in,
-            opened_by=self.opened_by,
-            opened_at=self.opened_at,
+        return ThreadOpened.as_stored(
+            {
+                "booking_id": self.booking_id,
+                "thread_id": self.thread_id,
+                "location_id": self.opened_in,
+                "opened_by": self.opened_by,
+                "opened_at": self.opened_at,
+            }
         )
 
     @property

@@ -9,6 +9,7 @@ from booking_chat.contracts.alerts import (
     CustomerMessagesSummedUp,
     DestinationTest,
 )
+from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
 from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.contracts.values import preview
 from booking_chat.envelope import Envelope
@@ -109,14 +110,17 @@ def _data(delivery: Delivery, told: tuple[Told, ...]) -> Alert | None:
 def _booking_facts(
     delivery: Delivery, booking: KnownBooking | None, policy: AlertPolicy
 ) -> BookingFacts | None:
-    """As the booking stands now; the message's own words where it is not known any more."""
+    """As the booking stands now; the message's own words where it is not known any more.
+
+    Texts are cut: what was stored before they had bounds may be longer.
+    """
     if delivery.booking_id is None:
         return None
     return BookingFacts(
         booking_id=delivery.booking_id,
-        confirmation_code=delivery.confirmation_code or "",
-        customer_name=delivery.customer_name or "",
-        activity_name=booking.activity_name if booking else None,
+        confirmation_code=cut(delivery.confirmation_code or "", MAX_CODE_LENGTH),
+        customer_name=cut(delivery.customer_name or ""),
+        activity_name=cut(booking.activity_name or "") or None if booking else None,
         start_time=booking.start_time if booking else None,
         time_zone=booking.time_zone if booking else policy.time_zone,
     )
@@ -127,7 +131,7 @@ def _message(told: Told) -> NoticeMessage:
         message_id=told.message_id,
         seq=told.seq,
         sender_type=told.sender_type,
-        sender_name=told.sender_name,
+        sender_name=cut(told.sender_name),
         text=told.text,
         sent_at=told.sent_at,
     )

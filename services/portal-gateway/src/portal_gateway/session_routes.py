@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
-from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.base import Moment, StrictContract, TolerantContract
 from booking_chat.contracts.views import ConversationView
 from booking_chat.jwks import InvalidSignatureError, Jwks
 from booking_chat.service.problems import Problem, problem_responses
@@ -28,7 +28,7 @@ class SessionView(TolerantContract):
     """`conversation` is left out unless it was asked for, and null where it cannot be read now."""
 
     booking_id: str
-    expires_at: Timestamp
+    expires_at: Moment
     conversation: ConversationView | None = None
 
 

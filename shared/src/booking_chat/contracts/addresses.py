@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, StringConstraints
 
+from booking_chat.contracts.bounds import MAX_EMAIL_LENGTH
+
 MAX_URL_LENGTH = 2048
-MAX_EMAIL_LENGTH = 254
-"""Source: RFC 5321, 4.5.3.1.3, less the angle brackets."""
 
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 

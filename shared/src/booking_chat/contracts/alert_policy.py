@@ -11,7 +11,9 @@ from booking_chat.contracts.records import TimeZone
 
 DEFAULT_QUIET_PERIOD_SECONDS = 120
 
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+ClockTime = Annotated[
+    str, StringConstraints(max_length=5, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+]
 """A time of day, `HH:MM`."""
 
 

@@ -6,7 +6,8 @@ the same, `CustomerMessagesSummedUp` for what followed the first message of a bu
 """
 
 from booking_chat.contracts.base import Timestamp, TolerantContract
-from booking_chat.contracts.values import BookingKeyed, Id, SenderType, Seq
+from booking_chat.contracts.bounds import ShownCode, ShownText
+from booking_chat.contracts.values import BookingKeyed, Count, Id, Preview, SenderType, Seq
 
 CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
 CHAT_MESSAGE_CREATED = "chat_message_created"
@@ -29,9 +30,9 @@ class CustomerMessageReceived(Alert):
 
     message_id: Id
     seq: Seq
-    customer_name: str
-    message_preview: str
-    confirmation_code: str
+    customer_name: ShownText
+    message_preview: Preview
+    confirmation_code: ShownCode
     occurred_at: Timestamp
 
 
@@ -44,10 +45,10 @@ class ChatMessageCreated(Alert):
     message_id: Id
     seq: Seq
     sender_type: SenderType
-    sender_name: str
-    customer_name: str
-    message_preview: str
-    confirmation_code: str
+    sender_name: ShownText
+    customer_name: ShownText
+    message_preview: Preview
+    confirmation_code: ShownCode
     occurred_at: Timestamp
 
 
@@ -58,13 +59,13 @@ class CustomerMessagesSummedUp(Alert):
     `message_id`, `message_preview` and `occurred_at` are those of the newest.
     """
 
-    messages: int
+    messages: Count
     first_seq: Seq
     last_seq: Seq
     message_id: Id
-    customer_name: str
-    message_preview: str
-    confirmation_code: str
+    customer_name: ShownText
+    message_preview: Preview
+    confirmation_code: ShownCode
     occurred_at: Timestamp
 
 

@@ -1,10 +1,23 @@
 """The ground rules of every contract: camelCase on the wire, immutable, UTC to the millisecond."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
+
+from booking_chat.contracts.bounds import AS_STORED, is_stored
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def to_milliseconds(moment: datetime) -> datetime:
@@ -19,8 +32,37 @@ def to_milliseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
 
 
-Timestamp = Annotated[AwareDatetime, AfterValidator(to_milliseconds)]
-"""A moment with a zone, kept as UTC milliseconds, RFC 3339 on the wire."""
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return to_milliseconds(moment)
+    except OverflowError:
+        raise ValueError("is not in the years 1 to 9999 of UTC") from None
+
+
+def _within_bounds(moment: datetime, info: ValidationInfo) -> datetime:
+    if is_stored(info) or EARLIEST <= moment <= LATEST:
+        return moment
+    raise ValueError("must be from 1970-01-01 to 2200-01-01")
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with a zone, kept as UTC milliseconds, RFC 3339 on the wire. For views, which show
+what is stored."""
+
+Timestamp = Annotated[
+    Moment,
+    AfterValidator(_within_bounds),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            # JSON Schema has no bounds for times: the pattern is that of the year.
+            "pattern": "^(19[7-9][0-9]|2[01][0-9]{2})-",
+            "description": "From 1970-01-01 to 2200-01-01, UTC.",
+        }
+    ),
+]
+"""A moment from 1970-01-01 to 2200-01-01, otherwise as `Moment`."""
 
 
 class Contract(BaseModel):
@@ -35,6 +77,11 @@ class Contract(BaseModel):
         # Every field is written, so schemas of what we write may promise it.
         json_schema_serialization_defaults_required=True,
     )
+
+    @classmethod
+    def as_stored(cls, fields: Mapping[str, Any]) -> Self:
+        """What our own store holds, as it is: bounds that are younger than it do not apply."""
+        return cls.model_validate(fields, context=AS_STORED)
 
     def to_json(self) -> bytes:
         """The body as it goes onto the wire: compact, fields in their declared order."""

@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
-
 from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.bounds import ShownCode, ShownText
 from booking_chat.contracts.destinations import DestinationKind
 from booking_chat.contracts.values import Id
 
@@ -112,8 +111,8 @@ class DeliveryView(TolerantContract):
     message_id: str | None
     seq: int | None
     messages: list[DeliveryMessage]
-    customer_name: str | None
-    confirmation_code: str | None
+    customer_name: ShownText | None
+    confirmation_code: ShownCode | None
     state: DeliveryState
     reason: DeliveryReason | None
     attempts: int
@@ -129,7 +128,7 @@ class ResendFailed(StrictContract):
     Takes both those given up and those still being tried; what was sent is not sent again.
     """
 
-    since: AwareDatetime
+    since: Timestamp
     destination_id: Id | None = None
 
 

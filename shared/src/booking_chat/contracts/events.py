@@ -6,10 +6,17 @@ the bytes of its first copy, and first copies of a thread come in the order of i
 A message implies the read mark of its own side: whoever writes has read up to that seq.
 """
 
+from typing import Annotated
+
+from pydantic import StringConstraints
+
 from booking_chat.contracts.base import Timestamp, TolerantContract
+from booking_chat.contracts.bounds import Attribute, ShownCode, ShownText
 from booking_chat.contracts.values import (
+    MAX_TEXT_LENGTH,
     BookingKeyed,
     ClientMessageId,
+    Count,
     Id,
     RejectionReason,
     SenderType,
@@ -40,11 +47,11 @@ class MessagePosted(Event):
     client_message_id: ClientMessageId
     seq: Seq
     sender_type: SenderType
-    sender_name: str
-    text: str
+    sender_name: ShownText
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH)]
     sent_at: Timestamp
-    customer_name: str
-    confirmation_code: str
+    customer_name: ShownText
+    confirmation_code: ShownCode
 
 
 class ThreadRead(Event):
@@ -56,7 +63,7 @@ class ThreadRead(Event):
     side: SenderType
     read_seq: Seq
     read_at: Timestamp
-    unread: int
+    unread: Count
 
 
 class ThreadMarkedUnread(Event):
@@ -65,8 +72,8 @@ class ThreadMarkedUnread(Event):
     `read_seq` is 0 when no message counts as read any more.
     """
 
-    read_seq: int
-    unread: int
+    read_seq: Count
+    unread: Count
     marked_at: Timestamp
 
 
@@ -76,8 +83,8 @@ class CommandRejected(BookingKeyed, TolerantContract):
     `location_id` is what the command or its booking named, null when neither is known.
     """
 
-    command_id: str
-    command_type: str
+    command_id: Attribute
+    command_type: Attribute
     reason: RejectionReason
     thread_id: Id
     location_id: Id | None

@@ -3,10 +3,18 @@
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, StringConstraints
 
 from booking_chat.contracts.base import KeyedContract, Timestamp, TolerantContract
-from booking_chat.contracts.values import BookingKeyed, BookingStatus, Customer, Id, Switches
+from booking_chat.contracts.bounds import MAX_TIME_ZONE_LENGTH, Code, ShownText
+from booking_chat.contracts.values import (
+    BookingKeyed,
+    BookingStatus,
+    Count,
+    Customer,
+    Id,
+    Switches,
+)
 
 _TIME_ZONES = available_timezones()
 
@@ -17,7 +25,9 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-TimeZone = Annotated[str, AfterValidator(_known_time_zone)]
+TimeZone = Annotated[
+    str, StringConstraints(max_length=MAX_TIME_ZONE_LENGTH), AfterValidator(_known_time_zone)
+]
 """The name of an IANA time zone, such as `Europe/Lisbon`."""
 
 
@@ -25,10 +35,10 @@ class BookingChanged(BookingKeyed, TolerantContract):
     """A booking as its platform publishes it on `bookings.v1`, keyed by booking id."""
 
     location_id: Id
-    confirmation_code: str
+    confirmation_code: Code
     status: BookingStatus
     customer: Customer
-    activity_name: str | None = None
+    activity_name: ShownText | None = None
     start_time: Timestamp | None = None
     end_time: Timestamp | None = None
     time_zone: TimeZone = "UTC"
@@ -41,7 +51,7 @@ class LocationSettingsChanged(KeyedContract, Switches):
     """
 
     location_id: Id
-    version: int
+    version: Count
     changed_at: Timestamp
 
     @property

@@ -5,10 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from booking_chat.contracts.base import StrictContract
+from booking_chat.contracts.bounds import MAX_SEQ
 from booking_chat.contracts.values import ClientMessageId, MessageText
-
-MAX_SEQ = 2**31 - 1
-"""No thread gets that long; beyond it no store could hold the number."""
 
 
 class NewMessage(StrictContract):

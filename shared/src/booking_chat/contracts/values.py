@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from booking_chat.contracts.base import KeyedContract, StrictContract, TolerantContract
+from booking_chat.contracts.bounds import MAX_SEQ, CustomerEmail, ShownText
 
 MAX_TEXT_LENGTH = 4000
 """Characters (Unicode code points) of a message after trimming."""
@@ -65,6 +66,7 @@ ClientMessageId = Annotated[
     str,
     StringConstraints(
         to_lower=True,
+        max_length=36,
         pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
     ),
 ]
@@ -77,8 +79,14 @@ MessageText = Annotated[
 ]
 """1 to 4,000 characters after trimming, line breaks kept, plain text."""
 
-Seq = Annotated[int, Field(ge=1)]
+Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 """A message's place in its thread: 1, 2, 3 … without gaps."""
+
+Count = Annotated[int, Field(ge=0, le=MAX_SEQ)]
+"""How many there are; also a seq where 0 stands for none."""
+
+Preview = Annotated[str, StringConstraints(max_length=PREVIEW_LENGTH)]
+"""The beginning of a message, as `preview` gives it."""
 
 
 def preview(text: str) -> str:
@@ -113,8 +121,8 @@ class BookingKeyed(KeyedContract):
 
 class Customer(TolerantContract):
     customer_id: Id
-    name: str
-    email: str | None = None
+    name: ShownText
+    email: CustomerEmail = None
 
 
 class Switches(TolerantContract):

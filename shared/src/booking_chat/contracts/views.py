@@ -5,7 +5,8 @@ A field that does not apply is null, never missing. `unread` counts for the side
 
 from typing import Generic, Literal, TypeVar
 
-from booking_chat.contracts.base import Timestamp, TolerantContract
+from booking_chat.contracts.base import Moment, TolerantContract
+from booking_chat.contracts.bounds import ShownCode, ShownText
 from booking_chat.contracts.values import (
     BookingStatus,
     Customer,
@@ -22,19 +23,19 @@ class MessageView(TolerantContract):
     thread_id: str
     seq: int
     sender_type: SenderType
-    sender_name: str
+    sender_name: ShownText
     text: str
-    sent_at: Timestamp
+    sent_at: Moment
 
 
 class BookingView(TolerantContract):
     booking_id: str
     location_id: str
-    confirmation_code: str
+    confirmation_code: ShownCode
     status: BookingStatus
-    activity_name: str | None
-    start_time: Timestamp | None
-    end_time: Timestamp | None
+    activity_name: ShownText | None
+    start_time: Moment | None
+    end_time: Moment | None
     time_zone: str
     customer: Customer
 
@@ -45,14 +46,14 @@ class ThreadView(TolerantContract):
     thread_id: str
     booking_id: str
     location_id: str
-    opened_at: Timestamp
+    opened_at: Moment
     last_seq: int
-    last_message_at: Timestamp | None
+    last_message_at: Moment | None
     preview: str | None
     unread: int
-    operator_read_at: Timestamp | None
+    operator_read_at: Moment | None
     operator_read_seq: int
-    customer_read_at: Timestamp | None
+    customer_read_at: Moment | None
     customer_read_seq: int
     booking: BookingView
 

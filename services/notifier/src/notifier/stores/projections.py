@@ -3,11 +3,15 @@
 from collections.abc import Collection, Sequence
 
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
-from booking_chat.envelope import Envelope, decode
 from booking_chat.service.consumer import DeadLetters, Delivery
 from booking_chat.service.kafka import Record
 from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.projecting import newest_by_offset, newest_by_version, write_newer
+from booking_chat.service.projecting import (
+    newest_by_offset,
+    newest_settings,
+    sort_out,
+    write_newer,
+)
 from notifier.bookings import KnownBooking, known_booking
 from notifier.stores.collections import Collections
 
@@ -24,17 +28,11 @@ class BookingProjection:
 
     async def handle(self, records: Sequence[Record]) -> None:
         log = await self._log_identity.of(records)
-        latest = {record.key: record for record in records if record.key}
-        writes = []
-        for record in latest.values():
-            if record.value is None:
-                writes.append(newest_by_offset(log, record, {"customerEmail": None}))
-                continue
-            decoded = decode(record, BOOKING_RECORDS)
-            if isinstance(decoded, Envelope):
-                writes.append(newest_by_offset(log, record, _fields(decoded.data)))
-            elif decoded.reason != "unknown-type":
-                await self._dead_letters.bury(record, decoded)
+        found = sort_out(records, BOOKING_RECORDS)
+        for record, why in found.unreadable:
+            await self._dead_letters.bury(record, why)
+        latest = found.latest.values()
+        writes = [newest_by_offset(log, newest, _fields(newest.data)) for newest in latest]
         await write_newer(self._of.bookings, writes)
 
 
@@ -45,16 +43,7 @@ class LocationProjection:
         self._of = of
 
     async def handle(self, deliveries: Sequence[Delivery[LocationSettingsChanged]]) -> None:
-        latest = {d.envelope.data.location_id: d.envelope.data for d in deliveries}
-        await write_newer(
-            self._of.locations,
-            [
-                newest_by_version(
-                    change.location_id, change.version, change.model_dump(by_alias=True)
-                )
-                for change in latest.values()
-            ],
-        )
+        await write_newer(self._of.locations, newest_settings(deliveries))
 
 
 class Projections:
@@ -75,6 +64,9 @@ class Projections:
         return bool(found and found["portalEnabled"])
 
 
-def _fields(booking: BookingChanged) -> dict[str, object]:
+def _fields(booking: BookingChanged | None) -> dict[str, object]:
+    """What is stored of a booking; one that was withdrawn loses its customer's address."""
+    if booking is None:
+        return {"customerEmail": None}
     known = known_booking(booking).document()
     return {name: value for name, value in known.items() if name != "_id"}
