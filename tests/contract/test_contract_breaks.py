@@ -2,6 +2,7 @@
 
 import pytest
 
+from booking_chat.contracts.bounds import ShownText
 from booking_chat.contracts.events import MessagePosted
 from contract.changes import (
     Change,
@@ -312,7 +313,7 @@ def test_what_readers_and_writers_can_live_with_is_no_break(record: str, change:
 
 
 class MessagePostedWithoutName(MessagePosted):
-    sender_name: str | None = None  # type: ignore[assignment]
+    sender_name: ShownText | None = None  # type: ignore[assignment]
 
 
 def test_a_change_of_the_code_is_a_change_of_the_contract() -> None:

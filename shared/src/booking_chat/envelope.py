@@ -69,15 +69,14 @@ class Envelope(Generic[Data_co]):
 class Undecodable:
     """Why a record could not be read: a stable reason, and the detail for a person.
 
-    `detail` has at most 1,000 characters, so that it fits into a dead letter's header.
+    Of `detail` the first 1,000 characters are kept, so that it fits into a dead letter's header.
     """
 
     reason: str
     detail: str
 
-    @classmethod
-    def because(cls, reason: str, detail: str) -> "Undecodable":
-        return cls(reason, detail[:_MAX_DETAIL_LENGTH])
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "detail", self.detail[:_MAX_DETAIL_LENGTH])
 
 
 def encode(envelope: Envelope[KeyedContract]) -> OutgoingRecord:
@@ -112,7 +111,7 @@ def decode(
         # Says nothing about the record: the process may have more another time.
         raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not stop a partition
-        return Undecodable.because("unreadable", f"reading it failed: {error!r}")
+        return Undecodable("unreadable", f"reading it failed: {error!r}")
 
 
 def key_of(record: KafkaRecord) -> str | Undecodable:
@@ -120,9 +119,9 @@ def key_of(record: KafkaRecord) -> str | Undecodable:
     try:
         return _KEY.validate_python((record.key or b"").decode())
     except UnicodeDecodeError as error:
-        return Undecodable.because("wrong-key", f"the key is not UTF-8 text: {error.reason}")
+        return Undecodable("wrong-key", f"the key is not UTF-8 text: {error.reason}")
     except ValidationError:
-        return Undecodable.because("wrong-key", "the key is missing, too long or no id")
+        return Undecodable("wrong-key", "the key is missing, too long or no id")
 
 
 def _decode(
@@ -134,14 +133,14 @@ def _decode(
     contract = contracts.get(attributes.type)
     if contract is None:
         detail = f"the type {attributes.type[:80]!r} is not known here"
-        return Undecodable.because("unknown-type", detail)
+        return Undecodable("unknown-type", detail)
     try:
         data = contract.model_validate_json(record.value or b"", context=context)
     except ValueError as error:
-        return Undecodable.because("bad-body", str(error))
+        return Undecodable("bad-body", str(error))
     if data.partition_key.encode() != record.key:
         detail = f"the key is not the body's {data.partition_key!r}"
-        return Undecodable.because("wrong-key", detail)
+        return Undecodable("wrong-key", detail)
     return Envelope(attributes.id, attributes.type, attributes.source, attributes.time, data)
 
 
@@ -156,23 +155,23 @@ def _attributes(record: KafkaRecord, context: object) -> _Attributes | Undecodab
     headers = dict(record.headers)
     try:
         if headers["ce_specversion"] != _SPEC_VERSION:
-            return Undecodable.because("unknown-version", "ce_specversion is not 1.0")
+            return Undecodable("unknown-version", "ce_specversion is not 1.0")
         attributes = [
             (headers[name] or b"").decode() for name in ("ce_id", "ce_type", "ce_source", "ce_time")
         ]
     except KeyError as missing:
         detail = f"the header {missing.args[0]} is missing"
-        return Undecodable.because("missing-header", detail)
+        return Undecodable("missing-header", detail)
     except UnicodeDecodeError as error:
         detail = f"a header is not UTF-8 text: {error.reason}"
-        return Undecodable.because("bad-header", detail)
+        return Undecodable("bad-header", detail)
     event_id, event_type, source, moment = attributes
     limit = None if context is AS_STORED else MAX_ATTRIBUTE_LENGTH
     if not (event_id and source) or any(value[limit:] for value in attributes if limit):
         detail = f"ce_id and ce_source need a value, no header more than {limit} characters"
-        return Undecodable.because("bad-header", detail)
+        return Undecodable("bad-header", detail)
     try:
         time = _TIME.validate_python(datetime.fromisoformat(moment), context=context)
     except ValueError as error:
-        return Undecodable.because("bad-header", f"ce_time is not a time that we take: {error}")
+        return Undecodable("bad-header", f"ce_time is not a time that we take: {error}")
     return _Attributes(event_id, event_type, source, time)
