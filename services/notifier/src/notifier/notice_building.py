@@ -1,5 +1,7 @@
 """From a delivery and what is known around it to the notice that a channel brings. Pure."""
 
+from datetime import datetime
+
 from booking_chat.contracts.alert_policy import AlertPolicy
 from booking_chat.contracts.alerts import (
     ALERTS_SOURCE,
@@ -9,6 +11,7 @@ from booking_chat.contracts.alerts import (
     CustomerMessagesSummedUp,
     DestinationTest,
 )
+from booking_chat.contracts.base import EARLIEST, LATEST
 from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
 from booking_chat.contracts.deliveries import NoticeKind
 from booking_chat.contracts.values import preview
@@ -112,7 +115,7 @@ def _booking_facts(
 ) -> BookingFacts | None:
     """As the booking stands now; the message's own words where it is not known any more.
 
-    Texts are cut: what was stored before they had bounds may be longer.
+    What was stored before there were bounds is cut to them.
     """
     if delivery.booking_id is None:
         return None
@@ -121,9 +124,14 @@ def _booking_facts(
         confirmation_code=cut(delivery.confirmation_code or "", MAX_CODE_LENGTH),
         customer_name=cut(delivery.customer_name or ""),
         activity_name=cut(booking.activity_name or "") or None if booking else None,
-        start_time=booking.start_time if booking else None,
+        start_time=_showable(booking.start_time) if booking else None,
         time_zone=booking.time_zone if booking else policy.time_zone,
     )
+
+
+def _showable(moment: datetime | None) -> datetime | None:
+    """None for a time that some time zone could not express."""
+    return moment if moment is not None and EARLIEST <= moment <= LATEST else None
 
 
 def _message(told: Told) -> NoticeMessage:

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 from prometheus_client import Histogram
 
+from booking_chat.contracts.bounds import cut
 from booking_chat.contracts.deliveries import Audience, NoticeKind
 from notifier.deliveries import Delivery
 from notifier.destination_changes import verification
@@ -119,7 +120,7 @@ class Attempts:
             return destination.target(self._clock())
         recipient = facts.recipient(delivery)
         if delivery.audience is Audience.CUSTOMER and recipient is not None:
-            return EmailTarget(recipient.address, delivery.customer_name)
+            return EmailTarget(recipient.address, cut(delivery.customer_name or "") or None)
         if delivery.address is None:
             raise ValueError(f"the delivery {delivery.id} has nowhere to go")
         return EmailTarget(delivery.address)
