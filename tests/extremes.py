@@ -36,6 +36,7 @@ OF_A_TIME: dict[str, bytes] = {
     "year 9999": b'"9999-12-31T23:59:59Z"',
     "year 9999, west of UTC": b'"9999-12-31T23:59:59-14:00"',
 }
+_KEYS = {"not UTF-8": b"\xff\xfe", "10,000 characters": b"k" * 10_000, "empty": b"", "null": None}
 SHOWN = {"name", "activityName", "senderName", "customerName", "confirmationCode", "email"}
 """Fields of records that are no commands whose long texts are cut, or left out."""
 
@@ -69,18 +70,16 @@ def extremes_of(example: Envelope[Any], contract: type[KeyedContract]) -> Iterat
 
 
 def extreme_keys(good: OutgoingRecord) -> Iterator[Extreme]:
-    """The same record under keys that are no id; the reason is always `wrong-key`."""
-    keys = {
-        "not UTF-8": b"\xff\xfe",
-        "10,000 characters": b"k" * 10_000,
-        "empty": b"",
-        "null": None,
-    }
-    for what, key in keys.items():
+    """The same record under keys that are no id."""
+    for what, key in _KEYS.items():
         yield Extreme(f"key: {what}", replace(good, key=key), "wrong-key")
+
+
+def extreme_tombstones() -> Iterator[Extreme]:
+    """Withdrawals of what is no id; a compacted topic takes none without a key."""
+    for what, key in _KEYS.items():
         if key is not None:
-            tombstone = OutgoingRecord(key, None, [])
-            yield Extreme(f"key of a tombstone: {what}", tombstone, "wrong-key")
+            yield Extreme(f"tombstone's key: {what}", OutgoingRecord(key, None, []), "wrong-key")
 
 
 def _is_cut(record: str, path: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from booking_chat.live import LIVE_CONTRACTS, LiveEvent, LiveHub
 from booking_chat.service.kafka import Record
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import schema_of
-from extremes import Extreme, extreme_keys, extremes_of
+from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from memory_core import LoggedRecord
 
 RECORDS: dict[str, type[KeyedContract]] = {
@@ -62,12 +62,14 @@ def test_every_field_beyond_its_bounds_is_refused_or_cut(name: str) -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_record_under_a_key_that_is_no_id_is_refused(name: str) -> None:
     for extreme in extreme_keys(encode(EXAMPLES[name])):
-        if extreme.record.value is None:
-            key = key_of(extreme.record)
-            assert isinstance(key, Undecodable)
-            assert key.reason == extreme.reason
-        else:
-            assert outcome(extreme.record) == extreme.reason
+        assert outcome(extreme.record) == extreme.reason
+
+
+def test_the_key_of_a_tombstone_that_is_no_id_is_refused() -> None:
+    for extreme in extreme_tombstones():
+        key = key_of(extreme.record)
+        assert isinstance(key, Undecodable)
+        assert key.reason == extreme.reason
 
 
 def test_of_a_field_that_occurs_twice_the_last_one_counts() -> None:

@@ -172,6 +172,7 @@ def _attributes(record: KafkaRecord, context: object) -> _Attributes | Undecodab
         return Undecodable("bad-header", detail)
     try:
         time = _TIME.validate_python(datetime.fromisoformat(moment), context=context)
-    except ValueError as error:
-        return Undecodable("bad-header", f"ce_time is not a time that we take: {error}")
+    except ValueError:
+        detail = f"ce_time is not an RFC 3339 time from 1970 to 2200: {moment!r}"
+        return Undecodable("bad-header", detail)
     return _Attributes(event_id, event_type, source, time)

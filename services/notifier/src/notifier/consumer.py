@@ -12,7 +12,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
-from booking_chat.contracts.events import ChatEvent, MessagePosted, ThreadMarkedUnread, ThreadRead
+from booking_chat.contracts.events import (
+    EVENTS,
+    ChatEvent,
+    MessagePosted,
+    ThreadMarkedUnread,
+    ThreadRead,
+)
 from booking_chat.envelope import encode
 from booking_chat.service.consumer import DeadLetters, Delivery, decoding
 from booking_chat.service.kafka import Publisher, RecordsHandler
@@ -27,7 +33,6 @@ PLANNING_GROUP = "notifier-deliveries"
 MOST_PLANS = 10
 """So often is a plan made anew at once; then its batch waits as after any failure."""
 
-_ALERTING = {MessagePosted.__name__: MessagePosted}
 _PLANNING: dict[str, type[ChatEvent]] = {
     event.__name__: event for event in (MessagePosted, ThreadRead, ThreadMarkedUnread)
 }
@@ -36,16 +41,20 @@ _PLANNING: dict[str, type[ChatEvent]] = {
 def alerting(
     threads: AlertedThreads, publisher: Publisher, dead_letters: DeadLetters
 ) -> RecordsHandler:
-    """The handler of `chat.events.v1`; offsets are committed after it returns."""
+    """The handler of `chat.events.v1`; offsets are committed after it returns.
 
-    async def alert(deliveries: Sequence[Delivery[MessagePosted]]) -> None:
-        messages = [delivery.envelope.data for delivery in deliveries]
+    It reads events of every kind, so that one that cannot be read is set aside whatever its kind.
+    """
+
+    async def alert(deliveries: Sequence[Delivery[ChatEvent]]) -> None:
+        events = [delivery.envelope.data for delivery in deliveries]
+        messages = [event for event in events if isinstance(event, MessagePosted)]
         due = due_alerts(messages, await threads.marks({message.thread_id for message in messages}))
         if due.alerts:
             await publisher.publish_all(ALERTS, [(encode(alert), None) for alert in due.alerts])
             await threads.raise_marks(due.marks)
 
-    return decoding(_ALERTING, dead_letters, alert)
+    return decoding(EVENTS, dead_letters, alert)
 
 
 def planning(
