@@ -8,8 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import Draft202012Validator
 
-from booking_chat.catalogue import CATALOGUE
-from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.bounds import MAX_SHOWN_LENGTH
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged
 from booking_chat.contracts.values import BookingKeyed
@@ -17,14 +15,10 @@ from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, decode,
 from booking_chat.live import LIVE_CONTRACTS, LiveEvent, LiveHub
 from booking_chat.service.kafka import Record
 from devstack.contracts.examples import EXAMPLES
-from devstack.contracts.schemas import schema_of
 from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from memory_core import LoggedRecord
+from mutations import RECORDS, SCHEMAS, mutated
 
-RECORDS: dict[str, type[KeyedContract]] = {
-    name: contract for contracts in CATALOGUE for name, contract in contracts.records.items()
-}
-SCHEMAS = {name: schema_of(contract, "serialization") for name, contract in RECORDS.items()}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
 REASONS = {
     "bad-body",
@@ -162,76 +156,18 @@ def _record(extreme: Extreme) -> OutgoingRecord:
     return extreme.record
 
 
-ANYTHING = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text()
-    | st.datetimes().map(lambda moment: moment.isoformat() + "+14:00")
-    | st.sampled_from([10**30, -1, "x" * 5_000, "\ud800", "0001-01-01T00:00:00+14:00", "😀" * 300]),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
-
-
-def by_schema(schema: Any, root: Any) -> st.SearchStrategy[Any]:
-    """Mostly what the schema says, sometimes anything at all."""
-    return _by_schema(schema, root) | ANYTHING
-
-
-def _by_schema(  # noqa: PLR0911 - one return for each kind of schema
-    schema: Any, root: Any
-) -> st.SearchStrategy[Any]:
-    match schema:
-        case {"$ref": reference}:
-            return by_schema(root["$defs"][reference.rsplit("/", 1)[1]], root)
-        case {"anyOf": choices}:
-            return st.one_of([by_schema(choice, root) for choice in choices])
-        case {"enum": values}:
-            return st.sampled_from(values)
-        case {"type": "object", "properties": properties}:
-            fields = {name: by_schema(inner, root) for name, inner in properties.items()}
-            return st.fixed_dictionaries({}, optional=fields)
-        case {"type": "integer", "minimum": low, "maximum": high}:
-            return st.integers(low - 2, high + 2)
-        case {"format": "date-time"}:
-            return st.datetimes(timezones=st.timezones()).map(lambda moment: moment.isoformat())
-        case {"type": "string", "maxLength": longest}:
-            return st.text(max_size=longest + 5)
-    return st.booleans()
-
-
 @pytest.mark.parametrize("name", RECORDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_records_made_from_the_json_schemas_are_read_or_refused(name: str, data: Any) -> None:
-    good = encode(EXAMPLES[name])
-    fields = SCHEMAS[name]["properties"]
-    changed = data.draw(
-        st.fixed_dictionaries(
-            {}, optional={f: by_schema(s, SCHEMAS[name]) for f, s in fields.items()}
-        )
-    )
-    body = json.dumps(json.loads(good.value or b"") | changed).encode()
-    headers = data.draw(
-        st.dictionaries(
-            st.sampled_from([header for header, _ in good.headers]),
-            st.binary(max_size=300)
-            | st.text(max_size=300).map(lambda t: t.encode(errors="replace")),
-            max_size=2,
-        )
-    )
-    key = data.draw(st.just(good.key) | st.none() | st.binary(max_size=200))
+    record = data.draw(mutated(name))
 
-    found = outcome(OutgoingRecord(key, body, list((dict(good.headers) | headers).items())))
+    found = outcome(record)
 
     assert found is None or found in REASONS
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     body=st.none() | st.binary(), headers=st.lists(st.tuples(st.text(), st.none() | st.binary()))
 )
