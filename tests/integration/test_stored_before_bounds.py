@@ -14,7 +14,9 @@ from booking_chat.topics import ALERTS
 from chat import at, post
 from chat_core.documents import message_event
 from chat_core.emission import to_record
+from chat_core.log_reader import LogReader
 from chat_core.operating import Silence
+from chat_core.recovery.recover import recover
 from chat_core.replay.command_log import Verdict, replay
 from own_core import Into, OwnCore, an_own_core, everything_in, make_topics
 
@@ -85,3 +87,26 @@ async def test_a_new_message_of_its_booking_is_stored_and_its_event_fits(
     assert sizes[-1] < LARGEST_RECORD_BYTES < max(sizes)
     await old_core.commit()
     assert (await old_core.verify()).findings == []
+
+
+async def test_a_lost_store_is_rebuilt_from_its_old_events_to_the_byte(
+    old_core: OwnCore, booking: str
+) -> None:
+    await old_core.commit()
+    empty = await old_core.empty()
+    await empty.know(booking)
+
+    async with LogReader(empty.config.kafka_bootstrap) as reader:
+        report = await recover(
+            empty.client,
+            reader,
+            empty.logs,
+            progress=Silence(),
+            pass_over_missing=False,
+            database=empty.database,
+        )
+
+    assert (report.problems, report.messages) == ([], 2)
+    assert [d["customerName"] for d in await empty.of.messages.find({}).to_list(None)] == [LONG] * 2
+    assert (await empty.verify()).findings == []
+    await empty.drop()

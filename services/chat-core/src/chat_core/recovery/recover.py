@@ -126,7 +126,7 @@ class _EventRecovery:
     def _readable(self, records: Sequence[Record]) -> list[ChatEvent]:
         events: list[ChatEvent] = []
         for record in records:
-            content = decode(record, EVENT_CONTRACTS)
+            content = decode(record, EVENT_CONTRACTS, as_stored=True)
             if isinstance(content, Envelope):
                 events.append(content.data)
             elif content.reason != "unknown-type":
