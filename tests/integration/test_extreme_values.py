@@ -189,8 +189,7 @@ async def test_in_the_bookings_each_is_set_aside_and_the_neighbours_are_known(
     await until(lambda: known_everywhere(mongo, after))
     assert await known_everywhere(mongo, before)
     for consumer in (CORE_BOOKINGS, NOTIFIER_BOOKINGS):
-        letters = await letters_by_number(config, run, consumer)
-        found = reasons_of(letters)
+        found = reasons_of(await letters_by_number(config, run, consumer))
         assert by_what(extremes, found) == by_what(extremes, reasons(extremes))
     # The last of those that are merely too long stands, cut to its bounds.
     stored = await CoreCollections(mongo).bookings.find_one({"_id": between})
@@ -225,8 +224,7 @@ async def test_in_the_switches_each_is_set_aside_and_the_neighbours_count(
 
     await until(both_know)
     for consumer in (CORE_LOCATIONS, NOTIFIER_LOCATIONS):
-        letters = await letters_by_number(config, run, consumer)
-        found = reasons_of(letters)
+        found = reasons_of(await letters_by_number(config, run, consumer))
         assert by_what(extremes, found) == by_what(extremes, reasons(extremes))
 
 
