@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from booking_chat.service.app import ServiceServer, make_server
+from booking_chat.service.http_limits import DEFAULTS, HttpLimits
 
 PATIENCE_SECONDS = 15
 
@@ -29,9 +30,11 @@ class Served:
 
 
 @asynccontextmanager
-async def served(app: FastAPI, port: int = 0) -> AsyncIterator[Served]:
+async def served(
+    app: FastAPI, port: int = 0, limits: HttpLimits = DEFAULTS
+) -> AsyncIterator[Served]:
     """The app at `port` of 127.0.0.1, or at any that is free."""
-    server = make_server(app, "127.0.0.1", port)
+    server = make_server(app, "127.0.0.1", port, limits)
     running = asyncio.create_task(server.serve())
     while not (server.started or running.done()):
         await asyncio.sleep(0.01)

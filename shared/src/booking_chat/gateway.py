@@ -1,23 +1,26 @@
 """What both gateways are made of, whatever their routes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI
 from pydantic import Field
 
-from booking_chat.live import LiveFeed, LiveHub
+from booking_chat.live import STREAMS_PER_PERSON, LiveEvent, LiveFeed, LiveHub
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import KafkaUnavailableError, Publisher
 from booking_chat.service.parts import StartStop, started
+from booking_chat.settings_client import EnabledChecks
 
 
 class GatewayConfig(ServiceConfig):
     """`session_secret` guards sessions in cookies; `cookie_secure` is off only without TLS.
 
+    `live_streams_per_person` is how many streams of live events one operator, or everybody with a
+    booking's link, may have open in one process.
     `pages_folder` holds the built pages, each in a folder of its own.
     """
 
@@ -26,10 +29,22 @@ class GatewayConfig(ServiceConfig):
     notifier_url: str
     session_secret: Annotated[str, Field(min_length=32, repr=False)]
     cookie_secure: bool = True
+    live_streams_per_person: Annotated[int, Field(ge=1, le=10_000)] = STREAMS_PER_PERSON
     pages_folder: Path | None = None
 
     def page_folder(self, page: str) -> Path | None:
         return self.pages_folder / page if self.pages_folder else None
+
+
+def live_hub(
+    config: GatewayConfig,
+    channels_of: Callable[[LiveEvent], Sequence[str]],
+    enabled: EnabledChecks,
+) -> LiveHub:
+    """A gateway's live events; what is remembered of switches hears them first."""
+    return LiveHub(
+        channels_of, observe=enabled.hear, streams_per_person=config.live_streams_per_person
+    )
 
 
 def gateway_app(

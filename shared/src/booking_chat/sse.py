@@ -3,26 +3,18 @@
 FastAPI adds a comment whenever 15 s pass in silence, so that the line stays open.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 from fastapi.sse import ServerSentEvent
 
-from booking_chat.live import LiveEvent, Reader
+from booking_chat.live import Reader
 
 
-async def live_events(
-    reader: Reader,
-    *,
-    wanted: Callable[[LiveEvent], bool],
-    last: Callable[[LiveEvent], bool] = lambda _: False,
-) -> AsyncIterator[ServerSentEvent]:
-    """The wanted events of a reader, ending after the first one that is the `last`.
+async def live_events(reader: Reader) -> AsyncIterator[ServerSentEvent]:
+    """The events of a reader, until it ends.
 
     A comment goes first: who has it is connected, and misses nothing from then on.
     """
     yield ServerSentEvent(comment="connected")
-    async for event in reader.events():
-        if wanted(event):
-            yield ServerSentEvent(event=event.type, raw_data=event.data.to_json().decode())
-        if last(event):
-            return
+    async for told in reader.events():
+        yield ServerSentEvent(event=told.type, raw_data=told.json.decode())

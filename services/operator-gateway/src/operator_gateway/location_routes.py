@@ -1,6 +1,7 @@
 """What staff see of their locations: the inbox, the bookings, and live events."""
 
 from collections.abc import AsyncIterable, AsyncIterator
+from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -11,6 +12,7 @@ from booking_chat.contracts.views import BookingView, Page, ThreadView, UnreadTh
 from booking_chat.core_client import CoreClient
 from booking_chat.live import LiveHub, Reader
 from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.service.problems import problem_responses
 from booking_chat.sse import live_events
 from operator_gateway.access import require_location
 from operator_gateway.identity import Operator
@@ -66,18 +68,24 @@ def location_routes(core: CoreClient, sign_in: SignIn) -> APIRouter:
 def live_routes(hub: LiveHub, sign_in: SignIn) -> APIRouter:
     router = APIRouter(prefix="/api/locations/{location_id}", responses=READING_PROBLEMS)
     Caller = Annotated[Operator, Depends(sign_in.operator)]  # noqa: N806 - it is a type
+    too_many = problem_responses({HTTPStatus.TOO_MANY_REQUESTS: "too-many-streams"})
 
     async def reader_of(location_id: Id, operator: Caller) -> AsyncIterator[Reader]:
         require_location(operator, location_id)
-        with hub.reader(location_id, seconds=sign_in.seconds_left(operator)) as reader:
+        with hub.reader(
+            location_id,
+            person=operator.operator_id,
+            seconds=sign_in.seconds_left(operator),
+            wanted=is_for(operator.operator_id),
+        ) as reader:
             yield reader
 
-    @router.get("/events", response_class=EventSourceResponse)
+    @router.get("/events", response_class=EventSourceResponse, responses=too_many)
     async def events(
-        operator: Caller, reader: Annotated[Reader, Depends(reader_of)]
+        reader: Annotated[Reader, Depends(reader_of)],
     ) -> AsyncIterable[ServerSentEvent]:
         """Live events of all threads of the location; nothing is replayed."""
-        async for event in live_events(reader, wanted=is_for(operator.operator_id)):
+        async for event in live_events(reader):
             yield event
 
     return router

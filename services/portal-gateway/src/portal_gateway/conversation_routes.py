@@ -99,37 +99,49 @@ def _router(sessions: Sessions) -> APIRouter:
 
 def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
     router = _router(sessions)
+    too_many = problem_responses({HTTPStatus.TOO_MANY_REQUESTS: "too-many-streams"})
 
     async def reader_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
         session = sessions.of(cookie)
         booking = await visits.reading(session.booking_id)
         channels = booking_channel(booking.booking_id), location_channel(booking.location_id)
-        with hub.reader(*channels, seconds=sessions.seconds_left(session)) as reader:
+        with hub.reader(
+            *channels,
+            person=session.booking_id,
+            seconds=sessions.seconds_left(session),
+            wanted=is_for_customer,
+            last=closes_portal,
+        ) as reader:
             # Asked again, for the portal may have been switched off before the reader listened.
             await visits.reading(session.booking_id)
             yield reader
 
-    @router.get("/events", response_class=EventSourceResponse)
+    @router.get("/events", response_class=EventSourceResponse, responses=too_many)
     async def events(
         reader: Annotated[Reader, Depends(reader_of)],
     ) -> AsyncIterable[ServerSentEvent]:
         """Live events of the booking and its location's switches; nothing is replayed."""
-        async for event in live_events(reader, wanted=is_for_customer, last=closes_portal):
+        async for event in live_events(reader):
             yield event
 
     async def listener_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
         session = sessions.of(cookie)
         booking = await visits.waiting(session.booking_id)
         channel = location_channel(booking.location_id)
-        with hub.reader(channel, seconds=sessions.seconds_left(session)) as reader:
+        with hub.reader(
+            channel,
+            person=session.booking_id,
+            seconds=sessions.seconds_left(session),
+            wanted=is_switch,
+        ) as reader:
             yield reader
 
-    @router.get("/availability", response_class=EventSourceResponse)
+    @router.get("/availability", response_class=EventSourceResponse, responses=too_many)
     async def availability(
         listener: Annotated[Reader, Depends(listener_of)],
     ) -> AsyncIterable[ServerSentEvent]:
         """The location's switches alone, live, also while the portal is off."""
-        async for event in live_events(listener, wanted=is_switch):
+        async for event in live_events(listener):
             yield event
 
     return router

@@ -11,9 +11,8 @@ from booking_chat.alert_links import link_routes, unsubscription
 from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import PORTAL_SOURCE
 from booking_chat.core_client import CoreClient
-from booking_chat.gateway import gateway_app
+from booking_chat.gateway import gateway_app, live_hub
 from booking_chat.jwks import Jwks, jwks_at
-from booking_chat.live import LiveHub
 from booking_chat.notifier_client import NotifierClient
 from booking_chat.service.app import serve
 from booking_chat.service.kafka import Publisher
@@ -52,7 +51,7 @@ def compose(
     clock = partial(datetime.now, UTC)
     publisher = Publisher(config, NAME)
     enabled = EnabledChecks(settings)
-    hub = LiveHub(channels_of, observe=enabled.hear)
+    hub = live_hub(config, channels_of, enabled)
     sessions = Sessions(config.session_secret, clock)
     visits = Visits(Admission(core, enabled))
     commands = CommandLog(publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))

@@ -1,20 +1,26 @@
 """The frame of every service: one FastAPI app with the defaults switched on, and its server."""
 
+import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from socket import socket
-from typing import Protocol
+from typing import Protocol, cast
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
 from booking_chat.service.body_limit import BodyLimit
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.connections import Connections
 from booking_chat.service.health import Health, health_routes
+from booking_chat.service.http_limits import DEFAULTS, HttpLimits
+from booking_chat.service.http_protocol import LimitedHttp
 from booking_chat.service.logging import configure_logging
 from booking_chat.service.metrics import RequestMetrics
+from booking_chat.service.open_files import allow_open_files
 from booking_chat.service.problems import install_problem_handlers
 from booking_chat.service.startup import Running, Startup
 
@@ -22,6 +28,8 @@ MAX_BODY_BYTES = 64 * 1024
 STOP_TIMEOUT_SECONDS = 2
 """How long a stopping server waits for open streams before it cuts them."""
 START_FAILED = 3
+TICKS_BETWEEN_CHECKS = 5
+"""uvicorn's main loop ticks every 0.1 s, so a connection ends 0.5 s after its time at most."""
 
 
 class Streams(Protocol):
@@ -31,15 +39,23 @@ class Streams(Protocol):
 
 
 class ServiceServer(uvicorn.Server):
-    """Ends the app's streams when told to stop.
+    """Ends connections whose time is over, and the app's streams when told to stop.
 
     uvicorn stops the app only after its connections are done, and one that streams for ever
     would have to be cut off.
     """
 
-    def __init__(self, config: uvicorn.Config, streams: Sequence[Streams]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, streams: Sequence[Streams], connections: Connections
+    ) -> None:
         super().__init__(config)
         self._streams = streams
+        self._connections = connections
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % TICKS_BETWEEN_CHECKS == 0:
+            self._connections.check(asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         for streams in self._streams:
@@ -47,18 +63,27 @@ class ServiceServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def make_server(app: FastAPI, host: str, port: int) -> ServiceServer:
-    """The server of a `service_app`, not started."""
+def make_server(app: FastAPI, host: str, port: int, limits: HttpLimits = DEFAULTS) -> ServiceServer:
+    """The server of a `service_app`, not started.
+
+    Forwarding headers (`X-Forwarded-For`) are believed from nobody: a peer is its own address.
+    """
+    connections = Connections(limits)
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        # uvicorn calls it as it would the class.
+        http=cast("type[LimitedHttp]", partial(LimitedHttp, limits=limits, others=connections)),
+        ws="none",
         log_config=None,
         access_log=False,
+        timeout_keep_alive=limits.idle_seconds,
         timeout_graceful_shutdown=STOP_TIMEOUT_SECONDS,
         server_header=False,
+        proxy_headers=False,
     )
-    return ServiceServer(config, app.state.streams)
+    return ServiceServer(config, app.state.streams, connections)
 
 
 def service_app(
@@ -84,7 +109,12 @@ def service_app(
         async with startup.running():
             yield
 
-    app = FastAPI(title=f"booking-chat {name}", lifespan=lifespan)
+    app = FastAPI(
+        title=f"booking-chat {name}",
+        lifespan=lifespan,
+        # A redirect would name whatever host the request has in its Host header.
+        redirect_slashes=False,
+    )
     app.state.streams = streams
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(RequestMetrics)
@@ -99,7 +129,9 @@ def service_app(
 def serve(name: str, config: ServiceConfig, create_app: Callable[[], FastAPI]) -> None:
     """Runs a service until it is told to stop."""
     configure_logging(name, config.log_level)
-    server = make_server(create_app(), config.http_host, config.http_port)
+    limits = config.http_limits
+    allow_open_files(limits.connections)
+    server = make_server(create_app(), config.http_host, config.http_port, limits)
     _spare_what_stays()
     server.run()
     if not server.started:

@@ -1,10 +1,14 @@
 """Settings from the environment, with the names `BOOKING_CHAT_*`."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from booking_chat.service.http_limits import DEFAULTS, HttpLimits
+
+Seconds = Annotated[float, Field(ge=0.1, le=600)]
 
 DEVELOPMENT_MARK = "development-only"
 """Every secret that the repository holds contains these words and nothing else may use them."""
@@ -28,6 +32,17 @@ class ServiceConfig(BaseSettings):
     http_port: int = 8000
     log_level: str = "INFO"
 
+    http_head_bytes: Annotated[int, Field(ge=1024, le=1024 * 1024)] = DEFAULTS.head_bytes
+    http_headers: Annotated[int, Field(ge=10, le=10_000)] = DEFAULTS.headers
+    http_head_seconds: Seconds = DEFAULTS.head_seconds
+    http_body_seconds: Seconds = DEFAULTS.body_seconds
+    http_idle_seconds: Annotated[int, Field(ge=1, le=600)] = DEFAULTS.idle_seconds
+    http_write_seconds: Seconds = DEFAULTS.write_seconds
+    http_connections: Annotated[int, Field(ge=10, le=100_000)] = DEFAULTS.connections
+    http_connections_per_address: Annotated[int, Field(ge=1, le=100_000)] = (
+        DEFAULTS.connections_per_address
+    )
+
     kafka_bootstrap: str = "127.0.0.1:9092"
     kafka_idempotence: bool = True
     """Off only for brokers that do not know idempotent producers (trying out)."""
@@ -41,6 +56,19 @@ class ServiceConfig(BaseSettings):
 
     fault_point: str | None = None
     """Where the process ends itself, for the fault suite: see `fault_points`."""
+
+    @property
+    def http_limits(self) -> HttpLimits:
+        return HttpLimits(
+            head_bytes=self.http_head_bytes,
+            headers=self.http_headers,
+            head_seconds=self.http_head_seconds,
+            body_seconds=self.http_body_seconds,
+            idle_seconds=self.http_idle_seconds,
+            write_seconds=self.http_write_seconds,
+            connections=self.http_connections,
+            connections_per_address=self.http_connections_per_address,
+        )
 
     @model_validator(mode="after")
     def _no_development_secret_in_production(self) -> Self:

@@ -1,0 +1,70 @@
+"""A service without engines, to be attacked: `python -m besieged_app <port> <limits as JSON>`.
+
+It takes bodies, answers with as many bytes as it is asked for, and streams live events.
+"""
+
+import json
+import sys
+from collections.abc import AsyncIterable, AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, FastAPI
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.responses import PlainTextResponse
+
+from booking_chat.contracts.values import BookingKeyed
+from booking_chat.live import LiveHub, Reader
+from booking_chat.service.app import make_server, service_app
+from booking_chat.service.health import Health
+from booking_chat.service.http_limits import HttpLimits
+from booking_chat.sse import live_events
+from live_words import posted
+
+CHANNEL = "booking-1"
+AN_HOUR = 3600.0
+
+
+def besieged_app() -> FastAPI:
+    hub = LiveHub(
+        lambda event: [event.data.booking_id] if isinstance(event.data, BookingKeyed) else [],
+        observe=lambda _: None,
+        streams_per_person=10_000,
+    )
+    return service_app("besieged", [_routes(hub)], Health(), parts=[], streams=[hub])
+
+
+def _routes(hub: LiveHub) -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/echo")
+    async def echo(body: Annotated[dict[str, str], Body()]) -> dict[str, str]:
+        return body
+
+    @router.get("/bytes/{count}")
+    async def some_bytes(count: int) -> PlainTextResponse:
+        return PlainTextResponse("x" * count)
+
+    async def reader_of() -> AsyncIterator[Reader]:
+        with hub.reader(CHANNEL, person="anybody", seconds=AN_HOUR) as reader:
+            yield reader
+
+    @router.get("/events", response_class=EventSourceResponse)
+    async def events(
+        reader: Annotated[Reader, Depends(reader_of)],
+    ) -> AsyncIterable[ServerSentEvent]:
+        async for event in live_events(reader):
+            yield event
+
+    @router.post("/publish/{count}")
+    async def publish(count: int, text: Annotated[str, Body(embed=True)]) -> int:
+        """So many events at once, numbered from 1 on, as a batch from Kafka has them."""
+        for seq in range(1, count + 1):
+            hub.publish(posted(CHANNEL, seq=seq, text=text))
+        return count
+
+    return router
+
+
+if __name__ == "__main__":
+    limits = HttpLimits(**json.loads(sys.argv[2]))
+    make_server(besieged_app(), "127.0.0.1", int(sys.argv[1]), limits).run()
