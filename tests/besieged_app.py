@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, FastAPI
+from fastapi import APIRouter, Body, Depends, FastAPI, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import PlainTextResponse
 
@@ -43,6 +43,11 @@ def _routes(hub: LiveHub) -> APIRouter:
     @router.get("/bytes/{count}")
     async def some_bytes(count: int) -> PlainTextResponse:
         return PlainTextResponse("x" * count)
+
+    @router.get("/address")
+    async def address(request: Request) -> str:
+        """Whom the service takes its caller for."""
+        return request.client.host if request.client else ""
 
     async def reader_of() -> AsyncIterator[Reader]:
         with hub.reader(CHANNEL, person="anybody", seconds=AN_HOUR) as reader:
