@@ -47,11 +47,11 @@ class Besieged:
         """How many connections it has ended for this reason."""
         return await self.metric(f'booking_chat_http_connections_ended_total{{reason="{reason}"}}')
 
-    async def comes_to(self, name: str, expected: float) -> bool:
+    async def comes_to(self, name: str, expected: float, within: float = PATIENCE_SECONDS) -> bool:
         async def is_there() -> bool:
             return await self.metric(name) == expected
 
-        return await comes_true(is_there, PATIENCE_SECONDS)
+        return await comes_true(is_there, within)
 
     async def publish(self, count: int, text: str) -> None:
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:

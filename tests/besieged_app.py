@@ -5,11 +5,10 @@ It takes bodies, answers with as many bytes as it is asked for, and streams live
 
 import json
 import sys
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, FastAPI, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import PlainTextResponse
 
 from booking_chat.contracts.values import BookingKeyed
@@ -17,7 +16,7 @@ from booking_chat.live import LiveHub, Reader
 from booking_chat.service.app import make_server, service_app
 from booking_chat.service.health import Health
 from booking_chat.service.http_limits import HttpLimits
-from booking_chat.sse import live_events
+from booking_chat.sse import LiveEvents
 from live_words import posted
 
 CHANNEL = "booking-1"
@@ -53,12 +52,9 @@ def _routes(hub: LiveHub) -> APIRouter:
         with hub.reader(CHANNEL, person="anybody", seconds=AN_HOUR) as reader:
             yield reader
 
-    @router.get("/events", response_class=EventSourceResponse)
-    async def events(
-        reader: Annotated[Reader, Depends(reader_of)],
-    ) -> AsyncIterable[ServerSentEvent]:
-        async for event in live_events(reader):
-            yield event
+    @router.get("/events")
+    async def events(reader: Annotated[Reader, Depends(reader_of)]) -> LiveEvents:
+        return LiveEvents(reader)
 
     @router.post("/publish/{count}")
     async def publish(count: int, text: Annotated[str, Body(embed=True)]) -> int:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 PATIENCE_SECONDS = 30.0
+SIP_BYTES = 32 * 1024
 HALF_A_HEAD = b"GET /health/live HTTP/1.1\r\nHost: x\r\nX-a: b"
 HALF_A_BODY = (
     b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -69,6 +70,15 @@ def heard_until(peer: socket.socket, words: bytes) -> bytes:
     heard = b""
     while words not in heard and (part := peer.recv(65536)):
         heard += part
+    return heard
+
+
+def heard_slowly(peer: socket.socket, words: bytes, pause: float) -> bytes:
+    """The same, by somebody who takes a little and then rests for so many seconds."""
+    heard = b""
+    while words not in heard[-SIP_BYTES * 2 :] and (part := peer.recv(SIP_BYTES)):
+        heard += part
+        time.sleep(pause)
     return heard
 
 

@@ -13,7 +13,7 @@ disconnected by the server (`service/http_protocol.py`).
 import asyncio
 from collections import Counter as Counts
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -36,6 +36,7 @@ log = structlog.get_logger(__name__)
 BACKLOG_BYTES = 16 * 1024 * 1024
 """What may wait for the readers of a process, all together."""
 EVENT_OVERHEAD_BYTES = 256
+WRITE_BYTES = 32 * 1024
 RECORDS_BETWEEN_PAUSES = 100
 """In a large batch, so that readers and requests have their turn meanwhile."""
 STREAMS_PER_PERSON = 20
@@ -76,6 +77,7 @@ class Backlog:
         """One more reader waits to take it."""
         if not told.waiting:
             self.bytes += told.size
+            _backlog_bytes.inc(told.size)
         told.waiting += 1
 
     def take(self, told: Told) -> None:
@@ -83,6 +85,7 @@ class Backlog:
         told.waiting -= 1
         if not told.waiting:
             self.bytes -= told.size
+            _backlog_bytes.dec(told.size)
 
 
 class Reader:
@@ -114,14 +117,17 @@ class Reader:
             self._take()
         self._news.set()
 
-    async def events(self) -> AsyncIterator[Told]:
-        while True:
-            while self._queue:
-                yield self._take()
-            if self._complete:
-                return
+    async def next_events(self) -> list[Told]:
+        """Waits for the next events and takes as many as go well into one write; [] at the end."""
+        while not (self._queue or self._complete):
             self._news.clear()
             await self._news.wait()
+        taken: list[Told] = []
+        size = 0
+        while self._queue and size < WRITE_BYTES:
+            taken.append(self._take())
+            size += taken[-1].size
+        return taken
 
     def _take(self) -> Told:
         told = self._queue.popleft()
@@ -217,7 +223,6 @@ class LiveHub:
                 reader.offer(event, told)
         while self._backlog.bytes > self._most_bytes:
             self._cut_off_slowest()
-        _backlog_bytes.set(self._backlog.bytes)
 
     def _cut_off_slowest(self) -> None:
         every_reader = (reader for readers in self._readers.values() for reader in readers)

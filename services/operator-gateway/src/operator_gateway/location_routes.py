@@ -1,11 +1,10 @@
 """What staff see of their locations: the inbox, the bookings, and live events."""
 
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from booking_chat.contracts.values import Id
 from booking_chat.contracts.views import BookingView, Page, ThreadView, UnreadThreads
@@ -13,7 +12,7 @@ from booking_chat.core_client import CoreClient
 from booking_chat.live import LiveHub, Reader
 from booking_chat.paging import DEFAULT_LIMIT, Limit
 from booking_chat.service.problems import problem_responses
-from booking_chat.sse import live_events
+from booking_chat.sse import LiveEvents
 from operator_gateway.access import require_location
 from operator_gateway.identity import Operator
 from operator_gateway.live import is_for
@@ -80,12 +79,9 @@ def live_routes(hub: LiveHub, sign_in: SignIn) -> APIRouter:
         ) as reader:
             yield reader
 
-    @router.get("/events", response_class=EventSourceResponse, responses=too_many)
-    async def events(
-        reader: Annotated[Reader, Depends(reader_of)],
-    ) -> AsyncIterable[ServerSentEvent]:
+    @router.get("/events", response_class=LiveEvents, responses=too_many)
+    async def events(reader: Annotated[Reader, Depends(reader_of)]) -> LiveEvents:
         """Live events of all threads of the location; nothing is replayed."""
-        async for event in live_events(reader):
-            yield event
+        return LiveEvents(reader)
 
     return router

@@ -1,11 +1,10 @@
 """Reading a booking's conversation, and following it live."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Header
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from booking_chat.contracts.values import ClientMessageId
 from booking_chat.contracts.views import ConversationView, MessageFate, MessageView, Page
@@ -14,7 +13,7 @@ from booking_chat.ids import thread_id
 from booking_chat.live import LiveHub, Reader
 from booking_chat.paging import DEFAULT_LIMIT, Limit, SeqRange
 from booking_chat.service.problems import problem_responses
-from booking_chat.sse import live_events
+from booking_chat.sse import LiveEvents
 from portal_gateway.live import (
     booking_channel,
     closes_portal,
@@ -116,13 +115,10 @@ def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
             await visits.reading(session.booking_id)
             yield reader
 
-    @router.get("/events", response_class=EventSourceResponse, responses=too_many)
-    async def events(
-        reader: Annotated[Reader, Depends(reader_of)],
-    ) -> AsyncIterable[ServerSentEvent]:
+    @router.get("/events", response_class=LiveEvents, responses=too_many)
+    async def events(reader: Annotated[Reader, Depends(reader_of)]) -> LiveEvents:
         """Live events of the booking and its location's switches; nothing is replayed."""
-        async for event in live_events(reader):
-            yield event
+        return LiveEvents(reader)
 
     async def listener_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
         session = sessions.of(cookie)
@@ -136,12 +132,9 @@ def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
         ) as reader:
             yield reader
 
-    @router.get("/availability", response_class=EventSourceResponse, responses=too_many)
-    async def availability(
-        listener: Annotated[Reader, Depends(listener_of)],
-    ) -> AsyncIterable[ServerSentEvent]:
+    @router.get("/availability", response_class=LiveEvents, responses=too_many)
+    async def availability(listener: Annotated[Reader, Depends(listener_of)]) -> LiveEvents:
         """The location's switches alone, live, also while the portal is off."""
-        async for event in live_events(listener):
-            yield event
+        return LiveEvents(listener)
 
     return router
