@@ -7,6 +7,7 @@ from faults import alert_faults as alerts
 from faults import core_faults as core
 from faults import damage_faults as damage
 from faults import engine_faults as engines
+from faults import peer_faults as peers
 from faults import system_faults as services
 from faults.stage import Stage
 from faults.table import Row
@@ -27,13 +28,14 @@ BRIEFLY: Mapping[str, Play] = {
     "leader": partial(engines.leader_killed, times=1),
     "services": partial(services.services_killed, times=1),
     "slow": partial(services.notifier_stopped, seconds=8),
+    "slow-peers": partial(peers.slow_peers, times=1, seconds=8),
     "mongo": partial(services.mongo_away, seconds=8),
     "kafka": partial(services.kafka_away, seconds=6),
 }
 
 PROGRAMMES = (
     ("alerts", "kills", "zombies", "churn", "stops", "one-thread", "answers", "primary"),
-    ("poison", "damaged", "leader", "services", "slow", "mongo", "kafka"),
+    ("poison", "damaged", "leader", "services", "slow", "slow-peers", "mongo", "kafka"),
 )
 """Two halves of about the same length; plays that start all services come after the others."""
 
@@ -53,6 +55,7 @@ AT_LENGTH: Mapping[str, Play] = {
     "damaged": partial(damage.documents_damaged, times=30),
     "kafka": partial(services.kafka_away, seconds=30),
     "slow": partial(services.notifier_stopped, seconds=20),
+    "slow-peers": partial(peers.slow_peers, times=5, seconds=15),
     "one-thread": partial(core.many_writers_in_one_thread, people=50, seconds=20),
 }
 """The longest ones first, so that no lane ends long after the other."""

@@ -13,6 +13,8 @@ from live_words import posted, rejected, switched
 from operator_steps import ANA, BEN, Desk, a_desk
 from serving import served, stream
 
+A_BATCH = 2_500
+
 
 @pytest.fixture
 def desk(config: ServiceConfig, new_id: Callable[[str], str]) -> Desk:
@@ -39,3 +41,17 @@ async def test_staff_follow_their_location_live(desk: Desk, publisher: Publisher
     assert (first[0], first[1]["text"]) == ("MessagePosted", "Olá")
     assert (second[0], second[1]["senderId"]) == ("CommandRejected", "operator-1")
     assert (third[0], third[1]["supportMessaging"]) == ("LocationSettingsChanged", False)
+
+
+async def test_staff_get_the_whole_of_a_large_batch(desk: Desk, publisher: Publisher) -> None:
+    events = [
+        posted(desk.booking_id, location_id=desk.location_id, seq=seq)
+        for seq in range(1, A_BATCH + 1)
+    ]
+    async with served(desk.app) as service:
+        desk.sign_in(service.client)
+        async with stream(service.client, f"{desk.location}/events") as live:
+            await publisher.publish_all(EVENTS, [(encode(event), None) for event in events])
+            received = [(await live.next())[1]["seq"] for _ in events]
+
+    assert list(range(1, A_BATCH + 1)) == received

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 import pytest
 
 from booking_chat.contracts.values import CUSTOMER, Switches
 from booking_chat.envelope import encode
-from booking_chat.live import LiveEvent
+from booking_chat.live import STREAMS_PER_PERSON, LiveEvent
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.topics import EVENTS, LOCATIONS
@@ -107,6 +108,25 @@ async def test_a_gateway_that_has_started_misses_no_event(
             await publish_live(publisher, posted(portal.booking_id))
 
             assert (await events.next())[0] == "MessagePosted"
+
+
+async def test_a_booking_may_have_so_many_streams_and_one_that_ends_makes_room(
+    portal: Portal,
+) -> None:
+    events = "/api/conversation/events"
+    async with served(portal.app) as service, AsyncExitStack() as opened:
+        await portal.sign_in(service.client)
+        for _ in range(STREAMS_PER_PERSON):
+            await opened.enter_async_context(stream(service.client, events))
+        refused = await service.client.get(events)
+        refused_too = await service.client.get("/api/conversation/availability")
+        await opened.aclose()
+        async with stream(service.client, events):
+            pass
+
+    assert_problem(refused, 429, "too-many-streams")
+    assert_problem(refused_too, 429, "too-many-streams")
+    assert refused.headers["retry-after"] == "10"
 
 
 async def test_a_stop_ends_open_streams_at_once(portal: Portal) -> None:
