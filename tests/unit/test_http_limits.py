@@ -1,5 +1,7 @@
 """What a peer may take before it has said who it is: real sockets against a real server."""
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
 from time import monotonic
 
@@ -10,6 +12,7 @@ from pydantic import ValidationError
 from besieged import Besieged, besieged
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.http_limits import DEFAULTS, HttpLimits
+from booking_chat.service.open_files import OTHERS
 from hostile_peers import (
     HALF_A_BODY,
     HALF_A_HEAD,
@@ -203,6 +206,22 @@ async def test_when_all_are_busy_the_next_is_told_to_come_again(
     assert status_of(answered) == status
     assert b"retry-after: 5" in answered.lower()
     assert b'"type":"/problems/too-many-connections"' in answered
+
+
+async def test_a_service_may_open_as_many_files_as_it_lets_connections_in() -> None:
+    program = (
+        "import resource as r; from booking_chat.service.open_files import *;"
+        "r.setrlimit(r.RLIMIT_NOFILE, (64, 5000)); allow_open_files(1000);"
+        "print(r.getrlimit(r.RLIMIT_NOFILE)[0]); allow_open_files(9000);"
+        "print(r.getrlimit(r.RLIMIT_NOFILE)[0])"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+
+    numbers = [int(line) for line in output.splitlines() if line.isdigit()]
+    assert numbers == [1000 + OTHERS, 5000]
 
 
 def test_the_limits_are_settings() -> None:
