@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from booking_chat.continuity import LogFacts
 from booking_chat.service.kafka import KafkaUnavailableError, Record
 from booking_chat.service.log_identity import log_identity
+from booking_chat.service.record_consumer import RecordConsumer
 from booking_chat.topics import Topic
 
 _POLL_MS = 500
@@ -35,7 +36,7 @@ class LogReader:
 
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
-        self._consumer = AIOKafkaConsumer(
+        self._consumer = RecordConsumer(
             bootstrap_servers=bootstrap,
             client_id="log-reader",
             auto_offset_reset="earliest",

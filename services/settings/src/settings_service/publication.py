@@ -18,8 +18,8 @@ from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
 from booking_chat.ids import derived_id
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.failures import is_transient
-from booking_chat.service.latest_records import latest_records
 from booking_chat.service.readable import DAMAGED, note_unreadable
+from booking_chat.service.whole_topic import read_whole
 from booking_chat.topics import LOCATIONS, Topic
 from settings_service.store import SettingsStore
 
@@ -35,11 +35,13 @@ Announced = Callable[[], Awaitable[Mapping[str, LocationSettingsChanged]]]
 
 async def announced_on_topic(config: ServiceConfig) -> dict[str, LocationSettingsChanged]:
     """What everybody has read; a record that cannot be read is passed over, as readers do."""
-    found = {}
-    for record in (await latest_records(config, "settings-restore", LOCATIONS)).values():
+    found: dict[str, LocationSettingsChanged] = {}
+    for record in await read_whole(config, "settings-restore", LOCATIONS):
         content = decode(record, LOCATION_RECORDS)
         if isinstance(content, Envelope):
-            found[content.data.location_id] = content.data
+            known = found.get(content.data.location_id)
+            if known is None or content.data.version >= known.version:
+                found[content.data.location_id] = content.data
     return found
 
 

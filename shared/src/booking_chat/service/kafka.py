@@ -19,6 +19,7 @@ from faststream.kafka.message import KafkaMessage
 
 from booking_chat.envelope import KafkaRecord, OutgoingRecord
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.record_consumer import RecordBroker
 from booking_chat.topics import Topic
 
 log = structlog.get_logger(__name__)
@@ -205,7 +206,7 @@ def _batches(producer: AIOKafkaProducer, records: Sequence[OutgoingRecord]) -> I
 
 def make_broker(config: ServiceConfig, client_id: str) -> KafkaBroker:
     """A FastStream broker for consuming; nothing connects before it is started."""
-    return KafkaBroker(
+    return RecordBroker(
         # FastStream, unlike aiokafka, does not take several brokers apart.
         config.kafka_bootstrap.split(","),
         client_id=client_id,

@@ -1,25 +1,24 @@
-"""A compacted topic read whole: the latest record of each key, outside of any consumer group."""
+"""A compacted topic read whole, outside of any consumer group."""
 
 import asyncio
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import KafkaUnavailableError, Record
+from booking_chat.service.record_consumer import RecordConsumer
 from booking_chat.topics import Topic
 
 _POLL_MS = 500
 _PATIENCE_SECONDS = 30.0
 
 
-async def latest_records(
-    config: ServiceConfig, client_id: str, topic: Topic
-) -> dict[bytes, Record]:
-    """By key, up to the topic's ends at the time of the call; tombstones too.
+async def read_whole(config: ServiceConfig, client_id: str, topic: Topic) -> list[Record]:
+    """All records up to the topic's ends at the time of the call, in order within a partition.
 
     Raises KafkaError or KafkaUnavailableError when Kafka does not answer in 30 s.
     """
-    consumer = AIOKafkaConsumer(bootstrap_servers=config.kafka_bootstrap, client_id=client_id)
+    consumer = RecordConsumer(bootstrap_servers=config.kafka_bootstrap, client_id=client_id)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             await consumer.start()
@@ -30,14 +29,14 @@ async def latest_records(
         await consumer.stop()
 
 
-async def _read(consumer: AIOKafkaConsumer, topic: Topic) -> dict[bytes, Record]:
+async def _read(consumer: RecordConsumer, topic: Topic) -> list[Record]:
     places = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
     consumer.assign(places)
     await consumer.seek_to_beginning(*places)
     ends = await consumer.end_offsets(places)
-    latest: dict[bytes, Record] = {}
+    found: list[Record] = []
     for place in places:
         while await consumer.position(place) < ends[place]:
             for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
-                latest |= {record.key: record for record in records if record.key}
-    return latest
+                found += records
+    return found

@@ -1,0 +1,140 @@
+"""A consumer that no record stops: one that aiokafka cannot parse comes as an empty one.
+
+aiokafka decodes the names of headers while it hands out a fetched batch. A name that is not UTF-8
+raises out of `getmany`; records of other partitions that were handed out in the same call would be
+lost with it, and the same record would raise again for ever. Here the positions go back to what was
+really returned, and the record comes without key, body and headers: every handler sets such a one
+aside, with its place. The dead letter lacks its bytes, which stay in their topic. What its producer
+put behind it into the same batch cannot be parsed either, and is set aside in the same way; other
+producers have batches of their own.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from faststream.kafka import KafkaBroker
+
+log = structlog.get_logger(__name__)
+
+_REFETCH_MS = 5_000
+_NO_TIMESTAMP = -1
+_CREATE_TIME = 0
+
+
+class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc]
+    """Reads like `AIOKafkaConsumer`."""
+
+    def __init__(self, *topics: str, **settings: Any) -> None:
+        super().__init__(*topics, **settings)
+        self._returned: dict[TopicPartition, int] = {}
+        self._assigned_when_returned: object = None
+
+    async def getmany(
+        self,
+        *partitions: TopicPartition,
+        timeout_ms: float = 0,
+        max_records: int | None = None,
+    ) -> dict[TopicPartition, list[Any]]:
+        try:
+            found: dict[TopicPartition, list[Any]] = await super().getmany(
+                *partitions, timeout_ms=timeout_ms, max_records=max_records
+            )
+        except UnicodeDecodeError as error:
+            found = await self._around_unreadable(error)
+        self._remember(found)
+        return found
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        super().seek(partition, offset)
+        self._returned[partition] = offset
+
+    def _remember(self, found: dict[TopicPartition, list[Any]]) -> None:
+        assignment = self._subscription.subscription and self._subscription.subscription.assignment
+        if assignment is not self._assigned_when_returned:
+            self._assigned_when_returned = assignment
+            self._returned.clear()
+        for place, records in found.items():
+            self._returned[place] = records[-1].offset + 1
+
+    async def _around_unreadable(
+        self, error: UnicodeDecodeError
+    ) -> dict[TopicPartition, list[Any]]:
+        """The records before the one that cannot be parsed, or that one emptied."""
+        broken = self._broken_offsets()
+        if not broken:
+            raise error
+        await self._take_back_positions()
+        found: dict[TopicPartition, list[Any]] = {}
+        for place, offset in broken.items():
+            before = await self.position(place)
+            if before < offset:
+                # They are fetched again, and no further than to the one before it.
+                super().seek(place, before)
+                found |= await super().getmany(
+                    place, timeout_ms=_REFETCH_MS, max_records=offset - before
+                )
+            else:
+                log.error(
+                    "record cannot be parsed",
+                    topic=place.topic,
+                    partition=place.partition,
+                    offset=offset,
+                    error=str(error),
+                )
+                super().seek(place, offset + 1)
+                found[place] = [_emptied(place, offset)]
+        return found
+
+    def _broken_offsets(self) -> dict[TopicPartition, int]:
+        """Where handing out fetched records has ended with an error: the offset that is next."""
+        broken = {}
+        for place, result in self._fetcher._records.items():  # noqa: SLF001 - aiokafka tells nobody
+            records = getattr(result, "_partition_records", None)
+            unpacking = getattr(records, "_records_iterator", None)
+            if records is not None and unpacking is not None and unpacking.gi_frame is None:
+                broken[place] = records.next_fetch_offset
+        return broken
+
+    async def _take_back_positions(self) -> None:
+        """What was handed out in the call that raised was returned to nobody."""
+        for place in self.assignment():
+            returned = self._returned.get(place)
+            if returned is None:
+                committed = await self.committed(place) if self._group_id else None
+                returned = committed if committed is not None else await self._start_of(place)
+            if returned < await self.position(place):
+                super().seek(place, returned)
+
+    async def _start_of(self, place: TopicPartition) -> int:
+        starts: dict[TopicPartition, int] = await self.beginning_offsets([place])
+        return starts[place]
+
+
+class RecordBroker(KafkaBroker):
+    """A FastStream broker whose consumers are `RecordConsumer`s."""
+
+    async def _connect(self) -> Callable[..., AIOKafkaConsumer]:
+        builder = await super()._connect()
+        assert isinstance(builder, partial)  # noqa: S101 - FastStream makes it one
+        settings = self.config.broker_config
+        settings.builder = partial(RecordConsumer, **builder.keywords)
+        return settings.builder
+
+
+def _emptied(place: TopicPartition, offset: int) -> Any:
+    return ConsumerRecord(
+        topic=place.topic,
+        partition=place.partition,
+        offset=offset,
+        timestamp=_NO_TIMESTAMP,
+        timestamp_type=_CREATE_TIME,
+        key=None,
+        value=None,
+        checksum=None,
+        serialized_key_size=-1,
+        serialized_value_size=-1,
+        headers=(),
+    )
