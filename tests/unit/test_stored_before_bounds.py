@@ -36,7 +36,7 @@ from notifier.deliveries import Delivery
 from notifier.explanation import view_of
 from notifier.notice_building import notice_of
 
-LONG = "Zoë" * 100_000
+LONG = "Zoë" * 50_000
 YEAR_5 = datetime(5, 1, 1, tzinfo=UTC)
 YEAR_9999 = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
 CLIENT_ID = "1b4e28ba-2fa1-41d2-883f-000000000001"
@@ -280,3 +280,14 @@ def test_a_command_of_a_customer_is_decided_by_an_old_booking_as_by_any_other() 
     (message,) = decision.events
     assert isinstance(message, MessagePosted)
     assert (message.seq, message.sent_at) == (2, at(0))
+
+
+def test_a_stored_message_that_no_topic_would_take_is_published_with_its_names_cut() -> None:
+    name = "Zoë" * 300_000
+    stored = message_event(OLD_MESSAGE | {"customerName": name, "senderName": name})
+
+    record = to_record(stored)
+
+    body = json.loads(record.value or b"")
+    assert len(record.value or b"") < LARGEST_RECORD_BYTES
+    assert (body["customerName"], body["text"]) == (cut(name), "Hello")
