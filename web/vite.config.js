@@ -39,6 +39,11 @@ const terser = {
  */
 const COMPILE_WHILE_LOADING = "//# allFunctionsCalledOnLoad";
 
+/** What the customer page has in the place of a library; why, is said there. */
+const OWN_SIGNALS = {
+  "@preact/signals-core": join(import.meta.dirname, "src", "portal", "signals.ts"),
+};
+
 /** The configuration of one page: its own index.html, its own assets, nothing shared at run time. */
 export function configOf(page) {
   if (!PAGES.includes(page)) throw new Error(`PAGE must be one of ${PAGES.join(", ")}`);
@@ -48,6 +53,7 @@ export function configOf(page) {
     cacheDir: join(import.meta.dirname, "node_modules", ".vite", page),
     base: "/",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    resolve: { alias: page === "portal" ? OWN_SIGNALS : {} },
     plugins: page === "portal" ? [plainImports, terser] : [terser],
     build: {
       outDir: join(import.meta.dirname, "dist", page),
@@ -69,9 +75,19 @@ export function configOf(page) {
 }
 
 export { PAGES };
+
+/** What both pages use is tested twice: with the signals of the one and of the other. */
+const TESTS = [
+  { test: { name: "dashboard", include: ["tests/**/*.test.ts"] } },
+  {
+    resolve: { alias: OWN_SIGNALS },
+    test: { name: "portal", include: ["tests/*.test.ts"] },
+  },
+];
+
 export default process.env.VITEST
   ? defineConfig({
       oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-      test: { include: ["tests/**/*.test.ts"] },
+      test: { projects: TESTS.map((each) => ({ extends: true, ...each })) },
     })
   : configOf(process.env.PAGE ?? "portal");

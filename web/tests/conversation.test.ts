@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { CUSTOMER, OPERATOR } from "../src/client/contracts";
 import { Conversation } from "../src/client/conversation";
 import { forget, Keeping } from "../src/client/keeping";
+import { scopeOf } from "../src/client/scope";
 import { AWAY, BUSY, FakeThread, message, messages, OFF, posted, read, rejected } from "./thread";
 import { StillWorld, settled } from "./world";
 
@@ -10,11 +11,11 @@ let thread: FakeThread;
 let page: Conversation;
 
 /** The page as it is after a reload: what is kept is all that is left. */
-function opened(): Conversation {
+function opened(scope = scopeOf(world)): Conversation {
   return new Conversation({
     side: CUSTOMER,
     api: thread,
-    world,
+    scope,
     keeping: new Keeping(world.store, "booking", "thread"),
     onTrouble: (trouble) => expect.unreachable(trouble.message),
   });
@@ -154,11 +155,14 @@ describe("a reload", () => {
   });
 
   test("keeps what has not gone out, under the same ids", async () => {
+    const scope = scopeOf(world);
+    page = opened(scope);
+    await catchUp();
     thread.trouble = AWAY;
     page.sending.write("One");
     page.sending.write("Two");
     await settled();
-    page.close();
+    scope.end();
     thread.trouble = null;
     const again = opened();
     await catchUp(again);
@@ -178,11 +182,12 @@ describe("a reload", () => {
   });
 
   test("of another window leaves nothing behind that was written there", async () => {
-    const other = opened();
+    const scope = scopeOf(world);
+    const other = opened(scope);
     thread.trouble = AWAY;
     other.sending.write("From the other window");
     await settled();
-    other.close();
+    scope.end();
     thread.trouble = null;
     await catchUp();
     await settled();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { LiveEvent } from "../src/client/contracts";
 import type { Listener } from "../src/client/event-stream";
 import { LiveLine } from "../src/client/live-line";
+import { type Scope, scopeOf } from "../src/client/scope";
 import { AWAY, message, OFF, posted } from "./thread";
 import { StillWorld, settled } from "./world";
 
@@ -13,7 +14,7 @@ class Gateway {
   #end: (error?: Error) => void = () => {};
   refusal: Error | null = null;
 
-  open = (listener: Listener, signal: AbortSignal) =>
+  open = (listener: Listener, { signal }: Scope) =>
     new Promise<void>((resolve, reject) => {
       this.tries.push(world.time);
       if (this.refusal) return reject(this.refusal);
@@ -29,26 +30,32 @@ class Gateway {
 }
 
 let world: StillWorld;
+let scope: Scope;
 let gateway: Gateway;
 let line: LiveLine;
 let heard: LiveEvent[];
 let refusals: string[];
 /** Catching up waits for this. */
 let fetched: Promise<void>;
+let caughtUp: number;
 
 beforeEach(() => {
   world = new StillWorld();
+  scope = scopeOf(world);
   gateway = new Gateway();
   heard = [];
   refusals = [];
   fetched = Promise.resolve();
+  caughtUp = 0;
   line = new LiveLine({
+    scope,
     open: gateway.open,
     onEvent: (event) => heard.push(event),
-    catchUp: () => fetched,
+    catchUp: () => {
+      caughtUp++;
+      return fetched;
+    },
     onRefused: ({ kind }) => refusals.push(kind),
-    later: world.later,
-    random: world.random,
   });
 });
 
@@ -128,6 +135,24 @@ describe("the line", () => {
     expect(line.state.peek()).toBe("lost");
     await world.pass(400);
     expect(line.state.peek()).toBe("live");
+  });
+
+  test("ends with its scope: nothing is heard of it or caught up with any more", async () => {
+    let fetch = () => {};
+    fetched = new Promise((resolve) => {
+      fetch = resolve;
+    });
+    line.start();
+    await settled();
+    scope.end();
+    fetch();
+    gateway.lines[0]?.onEvent(posted(message(1)));
+    gateway.end(AWAY);
+    await world.pass(60_000);
+    line.nudge();
+    line.start();
+    await world.pass(60_000);
+    expect([line.state.peek(), heard, caughtUp]).toEqual(["lost", [], 1]);
   });
 
   test("that is stopped stays stopped", async () => {

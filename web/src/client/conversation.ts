@@ -21,9 +21,9 @@ import {
 } from "./history";
 import type { Keeping } from "./keeping";
 import type { Outbox } from "./outbox";
-import type { World } from "./ports";
 import { type Trouble, troubleOf } from "./problems";
 import { type Marks, ReadMarks } from "./read-marks";
+import type { Scope } from "./scope";
 import { Sending } from "./sending";
 
 export type OlderState = "idle" | "loading" | "failed";
@@ -31,7 +31,8 @@ export type OlderState = "idle" | "loading" | "failed";
 export interface ConversationParts {
   side: Side;
   api: ConversationApi;
-  world: World;
+  /** The conversation ends with it: what was written waits in `keeping` until it is opened again. */
+  scope: Scope;
   keeping: Keeping;
   /** Hears of trouble in the background, which a new start of the live line mends. */
   onTrouble(trouble: Trouble): void;
@@ -139,10 +140,6 @@ export class Conversation {
   /** The reader has seen everything up to a message. Marks only move forward. */
   markRead(seq: number): void {
     this.#reading.want(seq);
-  }
-
-  close(): void {
-    this.sending.close();
   }
 
   #takeIn(history: History): void {

@@ -2,9 +2,9 @@
 
 import { type LiveEvent, liveEventOf } from "./contracts";
 import { eventLines } from "./event-lines";
-import type { Http } from "./http";
-import type { Later } from "./ports";
+import { Http } from "./http";
 import { UnreachableError } from "./problems";
+import { type Scope, scopeOf } from "./scope";
 
 /** The gateway says something every 15 s; a line that is silent for longer than this is dead. */
 const SILENCE_MS = 35_000;
@@ -15,8 +15,8 @@ export interface Listener {
   onEvent(event: LiveEvent): void;
 }
 
-/** Opens a stream and hears it to its end, which is always trouble or the caller's own wish. */
-export type OpenStream = (listener: Listener, signal: AbortSignal) => Promise<void>;
+/** Opens a stream and hears it to its end, which is always trouble or the end of `scope`. */
+export type OpenStream = (listener: Listener, scope: Scope) => Promise<void>;
 
 /**
  * Follows the events at `path`.
@@ -24,23 +24,21 @@ export type OpenStream = (listener: Listener, signal: AbortSignal) => Promise<vo
  * Resolves when the gateway ends the stream, throws ProblemError when it refuses, UnreachableError
  * when the line breaks or has gone silent.
  */
-export function eventStream(http: Http, later: Later, path: string): OpenStream {
-  return async (listener, signal) => {
-    const line = new AbortController();
-    const hangUp = () => line.abort();
-    signal.addEventListener("abort", hangUp, { once: true });
-    let forget = later(SILENCE_MS, hangUp);
+export function eventStream(path: string): OpenStream {
+  return async (listener, scope) => {
+    const { later } = scope;
+    const line = scopeOf(scope);
+    let forget = later(SILENCE_MS, line.end);
     try {
-      const response = await http.open(path, "text/event-stream", line.signal);
+      const response = await new Http(scope).open(path, "text/event-stream", line.signal);
       listener.onOpen();
       await hear(response, listener, () => {
         forget();
-        forget = later(SILENCE_MS, hangUp);
+        forget = later(SILENCE_MS, line.end);
       });
     } finally {
       forget();
-      line.abort();
-      signal.removeEventListener("abort", hangUp);
+      line.end();
     }
   };
 }

@@ -1,7 +1,7 @@
 /** Requests to the page's own gateway: JSON in, JSON out, trouble by name. */
 
-import type { Clock, Fetch } from "./ports";
 import { ProblemError, problemOf, UnreachableError } from "./problems";
+import { type Scope, scopeOf } from "./scope";
 
 /** Longer than a gateway waits for Kafka (5 s) before it says 503. */
 const TIMEOUT_MS = 10_000;
@@ -19,17 +19,16 @@ export interface Answer<Body> {
   readonly headers: Headers;
 }
 
+/** The requests of a scope. Once it has ended none is answered, and what is only read is given up. */
 export class Http {
-  readonly #fetch: Fetch;
-  readonly #now: Clock;
+  readonly #scope: Scope;
 
-  constructor(world: { fetch: Fetch; now: Clock }) {
-    this.#fetch = world.fetch;
-    this.#now = world.now;
+  constructor(scope: Scope) {
+    this.#scope = scope;
   }
 
-  async get<Body>(path: string, signal?: AbortSignal): Promise<Body> {
-    return (await this.request<Body>("GET", path, signal ? { signal } : {})).body;
+  async get<Body>(path: string, signal = this.#scope.signal): Promise<Body> {
+    return (await this.request<Body>("GET", path, { signal })).body;
   }
 
   async post<Body>(path: string, body?: unknown): Promise<Body> {
@@ -37,32 +36,40 @@ export class Http {
   }
 
   /** Throws ProblemError for an answer that is not a success, UnreachableError for none. */
-  async request<Body>(method: string, path: string, request: Request = {}): Promise<Answer<Body>> {
+  request<Body>(method: string, path: string, request: Request = {}): Promise<Answer<Body>> {
+    return this.#scope.held(this.#request<Body>(method, path, request));
+  }
+
+  /** An answer that goes on and on, once it has begun well. Throws as `request` does. */
+  open(path: string, accept: string, signal: AbortSignal): Promise<Response> {
+    return this.#scope.held(
+      this.#ask(path, { headers: { Accept: accept }, cache: "no-store", signal }),
+    );
+  }
+
+  async #request<Body>(method: string, path: string, request: Request): Promise<Answer<Body>> {
     const { body, headers = {}, signal, timeout = TIMEOUT_MS } = request;
-    const patience = AbortSignal.timeout(timeout);
+    const asking = scopeOf({ ...this.#scope, signal });
+    asking.later(timeout, asking.end);
     const response = await this.#ask(path, {
       method,
       headers:
         body === undefined ? { ...headers } : { "Content-Type": "application/json", ...headers },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ? eitherOf(signal, patience) : patience,
+      signal: asking.signal,
     });
     const text = await answered(() => response.text());
+    asking.end();
     return { body: (text === "" ? null : parsed(text)) as Body, headers: response.headers };
-  }
-
-  /** An answer that goes on and on, once it has begun well. Throws as `request` does. */
-  async open(path: string, accept: string, signal: AbortSignal): Promise<Response> {
-    return this.#ask(path, { headers: { Accept: accept }, cache: "no-store", signal });
   }
 
   async #ask(path: string, init: RequestInit): Promise<Response> {
     const response = await answered(() =>
-      this.#fetch(path, { credentials: "same-origin", redirect: "error", ...init }),
+      this.#scope.fetch(path, { credentials: "same-origin", redirect: "error", ...init }),
     );
     if (response.ok) return response;
     const body = await answered(() => response.text());
-    throw problemOf(response.status, body, response.headers.get("Retry-After"), this.#now());
+    throw problemOf(response.status, body, response.headers.get("Retry-After"), this.#scope.now());
   }
 }
 
@@ -80,14 +87,4 @@ function parsed(text: string): unknown {
   } catch {
     throw new ProblemError(502, "not-json", "The answer could not be read.", "");
   }
-}
-
-/** `AbortSignal.any`, which is younger than some browsers that we serve. */
-function eitherOf(one: AbortSignal, other: AbortSignal): AbortSignal {
-  const both = new AbortController();
-  for (const signal of [one, other]) {
-    if (signal.aborted) both.abort();
-    signal.addEventListener("abort", () => both.abort(), { once: true });
-  }
-  return both.signal;
 }

@@ -9,8 +9,8 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "./backoff";
 import type { LiveEvent } from "./contracts";
 import type { OpenStream } from "./event-stream";
-import type { Later, Random } from "./ports";
 import { ProblemError, troubleOf } from "./problems";
+import { type Scope, scopeOf } from "./scope";
 
 /**
  * - `connecting`: the first try
@@ -21,27 +21,28 @@ import { ProblemError, troubleOf } from "./problems";
 export type LineState = "connecting" | "live" | "lost" | "ended";
 
 export interface LineParts {
+  /** The line ends with it. */
+  scope: Scope;
   open: OpenStream;
   onEvent(event: LiveEvent): void;
-  /** Fetches everything that may have been missed. */
-  catchUp(): Promise<void>;
+  /** Fetches everything that may have been missed. `attempt` ends as soon as the line is opened anew. */
+  catchUp(attempt: Scope): Promise<void>;
   /** Something may be missed from now on, and it is being tried to get the line back. */
   onLost?(): void;
   /** The gateway refuses, and will refuse again. */
   onRefused(problem: ProblemError): void;
-  later: Later;
-  random: Random;
 }
 
 export class LiveLine {
   readonly #parts: LineParts;
   readonly #state = signal<LineState>("connecting");
   #attempts = 0;
-  #stream: AbortController | null = null;
-  #forgetRetry: () => void = () => {};
+  /** What is tried now, and the wait until it is tried again. */
+  #attempt: Scope;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
+    this.#attempt = scopeOf(parts.scope);
   }
 
   get state(): ReadonlySignal<LineState> {
@@ -50,13 +51,23 @@ export class LiveLine {
 
   /** Connects, or connects anew: whatever line there is is given up. */
   start(): void {
-    this.#hangUp();
+    const attempt = this.#begin();
     if (this.#state.peek() === "ended") this.#state.value = "connecting";
-    void this.#attempt();
+    const { catchUp, onEvent, open } = this.#parts;
+    const onTrouble = attempt.bound((error: unknown) => this.#onTrouble(error));
+    const onLive = attempt.bound(() => {
+      this.#attempts = 0;
+      this.#state.value = "live";
+    });
+    const onOpen = attempt.bound(() => void catchUp(attempt).then(onLive, onTrouble));
+    open({ onOpen, onEvent: attempt.bound(onEvent) }, attempt).then(
+      attempt.bound(() => this.#onBreak()),
+      onTrouble,
+    );
   }
 
   stop(): void {
-    this.#hangUp();
+    this.#attempt.end();
     this.#state.value = "ended";
   }
 
@@ -70,41 +81,7 @@ export class LiveLine {
 
   /** The network is gone: say so now instead of when the line has been silent for long. */
   drop(): void {
-    if (this.#state.peek() === "ended") return;
-    this.#lose();
-    this.#hangUp();
-    this.#retryLater();
-  }
-
-  async #attempt(): Promise<void> {
-    const stream = new AbortController();
-    this.#stream = stream;
-    const isOver = () => this.#stream !== stream;
-    try {
-      await this.#parts.open(
-        {
-          onOpen: () => void this.#catchUp(isOver),
-          onEvent: (event) => {
-            if (!isOver()) this.#parts.onEvent(event);
-          },
-        },
-        stream.signal,
-      );
-      if (!isOver()) this.#onBreak();
-    } catch (error) {
-      if (!isOver()) this.#onTrouble(error);
-    }
-  }
-
-  async #catchUp(isOver: () => boolean): Promise<void> {
-    try {
-      await this.#parts.catchUp();
-      if (isOver()) return;
-      this.#attempts = 0;
-      this.#state.value = "live";
-    } catch (error) {
-      if (!isOver()) this.#onTrouble(error);
-    }
+    if (this.#state.peek() !== "ended") this.#onBreak();
   }
 
   #onTrouble(error: unknown): void {
@@ -120,8 +97,8 @@ export class LiveLine {
 
   #onBreak(): void {
     this.#lose();
-    this.#hangUp();
-    this.#retryLater();
+    const { later, random } = this.#begin();
+    later(backoff(this.#attempts++, random()), () => this.start());
   }
 
   #lose(): void {
@@ -129,15 +106,9 @@ export class LiveLine {
     this.#parts.onLost?.();
   }
 
-  #retryLater(): void {
-    const wait = backoff(this.#attempts++, this.#parts.random());
-    this.#forgetRetry = this.#parts.later(wait, () => this.start());
-  }
-
-  #hangUp(): void {
-    this.#forgetRetry();
-    const stream = this.#stream;
-    this.#stream = null;
-    stream?.abort();
+  #begin(): Scope {
+    this.#attempt.end();
+    this.#attempt = scopeOf(this.#parts.scope);
+    return this.#attempt;
   }
 }

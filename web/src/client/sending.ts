@@ -18,15 +18,15 @@ import {
   withoutStored,
   written,
 } from "./outbox";
-import type { World } from "./ports";
 import { ProblemError, passes, type Trouble, troubleOf } from "./problems";
+import type { Scope } from "./scope";
 
 /** What was accepted is decided within moments; when nothing was heard for this long, ask. */
 const FIRST_QUESTION_MS = 4_000;
 
 export interface SendingParts {
   api: Pick<ConversationApi, "post" | "fate">;
-  world: Pick<World, "now" | "newId" | "random" | "later">;
+  scope: Scope;
   keeping: Keeping;
   /** A message of ours is stored and has not arrived: fetch what there is. */
   onStored(): Promise<void>;
@@ -57,7 +57,7 @@ export class Sending {
 
   /** Sends a text; false when it is empty or too long. */
   write(text: string): boolean {
-    const { newId, now } = this.#parts.world;
+    const { newId, now } = this.#parts.scope;
     const outbox = this.#outbox.peek();
     const message = written(outbox, text, newId(), now());
     if (message === null) return false;
@@ -124,12 +124,6 @@ export class Sending {
     }
   }
 
-  /** Forgets timers; what waits is kept, and goes out when the thread is opened again. */
-  close(): void {
-    this.#forgetSending();
-    this.#forgetAsking();
-  }
-
   #keep(outbox: Outbox): void {
     const before = this.#outbox.peek();
     if (outbox === before) return;
@@ -167,7 +161,7 @@ export class Sending {
   #onFailedPost(clientMessageId: string, trouble: Trouble): boolean {
     this.#keep(afterTrouble(this.#outbox.peek(), clientMessageId, trouble));
     if (!passes(trouble)) return true;
-    const { later, random } = this.#parts.world;
+    const { later, random } = this.#parts.scope;
     const wanted = trouble instanceof ProblemError ? (trouble.retryAfter ?? 0) : 0;
     const wait = Math.max(wanted, backoff(this.#attempts++, random()));
     this.#forgetSending = later(wait, () => this.again());
@@ -177,7 +171,7 @@ export class Sending {
   #askLater(attempt: number): void {
     this.#forgetAsking();
     if (undecided(this.#outbox.peek()).length === 0) return;
-    const { later, random } = this.#parts.world;
+    const { later, random } = this.#parts.scope;
     this.#forgetAsking = later(FIRST_QUESTION_MS + backoff(attempt, random()), () => {
       this.askForFates()
         .catch(troubleOf)

@@ -4,8 +4,8 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { CommandRejected, LiveEvent, LocationSettingsChanged } from "../client/contracts";
 import type { OpenStream } from "../client/event-stream";
 import { type LineState, LiveLine } from "../client/live-line";
-import type { World } from "../client/ports";
 import { type ProblemError, troubleOf } from "../client/problems";
+import type { Scope } from "../client/scope";
 import type { SettingsApi } from "./calls";
 import type { Location, Settings } from "./contracts";
 import { Inbox, type InboxApi } from "./inbox/inbox";
@@ -14,7 +14,8 @@ import type { Shelf } from "./thread/shelf";
 
 export interface DeskParts {
   location: Location;
-  world: World;
+  /** All of it ends with it, but for the threads on the shelf. */
+  scope: Scope;
   inbox: InboxApi;
   settings: Pick<SettingsApi, "settings">;
   openStream: OpenStream;
@@ -23,6 +24,7 @@ export interface DeskParts {
 
 export class Desk {
   readonly location: Location;
+  readonly scope: Scope;
   readonly inbox: Inbox;
   readonly #parts: DeskParts;
   readonly #line: LiveLine;
@@ -36,17 +38,16 @@ export class Desk {
   constructor(parts: DeskParts) {
     this.#parts = parts;
     this.location = parts.location;
-    const { world } = parts;
-    this.inbox = new Inbox(parts.location.locationId, parts.inbox, world);
+    this.scope = parts.scope;
+    this.inbox = new Inbox(parts.location.locationId, parts.inbox, parts.scope);
     this.#line = new LiveLine({
+      scope: parts.scope,
       open: parts.openStream,
       onEvent: (event) => this.#hear(event),
       catchUp: () => this.#catchUp(),
       onRefused: (problem) => {
         this.#refused.value = problem;
       },
-      later: world.later,
-      random: world.random,
     });
   }
 
@@ -116,8 +117,7 @@ export class Desk {
   }
 
   close(): void {
-    this.#line.stop();
-    this.inbox.close();
+    this.scope.end();
   }
 
   async #catchUp(): Promise<void> {
@@ -130,7 +130,7 @@ export class Desk {
   /** A thread that is gone is no reason to give up the line. */
   async #catchUpOn(open: OpenThread): Promise<void> {
     try {
-      await open.catchUp();
+      await Promise.race([open.catchUp(), open.ended]);
     } catch (error) {
       const trouble = troubleOf(error);
       open.onTrouble(trouble);

@@ -23,7 +23,15 @@ export function App({ visit }: { visit: Visit }) {
     case "open":
       return <OpenVisit visit={visit} {...state} />;
     case "unreachable":
-      return <Unreachable visit={visit} />;
+      return <Unreachable visit={visit} {...texts.unreachable} />;
+    case "leaving":
+      return (
+        <main class="whole">
+          <Spinner label={texts.leave.leaving} />
+        </main>
+      );
+    case "not-left":
+      return <Unreachable visit={visit} {...texts.leave.failed} />;
     case "portal-off":
       return <Whole icon="off" {...texts.portalOff} />;
     case "signed-out":
@@ -49,21 +57,22 @@ function titleOf(state: VisitState, texts: PortalTexts): string {
   return state.booking.activityName ?? texts.title;
 }
 
-function Unreachable({ visit }: { visit: Visit }) {
-  const texts = useTexts<PortalTexts>();
+/** Nobody answers: what waits is tried again by itself, and at once when the reader wants it. */
+function Unreachable({ visit, title, text }: { visit: Visit; title: string; text: string }) {
+  const texts = useTexts();
   return (
     <main class="whole">
       <Notice
         level={1}
         icon="offline"
-        title={texts.unreachable.title}
+        title={title}
         actions={
           <Button icon="retry" onClick={() => visit.wake()}>
             {texts.tryAgain}
           </Button>
         }
       >
-        {texts.unreachable.text}
+        {text}
       </Notice>
       <div class="whole-busy">
         <Spinner />

@@ -20,12 +20,10 @@ interface BookingHeaderProps {
 export function BookingHeader({ booking, visit, conversation }: BookingHeaderProps) {
   const texts = useTexts<PortalTexts>();
   const { locale } = useLanguage();
-  const [dialog, setDialog] = useState<"ask" | "failed" | null>(null);
+  const [asks, setAsks] = useState(false);
   const when = bookingWhen(booking, locale, readersZone());
-  const close = () => setDialog(null);
-  const leave = async () => {
-    if (!(await visit.signOut())) setDialog("failed");
-  };
+  const close = () => setAsks(false);
+  const leave = () => visit.signOut();
   return (
     <header class="booking">
       <div class="booking-inner">
@@ -59,10 +57,10 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
         <IconButton
           icon="leave"
           label={texts.leave.action}
-          onClick={() => (conversation.outbox.peek().length > 0 ? setDialog("ask") : void leave())}
+          onClick={() => (conversation.outbox.peek().length > 0 ? setAsks(true) : leave())}
         />
       </div>
-      {dialog === "ask" && (
+      {asks && (
         <Dialog
           title={texts.leave.title}
           onClose={close}
@@ -76,15 +74,6 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
           }
         >
           <p>{texts.leave.text}</p>
-        </Dialog>
-      )}
-      {dialog === "failed" && (
-        <Dialog
-          title={texts.leave.failedTitle}
-          onClose={close}
-          actions={<Button onClick={close}>{texts.leave.close}</Button>}
-        >
-          <p>{texts.leave.failed}</p>
         </Dialog>
       )}
     </header>

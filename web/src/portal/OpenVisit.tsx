@@ -1,7 +1,5 @@
 /** The booking on top, its conversation below, and the input at the end. */
 
-import type { Booking } from "../client/contracts";
-import type { Conversation } from "../client/conversation";
 import { useValue } from "../client/use-value";
 import { Composer } from "../conversation/Composer";
 import { ConnectionBanner } from "../conversation/ConnectionBanner";
@@ -11,16 +9,16 @@ import { Icon } from "../design/icons";
 import { useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
 import { BookingHeader } from "./BookingHeader";
+import type { Opened } from "./connection";
 import type { Visit } from "./visit";
 
-interface OpenVisitProps {
-  visit: Visit;
-  booking: Booking;
-  canMessage: boolean;
-  conversation: Conversation;
-}
-
-export function OpenVisit({ visit, booking, canMessage, conversation }: OpenVisitProps) {
+export function OpenVisit({
+  visit,
+  booking,
+  canMessage,
+  conversation,
+  line,
+}: Opened & { visit: Visit }) {
   const texts = useTexts<PortalTexts>();
   const history = useValue(conversation.history);
   const outbox = useValue(conversation.outbox);
@@ -29,7 +27,7 @@ export function OpenVisit({ visit, booking, canMessage, conversation }: OpenVisi
     <div class="page">
       <BookingHeader booking={booking} visit={visit} conversation={conversation} />
       <main class="talk" aria-label={texts.conversation}>
-        <ConnectionBanner line={visit.line} />
+        <ConnectionBanner line={line} />
         {isEmpty ? (
           <Notice icon="chat" title={texts.empty.title}>
             {canMessage ? texts.empty.text : texts.empty.off}

@@ -70,7 +70,11 @@ export const dashboard = {
     title: "Sign out?",
     text: "Some of your messages have not gone out yet. They are removed from this browser when you sign out.",
     stay: "Stay",
-    failed: "You could not be signed out. Please try it again.",
+    leaving: "Signing out…",
+    failed: {
+      title: "You are still signed in",
+      text: "There is no connection, so this browser can still open your inbox. You are signed out as soon as there is one.",
+    },
   },
   location: (name: string) => `Location: ${name}`,
 

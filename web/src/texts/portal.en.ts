@@ -70,9 +70,11 @@ export const portal = {
     text: "Some of your messages have not gone out yet. They are removed from this device when you sign out.",
     stay: "Stay",
     confirm: "Sign out",
-    failedTitle: "You are still signed in",
-    failed: "There is no connection. Try again when you are back.",
-    close: "Close",
+    leaving: "Signing out…",
+    failed: {
+      title: "You are still signed in",
+      text: "There is no connection, so this device can still open your conversation. You are signed out as soon as there is one.",
+    },
   },
 };
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { UnreachableError } from "../../src/client/problems";
+import { scopeOf } from "../../src/client/scope";
 import type { OpenedThread, ThreadApi } from "../../src/dashboard/calls";
 import { AskedAhead } from "../../src/dashboard/thread/asked-ahead";
+import { StillWorld, settled } from "../world";
+
+const scope = scopeOf(new StillWorld());
 
 /** Counts how often a thread is opened; each answer is another. */
 class Counted {
@@ -24,7 +28,7 @@ describe("a thread that was asked for ahead", () => {
     const counted = new Counted();
     ahead.ask("t-1", counted.api);
 
-    const opened = await ahead.of("t-1", counted.api).open();
+    const opened = await ahead.of("t-1", counted.api, scope).open();
 
     expect(counted.answers).toHaveLength(1);
     expect(opened).toBe(await counted.answers[0]);
@@ -34,7 +38,7 @@ describe("a thread that was asked for ahead", () => {
     const ahead = new AskedAhead();
     const counted = new Counted();
     ahead.ask("t-1", counted.api);
-    const api = ahead.of("t-1", counted.api);
+    const api = ahead.of("t-1", counted.api, scope);
     await api.open();
 
     const again = await api.open();
@@ -49,7 +53,7 @@ describe("a thread that was asked for ahead", () => {
     ahead.ask("t-1", counted.api);
     ahead.forget();
 
-    const opened = await ahead.of("t-1", counted.api).open();
+    const opened = await ahead.of("t-1", counted.api, scope).open();
 
     expect(opened).toBe(await counted.answers[1]);
   });
@@ -59,9 +63,26 @@ describe("a thread that was asked for ahead", () => {
     const [one, other] = [new Counted(), new Counted()];
     ahead.ask("t-1", one.api);
 
-    const opened = await ahead.of("t-2", other.api).open();
+    const opened = await ahead.of("t-2", other.api, scope).open();
 
     expect(opened).toBe(await other.answers[0]);
+  });
+
+  test("is no answer for a thread that was put away before it came", async () => {
+    const ahead = new AskedAhead();
+    const counted = new Counted();
+    const thread = scopeOf(new StillWorld());
+    const told: OpenedThread[] = [];
+    ahead.ask("t-1", counted.api);
+    void ahead
+      .of("t-1", counted.api, thread)
+      .open()
+      .then((opened) => told.push(opened));
+
+    thread.end();
+    await settled();
+
+    expect(told).toEqual([]);
   });
 
   test("tells its trouble to whoever opens it, and to nobody else", async () => {
@@ -69,6 +90,6 @@ describe("a thread that was asked for ahead", () => {
     const counted = new Counted(() => Promise.reject(new UnreachableError("no answer")));
     ahead.ask("t-1", counted.api);
 
-    await expect(ahead.of("t-1", counted.api).open()).rejects.toThrow("no answer");
+    await expect(ahead.of("t-1", counted.api, scope).open()).rejects.toThrow("no answer");
   });
 });

@@ -1,21 +1,25 @@
 /** Who is at the dashboard: from nothing being known to the locations that they may see. */
 
-import { type ReadonlySignal, signal } from "@preact/signals-core";
-import { backoff } from "../../client/backoff";
+import type { ReadonlySignal } from "@preact/signals-core";
+import { Http } from "../../client/http";
+import { insist } from "../../client/insist";
 import { forget } from "../../client/keeping";
 import type { World } from "../../client/ports";
-import { ProblemError, passes, troubleOf } from "../../client/problems";
-import type { AccountApi } from "../calls";
+import { ProblemError, passes } from "../../client/problems";
+import { type Scope, Stage, scopeOf } from "../../client/scope";
+import { accountApi } from "../calls";
 import type { Me } from "../contracts";
 
 /**
  * - `opening`: nothing is known yet
  * - `unreachable`: the same, and nobody answers; it is tried again by itself
- * - `signed-out`: nobody is signed in, for the reason that is given
  * - `refused`: the gateway refuses, for good
+ * - `leaving`: somebody is signing out, and the gateway has not answered yet
+ * - `not-left`: the same, and nobody answers; it is tried again by itself
+ * - `signed-out`: nobody is signed in, for the reason that is given, until the page is loaded anew
  */
 export type AccountState =
-  | { readonly kind: "opening" | "unreachable" | "refused" }
+  | { readonly kind: "opening" | "unreachable" | "refused" | "leaving" | "not-left" }
   | { readonly kind: "signed-out"; readonly why: SignedOut }
   | { readonly kind: "open"; readonly me: Me };
 
@@ -30,56 +34,85 @@ export type SignedOut = "new" | "ended" | "left" | "denied" | "incomplete" | "un
 const NOT_SIGNED_IN = 401;
 
 export class Account {
-  readonly #world: World;
-  readonly #api: AccountApi;
+  /** All that somebody sees and does here; over once they are signed out. */
+  readonly session: Scope;
+  readonly #stage: Stage<AccountState>;
   readonly #failed: SignedOut | null;
-  readonly #state = signal<AccountState>({ kind: "opening" });
+  /** The newest question who is here. */
+  #asking: Scope;
+  #again: () => void = () => {};
 
   /** `failed`: what went wrong at signing in just now; null for nothing. */
-  constructor(world: World, api: AccountApi, failed: SignedOut | null) {
-    this.#world = world;
-    this.#api = api;
+  constructor(world: World, failed: SignedOut | null) {
+    this.#stage = new Stage<AccountState>(
+      watched(world, () => this.#ended()),
+      { kind: "opening" },
+    );
+    this.session = this.#stage.now;
+    this.#asking = scopeOf(this.session);
     this.#failed = failed;
   }
 
   get state(): ReadonlySignal<AccountState> {
-    return this.#state;
+    return this.#stage.state;
   }
 
-  async open(attempt = 0): Promise<void> {
-    try {
-      this.#state.value = { kind: "open", me: await this.#api.me() };
-    } catch (error) {
-      this.#onRefused(error, attempt);
-    }
+  /** Asks who is here. */
+  async open(): Promise<void> {
+    this.#asking.end();
+    const asking = scopeOf(this.session);
+    this.#asking = asking;
+    const me = await insist(
+      asking,
+      () => accountApi(new Http(asking)).me(),
+      (trouble, again) => {
+        if (passes(trouble)) this.#wait(asking, "unreachable", again);
+        else {
+          const isNobody = trouble instanceof ProblemError && trouble.status === NOT_SIGNED_IN;
+          if (isNobody) this.#signedOut(this.session, this.#failed ?? "new");
+          else this.#stage.show(asking, { kind: "refused" });
+          asking.end();
+        }
+      },
+    );
+    this.#stage.show(asking, { kind: "open", me });
+  }
+
+  /** Nothing is shown or kept from here on. Only the gateway can take the cookie away. */
+  leave(): void {
+    const state = this.state.peek();
+    this.#stage.next(this.session, { kind: "leaving" }, (act) => {
+      if (state.kind === "open") forget(act.store, state.me.operatorId);
+      void this.#leave(act);
+    });
+  }
+
+  /** The network is back, or somebody wants it now: what waits is tried. */
+  wake(): void {
+    this.#again();
+  }
+
+  async #leave(act: Scope): Promise<void> {
+    await insist(
+      act,
+      () => accountApi(new Http(act)).signOut(),
+      (_, again) => this.#wait(act, "not-left", again),
+    );
+    this.#signedOut(act, "left");
   }
 
   /** The gateway does not know us any more. */
-  ended(): void {
-    if (this.#state.peek().kind === "open") this.#signedOut("ended");
+  #ended(): void {
+    if (this.state.peek().kind === "open") this.#signedOut(this.session, "ended");
   }
 
-  /** Ends the session, and forgets what was written here and not sent. Throws what the API throws. */
-  async leave(): Promise<void> {
-    const state = this.#state.peek();
-    await this.#api.signOut();
-    if (state.kind === "open") forget(this.#world.store, state.me.operatorId);
-    this.#signedOut("left");
+  #wait(scope: Scope, kind: "unreachable" | "not-left", again: () => void): void {
+    this.#stage.show(scope, { kind });
+    this.#again = again;
   }
 
-  #onRefused(error: unknown, attempt: number): void {
-    const trouble = troubleOf(error);
-    if (passes(trouble)) {
-      this.#state.value = { kind: "unreachable" };
-      const { later, random } = this.#world;
-      later(backoff(attempt, random()), () => void this.open(attempt + 1));
-    } else if (trouble instanceof ProblemError && trouble.status === NOT_SIGNED_IN) {
-      this.#signedOut(this.#failed ?? "new");
-    } else this.#state.value = { kind: "refused" };
-  }
-
-  #signedOut(why: SignedOut): void {
-    this.#state.value = { kind: "signed-out", why };
+  #signedOut(act: Scope, why: SignedOut): void {
+    this.#stage.next(act, { kind: "signed-out", why }, () => {});
   }
 }
 

@@ -28,7 +28,7 @@ export function App({ tab }: { tab: Tab }) {
   if (state.me.locations.length === 0) {
     return (
       <Whole icon="info" {...texts.noLocations}>
-        <Button onClick={() => void dashboard.account.leave()}>{texts.signOut.action}</Button>
+        <Button onClick={() => dashboard.account.leave()}>{texts.signOut.action}</Button>
       </Whole>
     );
   }
@@ -93,6 +93,16 @@ function Outside({ state }: { state: Exclude<AccountState, { kind: "open" }> }) 
           </Button>
         </Whole>
       );
+    case "leaving":
+      return <Awaited label={texts.signOut.leaving} />;
+    case "not-left":
+      return (
+        <Whole icon="offline" {...texts.signOut.failed} busy>
+          <Button icon="retry" onClick={() => dashboard.account.wake()}>
+            {texts.tryAgain}
+          </Button>
+        </Whole>
+      );
     case "signed-out":
       return (
         <Whole icon={SIGNED_OUT_ICONS[state.why] ?? "alert"} {...texts.signedOut[state.why]}>
@@ -112,9 +122,13 @@ const SIGNED_OUT_ICONS: Readonly<Record<string, IconName>> = {
 
 function Opening() {
   const texts = useTexts();
+  return <Awaited label={texts.loading} />;
+}
+
+function Awaited({ label }: { label: string }) {
   return (
     <main class="whole">
-      <Spinner label={texts.loading} />
+      <Spinner label={label} />
     </main>
   );
 }

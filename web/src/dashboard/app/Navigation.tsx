@@ -1,7 +1,6 @@
 /** The pages of a location, and who is here. */
 
 import { useState } from "preact/hooks";
-import { troubleOf } from "../../client/problems";
 import { useValue } from "../../client/use-value";
 import { Badge, Button, Dialog } from "../../design/components";
 import { useLanguage } from "../../texts/context";
@@ -102,10 +101,7 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
 
   const leave = () => {
     setAsks(false);
-    dashboard.account.leave().catch((error: unknown) => {
-      troubleOf(error);
-      dashboard.sayings.say(texts.signOut.failed, "danger");
-    });
+    dashboard.account.leave();
   };
   return (
     <>

@@ -1,7 +1,8 @@
 /** The dashboard, for every component below it. */
 
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useEffect, useMemo } from "preact/hooks";
+import type { Scope } from "../../client/scope";
 import type { Me } from "../contracts";
 import type { Desk } from "../desk";
 import type { Dashboard } from "./dashboard";
@@ -14,6 +15,14 @@ export function useDashboard(): Dashboard {
   const dashboard = useContext(Context);
   if (!dashboard) throw new Error("a part of the dashboard stands outside of it");
   return dashboard;
+}
+
+/** A scope that ends when the component goes: what it waited for has no effect after that. */
+export function useScope(): Scope {
+  const dashboard = useDashboard();
+  const scope = useMemo(() => dashboard.scope(), [dashboard]);
+  useEffect(() => scope.end, [scope]);
+  return scope;
 }
 
 interface AtDesk {

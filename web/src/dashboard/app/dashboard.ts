@@ -6,7 +6,8 @@ import { Http } from "../../client/http";
 import { Keeping, threadsWithOutgoing } from "../../client/keeping";
 import type { World } from "../../client/ports";
 import { ProblemError, troubleOf } from "../../client/problems";
-import { Account, type SignedOut, watched } from "../account/account";
+import { type Scope, scopeOf } from "../../client/scope";
+import { Account, type SignedOut } from "../account/account";
 import {
   type AccountApi,
   accountApi,
@@ -32,8 +33,9 @@ export class Dashboard {
   readonly preferences: Preferences;
   readonly sayings: Sayings;
   readonly api: AccountApi;
-  readonly #world: World;
-  readonly #http: Http;
+  readonly #session: Scope;
+  /** What the route asks for; over as soon as there is another. */
+  #errand: Scope;
   readonly #desk = signal<Desk | null>(null);
   readonly #me: ReadonlySignal<Me | null>;
   #shelf: Shelf | null = null;
@@ -44,13 +46,13 @@ export class Dashboard {
 
   /** `failed`: what went wrong at signing in just now; null for nothing. */
   constructor(world: World, router: Router, failed: SignedOut | null) {
-    this.#world = watched(world, () => this.account.ended());
-    this.#http = new Http(this.#world);
+    this.account = new Account(world, failed);
+    this.#session = this.account.session;
+    this.#errand = scopeOf(this.#session);
     this.router = router;
     this.preferences = new Preferences(world.store);
     this.sayings = new Sayings(world.later);
-    this.api = accountApi(this.#http);
-    this.account = new Account(this.#world, this.api, failed);
+    this.api = accountApi(new Http(this.#session));
     this.#me = computed(() => {
       const state = this.account.state.value;
       return state.kind === "open" ? state.me : null;
@@ -88,31 +90,36 @@ export class Dashboard {
     if (threadId !== null) this.#ahead.ask(threadId, this.thread(threadId));
   }
 
-  bookings(desk: Desk) {
-    return bookingsApi(this.#http, desk.location.locationId);
+  /** A part of the session that a piece of the page has for itself, and ends when it goes. */
+  scope(): Scope {
+    return scopeOf(this.#session);
   }
 
-  settings(desk: Desk) {
-    return settingsApi(this.#http, desk.location.locationId);
+  bookings({ location, scope }: Desk) {
+    return bookingsApi(new Http(scope), location.locationId);
   }
 
-  alerts(desk: Desk) {
-    return alertsApi(this.#http, desk.location.locationId);
+  settings({ location, scope }: Desk) {
+    return settingsApi(new Http(scope), location.locationId);
   }
 
-  thread(threadId: string) {
-    return threadApi(this.#http, threadId);
+  alerts({ location, scope }: Desk) {
+    return alertsApi(new Http(scope), location.locationId);
+  }
+
+  thread(threadId: string, scope = this.#session) {
+    return threadApi(new Http(scope), threadId);
   }
 
   /** What was written into a thread and not sent. */
   keeping(threadId: string): Keeping {
-    return new Keeping(this.#world.store, this.#me.peek()?.operatorId ?? "", threadId);
+    return new Keeping(this.#session.store, this.#me.peek()?.operatorId ?? "", threadId);
   }
 
   /** Whether somebody would lose words by signing out. */
   hasOutgoing(): boolean {
     const me = this.#me.peek();
-    return me !== null && threadsWithOutgoing(this.#world.store, me.operatorId).length > 0;
+    return me !== null && threadsWithOutgoing(this.#session.store, me.operatorId).length > 0;
   }
 
   /** Goes to a thread that was asked for a moment ago. */
@@ -122,6 +129,7 @@ export class Dashboard {
   }
 
   wake(): void {
+    this.account.wake();
     this.#desk.peek()?.wake();
   }
 
@@ -130,16 +138,17 @@ export class Dashboard {
   }
 
   #follow(me: Me | null, route: Route): void {
+    this.#errand.end();
+    this.#errand = this.scope();
     if (me === null) this.#leaveDesk();
     else if (route.page === "home") this.#goHome(me);
-    else if (route.page === "thread") void this.#findThread(route.threadId);
+    else if (route.page === "thread") void this.#findThread(this.#errand, route.threadId);
     else this.#sitDown(me, route);
   }
 
   #leaveDesk(): void {
     this.#desk.peek()?.close();
     this.#desk.value = null;
-    this.#shelf?.close();
     this.#shelf = null;
   }
 
@@ -151,9 +160,9 @@ export class Dashboard {
   }
 
   /** A link from elsewhere names a thread alone. */
-  async #findThread(threadId: string): Promise<void> {
+  async #findThread(errand: Scope, threadId: string): Promise<void> {
     try {
-      const { locationId } = await this.api.thread(threadId);
+      const { locationId } = await accountApi(new Http(errand)).thread(threadId);
       this.router.replace({ page: "inbox", locationId, threadId });
     } catch (error) {
       const trouble = troubleOf(error);
@@ -162,7 +171,7 @@ export class Dashboard {
       if (trouble instanceof ProblemError && trouble.status === 404 && first) {
         const locationId = this.preferences.locationId ?? first.locationId;
         this.router.replace({ page: "inbox", locationId, threadId });
-      } else this.#world.later(2_000, () => void this.#findThread(threadId));
+      } else errand.later(2_000, () => void this.#findThread(errand, threadId));
     }
   }
 
@@ -181,18 +190,16 @@ export class Dashboard {
 
   #deskAt(location: Location, me: Me): Desk {
     const { locationId } = location;
+    const scope = this.scope();
+    const http = new Http(scope);
     this.preferences.locationId = locationId;
     this.#shelf ??= this.#makeShelf(me);
     const desk = new Desk({
       location,
-      world: this.#world,
-      inbox: inboxApi(this.#http, locationId),
-      settings: settingsApi(this.#http, locationId),
-      openStream: eventStream(
-        this.#http,
-        this.#world.later,
-        `/api/locations/${encodeURIComponent(locationId)}/events`,
-      ),
+      scope,
+      inbox: inboxApi(http, locationId),
+      settings: settingsApi(http, locationId),
+      openStream: eventStream(`/api/locations/${encodeURIComponent(locationId)}/events`),
       shelf: this.#shelf,
     });
     desk.start();
@@ -202,17 +209,18 @@ export class Dashboard {
   /** What was written in an earlier visit and not sent goes out now, whatever is open. */
   #makeShelf(me: Me): Shelf {
     const shelf = new Shelf((threadId) => this.#openThread(threadId));
-    for (const threadId of threadsWithOutgoing(this.#world.store, me.operatorId)) {
+    for (const threadId of threadsWithOutgoing(this.#session.store, me.operatorId)) {
       void shelf.take(threadId).open();
     }
     return shelf;
   }
 
   #openThread(threadId: string): OpenThread {
+    const scope = this.scope();
     return new OpenThread({
       threadId,
-      api: this.#ahead.of(threadId, this.thread(threadId)),
-      world: this.#world,
+      api: this.#ahead.of(threadId, this.thread(threadId, scope), scope),
+      scope,
       keeping: this.keeping(threadId),
       onFetched: (thread) => this.#desk.peek()?.inbox.take(thread),
       onTrouble: () => this.wake(),

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { Page } from "../../client/contracts";
 import { type Trouble, troubleOf } from "../../client/problems";
+import { useDashboard } from "./context";
 
 export interface Fetched<T> {
   /** What was fetched last; null until something was. It stays while it is fetched again. */
@@ -17,21 +18,22 @@ export function useFetched<T>(
   fetch: () => Promise<T>,
   dependencies: readonly unknown[],
 ): Fetched<T> {
+  const dashboard = useDashboard();
   const [value, setValue] = useState<T | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [round, reload] = useReducer((count: number, _: undefined) => count + 1, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the caller says what the fetch depends on
   useEffect(() => {
-    let isWanted = true;
-    const take = (fetched: T) => {
-      if (!isWanted) return;
+    const scope = dashboard.scope();
+    const take = scope.bound((fetched: T) => {
       setValue(() => fetched);
       setTrouble(null);
-    };
-    fetch().then(take, (error: unknown) => isWanted && setTrouble(troubleOf(error)));
-    return () => {
-      isWanted = false;
-    };
+    });
+    fetch().then(
+      take,
+      scope.bound((error: unknown) => setTrouble(troubleOf(error))),
+    );
+    return scope.end;
   }, [...dependencies, round]);
   return { value, trouble, reload: () => reload(undefined), put: (next) => setValue(() => next) };
 }

@@ -151,13 +151,6 @@ export class Inbox {
     }
   }
 
-  /** Forgets timers. */
-  close(): void {
-    this.#forgetAsking?.();
-    this.#forgetCounting?.();
-    for (const list of this.#lists()) list.close();
-  }
-
   #listOf(
     filter: Filter,
     q: string | null,

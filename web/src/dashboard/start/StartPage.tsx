@@ -10,7 +10,7 @@ import { StatusPill } from "../../conversation/StatusPill";
 import { Button, Notice, Spinner } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useLanguage } from "../../texts/context";
-import { useDashboard, useDesk } from "../app/context";
+import { useDashboard, useDesk, useScope } from "../app/context";
 import { useKeys } from "../app/use-keys";
 import { hrefOf } from "../routes";
 import { useTexts } from "../texts";
@@ -195,11 +195,13 @@ function useStarting({ bookingId, locationId }: Booking) {
   const texts = useTexts();
   const dashboard = useDashboard();
   const { desk } = useDesk();
+  // Whoever has gone elsewhere meanwhile is not taken away from there.
+  const scope = useScope();
   const [isStarting, setStarting] = useState(false);
   const start = async () => {
     setStarting(true);
     try {
-      const { threadId } = await dashboard.bookings(desk).openThread(bookingId);
+      const { threadId } = await scope.held(dashboard.bookings(desk).openThread(bookingId));
       dashboard.goToNew(locationId, threadId);
     } catch (error) {
       const trouble = troubleOf(error);

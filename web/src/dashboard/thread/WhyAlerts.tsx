@@ -1,10 +1,10 @@
 /** Why a message alerted whom it alerted, and why it did not alert the others. */
 
-import { useEffect, useState } from "preact/hooks";
 import type { Message } from "../../client/contracts";
-import { ProblemError, type Trouble, troubleOf } from "../../client/problems";
+import { ProblemError, type Trouble } from "../../client/problems";
 import { Button, Dialog, Spinner } from "../../design/components";
 import { useDashboard, useDesk } from "../app/context";
+import { useFetched } from "../app/use-fetched";
 import type { MessageExplanation } from "../contracts";
 import { DeliveryStatePill } from "../settings/DeliveryStatePill";
 import { useTexts } from "../texts";
@@ -18,17 +18,11 @@ export function WhyAlerts({ message, onClose }: WhyAlertsProps) {
   const texts = useTexts();
   const dashboard = useDashboard();
   const { desk } = useDesk();
-  const [found, setFound] = useState<MessageExplanation | Trouble | null>(null);
   const { messageId } = message;
-
-  useEffect(() => {
-    let isHere = true;
-    const answer = dashboard.alerts(desk).explanation(messageId).catch(troubleOf);
-    answer.then((each) => isHere && setFound(each));
-    return () => {
-      isHere = false;
-    };
-  }, [dashboard, desk, messageId]);
+  const { value, trouble } = useFetched(
+    () => dashboard.alerts(desk).explanation(messageId),
+    [dashboard, desk, messageId],
+  );
 
   return (
     <Dialog
@@ -36,7 +30,7 @@ export function WhyAlerts({ message, onClose }: WhyAlertsProps) {
       onClose={onClose}
       actions={<Button onClick={onClose}>{texts.close}</Button>}
     >
-      <Answer found={found} />
+      <Answer found={value ?? trouble} />
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 /** A thread that is asked for before the page is ready for it: the answer waits for the page. */
 
+import type { Scope } from "../../client/scope";
 import type { OpenedThread, ThreadApi } from "../calls";
 
 export class AskedAhead {
@@ -17,14 +18,14 @@ export class AskedAhead {
     this.#answers.clear();
   }
 
-  /** The calls on a thread; the first to open it is given what was asked ahead. */
-  of(threadId: string, api: ThreadApi): ThreadApi {
+  /** The calls on a thread within a scope; the first to open it is given what was asked ahead. */
+  of(threadId: string, api: ThreadApi, scope: Scope): ThreadApi {
     return {
       ...api,
       open: () => {
         const answer = this.#answers.get(threadId);
         this.#answers.delete(threadId);
-        return answer ?? api.open();
+        return answer ? scope.held(answer) : api.open();
       },
     };
   }

@@ -5,8 +5,8 @@ import { backoff } from "../../client/backoff";
 import { type LiveEvent, OPERATOR, type Thread } from "../../client/contracts";
 import { Conversation } from "../../client/conversation";
 import type { Keeping } from "../../client/keeping";
-import type { World } from "../../client/ports";
 import { ProblemError, passes, type Trouble, troubleOf } from "../../client/problems";
+import type { Scope } from "../../client/scope";
 import type { ThreadApi } from "../calls";
 import { afterEvent, merged } from "../inbox/thread-state";
 
@@ -25,7 +25,8 @@ export type OpenState = "loading" | "open" | "failed" | "gone";
 export interface OpenThreadParts {
   threadId: string;
   api: ThreadApi;
-  world: World;
+  /** The thread is put away when it ends. */
+  scope: Scope;
   keeping: Keeping;
   /** Hears of the thread whenever it was fetched. */
   onFetched(thread: Thread): void;
@@ -35,6 +36,8 @@ export interface OpenThreadParts {
 export class OpenThread {
   readonly threadId: string;
   readonly conversation: Conversation;
+  /** Resolves when the thread is put away: what it was asked for before is never answered. */
+  readonly ended: Promise<void>;
   readonly #parts: OpenThreadParts;
   readonly #state = signal<OpenState>("loading");
   readonly #thread = signal<Thread | null>(null);
@@ -45,8 +48,11 @@ export class OpenThread {
   constructor(parts: OpenThreadParts) {
     this.threadId = parts.threadId;
     this.#parts = parts;
-    const { api, world, keeping, onTrouble } = parts;
-    this.conversation = new Conversation({ side: OPERATOR, api, world, keeping, onTrouble });
+    const { api, scope, keeping, onTrouble } = parts;
+    this.conversation = new Conversation({ side: OPERATOR, api, scope, keeping, onTrouble });
+    this.ended = new Promise((resolve) => {
+      scope.signal.addEventListener("abort", () => resolve());
+    });
   }
 
   get state(): ReadonlySignal<OpenState> {
@@ -63,7 +69,7 @@ export class OpenThread {
 
   /** It was asked for a moment ago, and may not exist yet. */
   isBeingOpened(): void {
-    this.#openingSince = this.#parts.world.now();
+    this.#openingSince = this.#parts.scope.now();
   }
 
   /** Fetches all that may have been missed. Throws the trouble that it meets. */
@@ -97,7 +103,7 @@ export class OpenThread {
     if (isMissing && this.#mayBeOpening()) this.#openAfter(LOOK_AGAIN_MS);
     else if (passes(trouble)) {
       if (this.#state.peek() === "loading") this.#state.value = "failed";
-      this.#openAfter(backoff(this.#attempts++, this.#parts.world.random()));
+      this.#openAfter(backoff(this.#attempts++, this.#parts.scope.random()));
     } else if (isMissing) this.#state.value = "gone";
     else this.#parts.onTrouble(trouble);
   }
@@ -114,17 +120,16 @@ export class OpenThread {
   }
 
   close(): void {
-    this.#forgetRetry();
-    this.conversation.close();
+    this.#parts.scope.end();
   }
 
   #mayBeOpening(): boolean {
     const since = this.#openingSince;
-    return since !== null && this.#parts.world.now() - since < OPENING_MS;
+    return since !== null && this.#parts.scope.now() - since < OPENING_MS;
   }
 
   #openAfter(milliseconds: number): void {
     this.#forgetRetry();
-    this.#forgetRetry = this.#parts.world.later(milliseconds, () => void this.open());
+    this.#forgetRetry = this.#parts.scope.later(milliseconds, () => void this.open());
   }
 }

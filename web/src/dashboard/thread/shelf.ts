@@ -31,11 +31,6 @@ export class Shelf {
     }
   }
 
-  close(): void {
-    for (const thread of this.#threads.values()) thread.close();
-    this.#threads.clear();
-  }
-
   /** Puts away the oldest, but for those with messages that are still on their way. */
   #clear(): void {
     const [newest] = [...this.#threads.keys()].slice(-1);

@@ -1,0 +1,107 @@
+/** A conversation that is open, and the live line that keeps it as it is. */
+
+import type { ReadonlySignal } from "@preact/signals-core";
+import {
+  type Booking,
+  type ConversationView,
+  CUSTOMER,
+  type LiveEvent,
+  type LocationSettingsChanged,
+} from "../client/contracts";
+import { Conversation } from "../client/conversation";
+import { eventStream } from "../client/event-stream";
+import { Http } from "../client/http";
+import { Keeping } from "../client/keeping";
+import { type LineState, LiveLine } from "../client/live-line";
+import type { Scope } from "../client/scope";
+import { CONVERSATION, conversationApi, newestOf } from "./calls";
+
+/** Why a conversation cannot be shown, as the gateway names it. */
+export const PORTAL_OFF = "portal-disabled";
+
+export interface Opened {
+  readonly booking: Booking;
+  readonly canMessage: boolean;
+  readonly conversation: Conversation;
+  readonly line: ReadonlySignal<LineState>;
+}
+
+export interface ConnectionParts {
+  /** All of it ends with it. */
+  scope: Scope;
+  onOpened(opened: Opened): void;
+  /** The line is lost before anything was opened. */
+  onUnreachable(): void;
+  onRefused(reason: string): void;
+}
+
+export class Connection {
+  readonly line: LiveLine;
+  readonly #parts: ConnectionParts;
+  #opened: Opened | null = null;
+  /** What came over the line before the conversation was known. */
+  #early: LiveEvent[] = [];
+  #heardSwitches: LocationSettingsChanged | null = null;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.line = new LiveLine({
+      scope: parts.scope,
+      open: eventStream(`${CONVERSATION}/events`),
+      onEvent: (event) => this.#onEvent(event),
+      catchUp: (attempt) => this.#catchUp(attempt),
+      onLost: () => this.#opened || parts.onUnreachable(),
+      onRefused: ({ kind }) => parts.onRefused(kind),
+    });
+  }
+
+  /** Opens what was fetched, or takes in what is new of it. */
+  show(view: ConversationView): Conversation {
+    const { booking } = view;
+    const conversation = this.#opened?.conversation ?? this.#conversationOf(booking);
+    conversation.see(newestOf(view));
+    for (const event of this.#early.splice(0)) conversation.hear(event);
+    // What was heard since the line was opened is newer than what was fetched.
+    const canMessage = this.#heardSwitches ? mayMessage(this.#heardSwitches) : view.canMessage;
+    this.#open({ booking, canMessage, conversation, line: this.line.state });
+    return conversation;
+  }
+
+  async #catchUp(attempt: Scope): Promise<void> {
+    this.#heardSwitches = null;
+    const view = await new Http(attempt).get<ConversationView>(CONVERSATION);
+    await this.show(view).catchUp(newestOf(view));
+  }
+
+  #onEvent(event: LiveEvent): void {
+    if (event.type === "LocationSettingsChanged") this.#onSwitched(event.data);
+    else if (this.#opened) this.#opened.conversation.hear(event);
+    else this.#early.push(event);
+  }
+
+  #onSwitched(switches: LocationSettingsChanged): void {
+    this.#heardSwitches = switches;
+    if (!switches.portalEnabled) this.#parts.onRefused(PORTAL_OFF);
+    else if (this.#opened) this.#open({ ...this.#opened, canMessage: mayMessage(switches) });
+  }
+
+  #open(opened: Opened): void {
+    this.#opened = opened;
+    this.#parts.onOpened(opened);
+  }
+
+  #conversationOf({ bookingId }: Booking): Conversation {
+    const { scope } = this.#parts;
+    return new Conversation({
+      side: CUSTOMER,
+      api: conversationApi(new Http(scope)),
+      scope,
+      keeping: new Keeping(scope.store, bookingId, bookingId),
+      onTrouble: () => this.line.nudge(),
+    });
+  }
+}
+
+function mayMessage({ portalEnabled, supportMessaging }: LocationSettingsChanged): boolean {
+  return portalEnabled && supportMessaging;
+}
