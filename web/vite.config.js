@@ -88,6 +88,7 @@ const TESTS = [
 export default process.env.VITEST
   ? defineConfig({
       oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-      test: { projects: TESTS.map((each) => ({ extends: true, ...each })) },
+      // No test has a time limit for speed.
+      test: { testTimeout: 120_000, projects: TESTS.map((each) => ({ extends: true, ...each })) },
     })
   : configOf(process.env.PAGE ?? "portal");
