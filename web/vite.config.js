@@ -78,7 +78,7 @@ export { PAGES };
 
 /** What both pages use is tested twice: with the signals of the one and of the other. */
 const TESTS = [
-  { test: { name: "dashboard", include: ["tests/**/*.test.ts"] } },
+  { test: { name: "dashboard", include: ["tests/**/*.test.ts"], exclude: ["tests/visit*"] } },
   {
     resolve: { alias: OWN_SIGNALS },
     test: { name: "portal", include: ["tests/*.test.ts"] },

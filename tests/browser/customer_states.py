@@ -164,6 +164,27 @@ async def signed_out(scene: Scene) -> Page:
     return customer.page
 
 
+async def signing_out(scene: Scene) -> Page:
+    """On a slow line."""
+    customer = await scene.customer(await talked(scene))
+    await customer.opens_the_link()
+    await customer.sees("No problem at all. See you on Friday!")
+    await never_answered(customer.page, "**/api/session")
+    await customer.page.get_by_role("button", name="Sign out").click()
+    await expect(customer.page.get_by_label("Signing out…")).to_be_visible()
+    return customer.page
+
+
+async def not_signed_out(scene: Scene) -> Page:
+    customer = await scene.customer(await talked(scene))
+    await customer.opens_the_link()
+    await customer.sees("No problem at all. See you on Friday!")
+    await customer.page.route("**/api/session", lambda route: route.abort())
+    await customer.page.get_by_role("button", name="Sign out").click()
+    await expect(customer.page.get_by_text("You are still signed in")).to_be_visible()
+    return customer.page
+
+
 async def offline(scene: Scene) -> Page:
     customer = await scene.customer(await talked(scene))
     await customer.opens_the_link()
@@ -280,8 +301,8 @@ CUSTOMER_STATES = by_name(
     (
         *(conversation, seen_by_staff, yesterday, empty, canceled_booking, loading, unreachable),
         *(messaging_off, messaging_off_and_empty, portal_off, link_expired, link_altered),
-        *(no_link, unknown_booking, draft_booking, signed_out, offline),
+        *(no_link, unknown_booking, draft_booking, signed_out, signing_out, not_signed_out),
         *(leaving_with_unsent_messages, connection_lost, refused_message, too_long, new_below),
-        *(strange_text, right_to_left),
+        *(offline, strange_text, right_to_left),
     ),
 )

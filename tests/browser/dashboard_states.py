@@ -144,6 +144,14 @@ async def signed_out(scene: Scene) -> Page:
     return await sees(page, "Welcome back")
 
 
+async def not_signed_out(scene: Scene) -> Page:
+    member = await scene.member()
+    await member.opens_the_inbox()
+    await member.page.route("**/auth/logout", lambda route: route.abort())
+    await member.signs_out()
+    return await sees(member.page, "You are still signed in")
+
+
 async def came_back_from_signing_in(scene: Scene, outcome: str) -> Page:
     page = await scene.visitor()
     await page.goto(f"{scene.place.system.doors.dashboard}/?sign-in={outcome}")
@@ -234,7 +242,7 @@ DASHBOARD_STATES = by_name(
     (
         *(no_threads, none_open, conversation, booking_details, nothing_written, nothing_found),
         *(all_read, loading, list_failed, conversation_failed, conversation_gone),
-        *(messaging_off, portal_off, signed_out, unreachable),
+        *(messaging_off, portal_off, signed_out, not_signed_out, unreachable),
         *(sign_in_denied, sign_in_incomplete, sign_in_unavailable),
         *(no_locations, no_such_location, offline, start, start_while_messaging_is_off),
         *(keyboard_help, right_to_left),

@@ -43,6 +43,10 @@ class Member(Talk):
         """By the address of the conversation, as links in emails do."""
         await self.goes_to(f"#/locations/{self._place.location.id}/threads/{booked.thread_id}")
 
+    async def signs_out(self) -> None:
+        await self.page.get_by_role("button", name="Account of Ana Ferreira").click()
+        await self.page.get_by_role("menuitem", name="Sign out").click()
+
     def row_of(self, booked: Booked) -> Locator:
         """The conversation's row in the inbox."""
         return self.page.locator(f'[data-thread="{booked.thread_id}"]')

@@ -5,37 +5,17 @@ That each state keeps nobody out is proved by `test_states.py`.
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from booking_chat.contracts.values import BookingStatus, Switches
 from browser.people import Customer, People
-from browser.place import ON, Booked, Place
-from browser.talk import PATIENCE_MILLISECONDS
+from browser.place import ON, Place
+from browser.visits import a_visit, sees_page, shows_nothing_of
 
 MESSAGING_OFF = Switches(portal_enabled=True)
 PORTAL_OFF = Switches()
-
-
-async def sees_page(page: Page, title: str) -> None:
-    heading = page.get_by_role("heading", level=1, name=title)
-    await expect(heading).to_be_visible(timeout=PATIENCE_MILLISECONDS)
-
-
-async def shows_nothing_of(page: Page, booked: Booked) -> None:
-    seen = await page.evaluate("() => document.documentElement.outerHTML + document.title")
-    booking = booked.booking
-    for secret in (booking.activity_name, booking.confirmation_code, booking.customer.name):
-        assert secret is not None
-        assert secret not in seen
-
-
-async def a_visit(people: People, booked: Booked, **options: Any) -> Customer:
-    customer = await people.customer(booked, **options)
-    await customer.opens_the_link()
-    return customer
 
 
 async def test_the_booking_stands_on_top_and_the_token_is_gone_from_the_address(
@@ -108,19 +88,6 @@ async def test_whoever_signs_out_leaves_nothing_behind(place: Place, people: Peo
     assert await customer.page.evaluate("() => localStorage.length") == 0
     await customer.reloads()
     await sees_page(customer.page, "Open the link from your email")
-
-
-async def test_nobody_is_told_to_be_signed_out_who_is_not(place: Place, people: People) -> None:
-    customer = await a_visit(people, await place.booked())
-    await customer.field.fill("A draft")
-    await customer.goes_offline()
-
-    await customer.page.get_by_role("button", name="Sign out").click()
-
-    dialog = customer.page.get_by_role("dialog", name="You are still signed in")
-    await dialog.get_by_role("button", name="Close").click()
-    await expect(dialog).to_have_count(0)
-    await expect(customer.field).to_have_value("A draft")
 
 
 async def test_unsent_messages_are_not_signed_away_by_mistake(place: Place, people: People) -> None:

@@ -92,8 +92,7 @@ async def test_a_session_that_ends_is_said_and_signing_out_too(
     member = await people.member()
     await member.opens_the_inbox()
     await expect(member.page.get_by_text("No conversations yet")).to_be_visible()
-    await member.page.get_by_role("button", name="Account of Ana Ferreira").click()
-    await member.page.get_by_role("menuitem", name="Sign out").click()
+    await member.signs_out()
     await sees(member.page, "You have signed out")
 
     other = await people.member()
