@@ -175,8 +175,15 @@ class FakeSettings(SettingsClient):
 
 
 def signed(claims: Any, key: SigningKey, *, alg: str = "Ed25519", kid: str | None = "key-1") -> str:
+    return signed_bytes(json.dumps(claims).encode(), key, alg=alg, kid=kid)
+
+
+def signed_bytes(
+    payload: bytes, key: SigningKey, *, alg: str = "Ed25519", kid: str | None = "key-1"
+) -> str:
+    """A token whose payload is anything at all, rightly signed."""
     header = {"alg": alg} if kid is None else {"alg": alg, "kid": kid}
-    return jws.serialize_compact(header, json.dumps(claims), key, algorithms=[alg])
+    return jws.serialize_compact(header, payload, key, algorithms=[alg])
 
 
 def forged(claims: Any, secret: bytes, *, kid: str = "key-1") -> str:
@@ -186,7 +193,7 @@ def forged(claims: Any, secret: bytes, *, kid: str = "key-1") -> str:
     """
     content = f"{_encoded({'alg': 'HS256', 'kid': kid})}.{_encoded(claims)}"
     signature = hmac.digest(secret, content.encode(), "sha256")
-    return f"{content}.{urlsafe_b64encode(signature).decode().rstrip('=')}"
+    return f"{content}.{base64url(signature)}"
 
 
 def unsigned(claims: Any, *, kid: str = "key-1") -> str:
@@ -194,7 +201,12 @@ def unsigned(claims: Any, *, kid: str = "key-1") -> str:
 
 
 def _encoded(part: Any) -> str:
-    return urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+    return base64url(json.dumps(part).encode())
+
+
+def base64url(content: bytes) -> str:
+    """As a part of a compact token has it: without padding."""
+    return urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def jwks_of(**keys: SigningKey) -> bytes:

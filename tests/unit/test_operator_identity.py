@@ -10,7 +10,15 @@ from booking_chat.contracts.acting import ActingOperator
 from booking_chat.contracts.values import Sender, SenderType
 from booking_chat.jwks import parse_jwks
 from booking_chat.service.problems import Problem
-from gateway_fakes import SigningKey, forged, jwks_of, signed, unsigned
+from gateway_fakes import (
+    SigningKey,
+    base64url,
+    forged,
+    jwks_of,
+    signed,
+    signed_bytes,
+    unsigned,
+)
 from operator_gateway.identity import (
     Location,
     Operator,
@@ -141,6 +149,19 @@ def test_a_token_may_be_for_several_audiences() -> None:
         {"exp": None},
         {"exp": "never"},
         {"exp": 10**30},
+        {"exp": 253_402_300_799},
+        {"exp": 253_370_764_800},
+        {"exp": "1790000000"},
+        {"exp": True},
+        {"exp": float("nan")},
+        {"exp": float("inf")},
+        {"exp": [1_790_000_000]},
+        {"nbf": -62_135_596_800},
+        {"nbf": "1700000000"},
+        {"nbf": False},
+        {"nbf": float("nan")},
+        {"nbf": float("-inf")},
+        {"given_name": "\ud800"},
         {"locations": "lisbon"},
         {"locations": [{"name": "Lisbon"}]},
     ],
@@ -163,6 +184,28 @@ def test_an_expired_token_holds_30_seconds_longer_for_clocks_that_differ(
         assert verify_token(token, KEYS, POLICY, NOW).operator_id == "operator-1"
     else:
         assert refusal_of(token).kind == "not-signed-in"
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.5])
+def test_times_may_have_fractions_of_a_second(fraction: float) -> None:
+    operator = operator_of(exp=NOW.timestamp() + 60 + fraction)
+
+    assert operator.expires_at == NOW + timedelta(seconds=60 + fraction)
+
+
+def test_a_token_may_last_to_the_end_of_the_year_9998() -> None:
+    assert operator_of(exp=253_370_764_799).expires_at == datetime(
+        9998, 12, 31, 23, 59, 59, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize("part", ["header", "payload"])
+def test_json_that_is_nested_without_end_is_refused(part: str) -> None:
+    nested = b'{"alg":"Ed25519","kid":"ed","x":' + b"[" * 100_000
+    whole = signed_bytes(nested, ED, kid="ed")
+    token = whole if part == "payload" else f"{base64url(nested)}.e30.e30"
+
+    assert refusal_of(token).kind == "not-signed-in"
 
 
 def test_a_token_for_later_does_not_hold_yet() -> None:

@@ -1,10 +1,12 @@
 """The dashboard's session: a cookie that holds for a working day and cannot be made or changed."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from gateway_fakes import base64url
 from operator_gateway.identity import Location, Operator, Role
 from operator_gateway.sealing import Seal
 from operator_gateway.session import SessionOverError, SessionTooLargeError, StaffSessions
@@ -73,6 +75,22 @@ def test_an_altered_session_is_none() -> None:
     ]
 
     assert [c for c in altered if not is_over(c, sessions())] == []
+
+
+NESTED = base64url(b'{"alg":"dir","enc":"A256GCM","x":' + b"[" * 100_000)
+ODD_HEADERS = [{"enc": ["A256GCM"]}, {"crit": 1}, {"crit": [["zip"]]}, {"zip": {}}, {"alg": []}]
+
+
+@pytest.mark.parametrize("header", [*ODD_HEADERS, []])
+def test_a_cookie_with_a_header_of_any_shape_is_no_session(header: Any) -> None:
+    named = {"alg": "dir", "enc": "A256GCM", **header} if isinstance(header, dict) else header
+    part = base64url(json.dumps(named).encode())
+
+    assert is_over(f"{part}..{base64url(b'0' * 12)}.e30.{base64url(b'0' * 16)}", sessions())
+
+
+def test_a_cookie_whose_header_is_nested_without_end_is_no_session() -> None:
+    assert is_over(f"{NESTED}..e30.e30.e30", sessions())
 
 
 @pytest.mark.parametrize("cookie", ["", "nonsense", "a.b.c", "a.b.c.d.e", "....", "ü"])

@@ -1,5 +1,6 @@
 """Who may see a booking: whoever holds a link that its business has signed."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from joserfc.jwk import OKPKey
 
 from booking_chat.jwks import parse_jwks
 from booking_chat.service.problems import Problem
-from gateway_fakes import forged, jwks_of, signed, unsigned
+from gateway_fakes import base64url, forged, jwks_of, signed, signed_bytes, unsigned
 from portal_gateway.links import PortalLink, verify_link
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
@@ -108,7 +109,31 @@ def test_what_is_no_token_is_refused(token: str) -> None:
         {"bookingId": "booking-1"},
         {"bookingId": "booking-1", "exp": "tomorrow"},
         {"bookingId": "booking-1", "exp": 10**30},
+        {"bookingId": "booking-1", "exp": 10**400},
+        {"bookingId": "booking-1", "exp": 253_402_300_799},
+        {"bookingId": "booking-1", "exp": -62_135_596_800},
+        {"bookingId": "booking-1", "exp": "1790000000"},
+        {"bookingId": "booking-1", "exp": True},
+        {"bookingId": "booking-1", "exp": float("nan")},
+        {"bookingId": "booking-1", "exp": float("inf")},
+        {"bookingId": "\ud800", "exp": 1_790_000_000},
     ],
 )
 def test_a_signed_payload_that_makes_no_sense_is_refused(content: Any) -> None:
     assert refusal_of(signed(content, KEY)).kind == "link-invalid"
+
+
+@pytest.mark.parametrize("part", ["header", "payload"])
+def test_json_that_is_nested_without_end_is_refused(part: str) -> None:
+    nested = b'{"alg":"Ed25519","kid":"key-1","x":' + b"[" * 100_000
+    token = signed_bytes(nested, KEY) if part == "payload" else f"{base64url(nested)}.e30.e30"
+
+    assert refusal_of(token).kind == "link-invalid"
+
+
+@pytest.mark.parametrize("header", [{"crit": 1}, {"crit": [["b64"]]}, {"alg": []}, {"kid": {}}, []])
+def test_a_header_of_any_shape_is_refused(header: Any) -> None:
+    named = {"alg": "Ed25519", "kid": "key-1", **header} if isinstance(header, dict) else header
+    token = f"{base64url(json.dumps(named).encode())}.e30.e30"
+
+    assert refusal_of(token).kind == "link-invalid"

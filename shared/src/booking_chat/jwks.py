@@ -5,17 +5,18 @@ this is the one place that fetches.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from time import monotonic
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
 import structlog
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
+from pydantic import Field
 
+from booking_chat.foreign_json import read_json
 from booking_chat.service.config import DEVELOPMENT_MARK, Environment, ServiceConfig
 from booking_chat.service.problems import unavailable
 
@@ -24,6 +25,13 @@ log = structlog.get_logger(__name__)
 PublicKey = RSAKey | ECKey | OKPKey
 PublicKeys = Mapping[str, PublicKey]
 Fetch = Callable[[], Awaitable[bytes]]
+
+NumericDate = Annotated[float, Field(strict=True, ge=0, lt=253_370_764_800, allow_inf_nan=False)]
+"""Seconds since 1970 (RFC 7519), up to the end of the year 9998: a few seconds more or less than
+any of these is a time that Python knows. A number, and neither text nor true."""
+
+MALFORMED = (JoseError, ValueError, TypeError, RecursionError)
+"""What reading a token may raise: anybody can send one, with a header and JSON of any shape."""
 
 REFRESH_SECONDS = 10.0
 """An unknown `kid` has the keys fetched again, but no oftener than this."""
@@ -44,10 +52,11 @@ def verified_claims(token: str, keys: PublicKeys, algorithms: Collection[str]) -
     """
     try:
         key = keys[key_id(token)]
-        return json.loads(jws.deserialize_compact(token, key, algorithms=algorithms).payload)
+        content = jws.deserialize_compact(token, key, algorithms=algorithms).payload
+        return read_json(content or b"")
     except KeyError:
         raise InvalidSignatureError("signed with a key that is not known") from None
-    except (JoseError, ValueError) as error:
+    except MALFORMED as error:
         raise InvalidSignatureError(str(error)) from error
 
 
@@ -58,7 +67,7 @@ def key_id(token: str) -> str:
     """
     try:
         named = jws.extract_compact(token.encode()).headers().get("kid")
-    except (JoseError, ValueError) as error:
+    except MALFORMED as error:
         raise InvalidSignatureError(str(error)) from error
     if not isinstance(named, str):
         raise InvalidSignatureError("names no key")
@@ -72,7 +81,7 @@ def parse_jwks(content: bytes, *, production: bool) -> dict[str, PublicKey]:
     a key that cannot be read, and in production one that is for development only.
     Raises ValueError when it is not a JWKS.
     """
-    document = json.loads(content)
+    document = read_json(content)
     if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
         raise ValueError("a JWKS is an object with a list of keys")  # noqa: TRY004 - of JSON
     keys: dict[str, PublicKey] = {}
@@ -92,7 +101,7 @@ def _public_key(entry: Any) -> PublicKey | None:
         return None
     try:
         key = JWKRegistry.import_key(entry)
-    except (JoseError, ValueError):
+    except MALFORMED:
         return None
     return key if isinstance(key, PublicKey) else None
 

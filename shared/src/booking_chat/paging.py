@@ -2,16 +2,19 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 from fastapi import Query
 
 from booking_chat.contracts.bounds import MAX_SEQ
-from booking_chat.service.problems import invalid
+from booking_chat.foreign_json import read_json
+from booking_chat.service.problems import Problem, invalid
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+MAX_CURSOR_LENGTH = 1_000
+"""More than any cursor of ours has; ids are 200 characters at most."""
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 CursorPart = str | int
@@ -29,13 +32,39 @@ def decode_cursor(cursor: str | None, *parts: type[CursorPart]) -> tuple[CursorP
     """
     if cursor is None:
         return None
-    try:
-        decoded = json.loads(urlsafe_b64decode(cursor.encode()))
-    except (ValueError, Base64Error):
-        decoded = None
+    decoded = _decoded(cursor)
     if not isinstance(decoded, list) or [type(part) for part in decoded] != list(parts):
-        raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
+        raise bad_cursor()
     return tuple(decoded)
+
+
+def bad_cursor() -> Problem:
+    """The answer for what is not a cursor of the list that was asked for."""
+    return invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
+
+
+def cursor_moment(part: CursorPart) -> datetime:
+    """The moment that a cursor's part says in ISO 8601 with a zone, in UTC.
+
+    Raises Problem 422 for anything else, also for what is out of range in UTC.
+    """
+    try:
+        moment = datetime.fromisoformat(str(part))
+        if moment.tzinfo is None:
+            raise bad_cursor()
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise bad_cursor() from None
+
+
+def _decoded(cursor: str) -> Any:
+    """The JSON in a cursor; None for what is too long or no JSON."""
+    if len(cursor) > MAX_CURSOR_LENGTH:
+        return None
+    try:
+        return read_json(urlsafe_b64decode(cursor.encode()))
+    except ValueError:
+        return None
 
 
 class SeqRange:

@@ -16,9 +16,9 @@ from booking_chat.contracts.views import (
     UnreadThreads,
 )
 from booking_chat.ids import message_id, thread_id
-from booking_chat.paging import decode_cursor, encode_cursor
+from booking_chat.paging import cursor_moment, decode_cursor, encode_cursor
 from booking_chat.service.mongo import ASCENDING, DESCENDING, Client, Document
-from booking_chat.service.problems import invalid, not_found
+from booking_chat.service.problems import not_found
 from booking_chat.service.readable import first_readable, note_unreadable, read_one, readable
 from chat_core.documents import booking_of, thread_of
 from chat_core.search import booking_filter, search_terms
@@ -224,10 +224,7 @@ def _inbox_position(cursor: str | None) -> tuple[datetime, str] | None:
     parts = decode_cursor(cursor, str, str)
     if parts is None:
         return None
-    try:
-        return datetime.fromisoformat(str(parts[0])), str(parts[1])
-    except ValueError:
-        raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}]) from None
+    return cursor_moment(parts[0]), str(parts[1])
 
 
 def message_view(document: Document) -> MessageView:

@@ -12,7 +12,7 @@ from booking_chat.contracts.acting import ActingOperator
 from booking_chat.contracts.addresses import EmailAddress
 from booking_chat.contracts.base import TolerantContract
 from booking_chat.contracts.values import Id, Sender, SenderType
-from booking_chat.jwks import InvalidSignatureError, PublicKeys, verified_claims
+from booking_chat.jwks import InvalidSignatureError, NumericDate, PublicKeys, verified_claims
 from booking_chat.service.problems import Problem
 
 TOKEN_ALGORITHMS = frozenset({"RS256", "ES256", "EdDSA", "Ed25519"})
@@ -64,7 +64,7 @@ class Operator:
 
 
 class _Claims(TolerantContract):
-    """Times in seconds since 1970. A role that is not known has the least rights.
+    """A role that is not known has the least rights.
 
     An email address that mail could not be sent to is as none.
     """
@@ -74,8 +74,8 @@ class _Claims(TolerantContract):
     azp: str | None = None
     nonce: str | None = None
     sub: Id
-    exp: float
-    nbf: float | None = None
+    exp: NumericDate
+    nbf: NumericDate | None = None
     given_name: str | None = None
     family_name: str | None = None
     email: EmailAddress | None = None
@@ -134,12 +134,12 @@ def verify_id_token(
 def _checked_claims(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetime) -> _Claims:
     try:
         claims = _Claims.model_validate(verified_claims(token, keys, TOKEN_ALGORITHMS))
-        valid_until = datetime.fromtimestamp(claims.exp, UTC)
-        valid_from = datetime.fromtimestamp(claims.nbf or 0, UTC)
     except InvalidSignatureError:
         raise not_signed_in("The token is not signed by the login service.") from None
-    except (ValidationError, ValueError, OverflowError, OSError):
+    except ValidationError:
         raise not_signed_in("The token lacks a claim, or has one that makes no sense.") from None
+    valid_until = datetime.fromtimestamp(claims.exp, UTC)
+    valid_from = datetime.fromtimestamp(claims.nbf or 0, UTC)
     audiences = [claims.aud] if isinstance(claims.aud, str) else claims.aud
     if claims.iss != policy.issuer or policy.audience not in audiences:
         raise not_signed_in("The token is meant for something else.")

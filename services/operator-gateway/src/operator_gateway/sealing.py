@@ -7,8 +7,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwe
-from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
+
+from booking_chat.jwks import MALFORMED
 
 _HEADER = {"alg": "dir", "enc": "A256GCM", "zip": "DEF"}
 _ALGORITHMS = tuple(_HEADER.values())
@@ -36,5 +37,5 @@ class Seal:
         try:
             content = jwe.decrypt_compact(sealed, self._key, algorithms=_ALGORITHMS).plaintext
             return json.loads(content or b"")
-        except (JoseError, InvalidTag, ValueError) as error:
+        except (*MALFORMED, InvalidTag) as error:
             raise BrokenSealError(str(error)) from error

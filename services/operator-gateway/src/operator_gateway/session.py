@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import Id
+from booking_chat.jwks import NumericDate
 from operator_gateway.identity import Location, Operator, Role
 from operator_gateway.sealing import BrokenSealError, Seal
 
@@ -25,14 +26,14 @@ class SessionOverError(Exception):
 
 
 class _Content(StrictContract):
-    """Locations as id, name and time zone; `exp` in seconds since 1970."""
+    """Locations as id, name and time zone."""
 
     sub: Id
     name: str | None
     email: str | None
     role: Role
     locations: list[tuple[Id, str | None, str | None]]
-    exp: int
+    exp: NumericDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from pydantic import ValidationError
+
 from booking_chat.contracts.base import TolerantContract
 from booking_chat.contracts.values import Id
-from booking_chat.jwks import InvalidSignatureError, PublicKeys, verified_claims
+from booking_chat.jwks import InvalidSignatureError, NumericDate, PublicKeys, verified_claims
 from booking_chat.service.problems import Problem
 
 LINK_ALGORITHMS = frozenset({"Ed25519", "EdDSA"})
@@ -20,10 +22,8 @@ class PortalLink:
 
 
 class _Payload(TolerantContract):
-    """`exp` in seconds since 1970."""
-
     booking_id: Id
-    exp: int
+    exp: NumericDate
 
 
 def verify_link(token: str, keys: PublicKeys, now: datetime) -> PortalLink:
@@ -33,9 +33,9 @@ def verify_link(token: str, keys: PublicKeys, now: datetime) -> PortalLink:
     """
     try:
         payload = _Payload.model_validate(verified_claims(token, keys, LINK_ALGORITHMS))
-        expires_at = datetime.fromtimestamp(payload.exp, UTC)
-    except (InvalidSignatureError, ValueError, OverflowError, OSError):
+    except (InvalidSignatureError, ValidationError):
         raise link_invalid() from None
+    expires_at = datetime.fromtimestamp(payload.exp, UTC)
     if expires_at <= now:
         raise link_expired()
     return PortalLink(payload.booking_id, expires_at)

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from joserfc import jws
-from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from pydantic import ValidationError
 
 from booking_chat.caching import TimedCache
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import Id
+from booking_chat.jwks import MALFORMED, NumericDate
 from booking_chat.service.problems import Problem
 from portal_gateway.links import PortalLink
 
@@ -34,7 +33,7 @@ class Session:
 
 class _Payload(StrictContract):
     booking_id: Id
-    exp: int
+    exp: NumericDate
 
 
 def session_of(link: PortalLink, now: datetime) -> Session:
@@ -52,7 +51,7 @@ def verify_session(cookie: str, key: OctKey, now: datetime) -> Session:
     try:
         content = jws.deserialize_compact(cookie, key, _ALGORITHMS).payload
         payload = _Payload.model_validate_json(content or b"")
-    except (JoseError, ValidationError, ValueError):
+    except MALFORMED:
         raise not_signed_in() from None
     session = Session(payload.booking_id, datetime.fromtimestamp(payload.exp, UTC))
     if session.expires_at <= now:

@@ -1,7 +1,6 @@
 """The cursor of the history: a version that the next page is below."""
 
-from booking_chat.paging import decode_cursor
-from booking_chat.service.problems import invalid
+from booking_chat.paging import bad_cursor, decode_cursor
 
 _LARGEST_VERSION = 2**63 - 1
 
@@ -14,4 +13,4 @@ def version_before(cursor: str | None) -> int | None:
         case (int(version),) if 0 < version <= _LARGEST_VERSION:
             return version
         case _:
-            raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
+            raise bad_cursor()

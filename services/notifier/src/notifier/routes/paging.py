@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from booking_chat.paging import decode_cursor, encode_cursor
-from booking_chat.service.problems import invalid
+from booking_chat.paging import bad_cursor, decode_cursor, encode_cursor
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,4 +21,4 @@ def place_of(cursor: str | None) -> tuple[datetime, str] | None:
                 return _EPOCH + timedelta(milliseconds=milliseconds), item_id
             except OverflowError:
                 pass
-    raise invalid([{"field": "cursor", "message": "is not a cursor of this list"}])
+    raise bad_cursor()
