@@ -5,21 +5,28 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import httpx
+import structlog
 from pydantic import TypeAdapter
 
 from booking_chat.service.problems import Problem, unavailable
+
+log = structlog.get_logger(__name__)
 
 Shape = TypeVar("Shape")
 TIMEOUT_SECONDS = 5.0
 
 
 class InternalClient:
-    """A keep-alive HTTP client for one internal service."""
+    """A keep-alive HTTP client for one internal service.
+
+    That it is away is logged once, and that it is back: a line a request would say no more.
+    """
 
     def __init__(self, base_url: str, name: str) -> None:
         self._name = name
         self._base_url = base_url
         self._client: httpx.AsyncClient | None = None
+        self._is_away = False
 
     async def start(self) -> None:
         self._client = httpx.AsyncClient(base_url=self._base_url, timeout=TIMEOUT_SECONDS)
@@ -51,9 +58,12 @@ class InternalClient:
                 method, path, params=given, json=json, headers=headers, timeout=patience
             )
         except httpx.HTTPError as error:
+            self._went_away(repr(error))
             raise unavailable(self._name) from error
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._went_away(f"answered {response.status_code} to {method} {path}")
             raise unavailable(self._name)
+        self._came_back()
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             raise _passed_on(response)
         return response
@@ -62,6 +72,16 @@ class InternalClient:
         """The answer to a GET in its shape; parameters that are None are left out."""
         response = await self.request("GET", path, params=params)
         return shape.validate_json(response.content)
+
+    def _went_away(self, why: str) -> None:
+        if not self._is_away:
+            self._is_away = True
+            log.warning("a service is away", what=self._name, url=self._base_url, error=why)
+
+    def _came_back(self) -> None:
+        if self._is_away:
+            self._is_away = False
+            log.warning("a service is back", what=self._name, url=self._base_url)
 
 
 def _passed_on(response: httpx.Response) -> Problem:
