@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 import trustme
+from pydantic import SecretStr
 
 from notices import NOON, customer_wrote
 from notifier.channels.config import SmtpSecurity
@@ -183,7 +184,8 @@ def secretly(
     trust = ssl.create_default_context()
     authority.configure_trust(trust)
     user = "booking-chat" if password else None
-    return MailServer("127.0.0.1", receiver.port, security, user, password, trust)
+    secret = SecretStr(password) if password else None
+    return MailServer("127.0.0.1", receiver.port, security, user, secret, trust)
 
 
 async def test_starttls_keeps_emails_secret(authority: trustme.CA) -> None:

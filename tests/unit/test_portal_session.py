@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from joserfc import jws
 from joserfc.jwk import OctKey, OKPKey
 from pydantic import ValidationError
 
 from booking_chat.service.config import Environment
 from booking_chat.service.problems import Problem
-from gateway_fakes import signed
+from gateway_fakes import base64url, signed
 from portal_gateway.config import PortalConfig
 from portal_gateway.links import PortalLink
 from portal_gateway.session import Session, Sessions, session_of, sign_session, verify_session
@@ -49,6 +50,12 @@ def cookies_that_do_not_hold() -> dict[str, str]:
         "a link": signed(link, OKPKey.generate_key("Ed25519")),
         "empty": "",
         "no token": "booking-1",
+        "a nested header": f"{base64url(b'[' * 100_000)}.e30.e30",
+        "an odd header": base64url(b'{"alg":"HS256","crit":1}') + ".e30.e30",
+        "a nested payload": jws.serialize_compact({"alg": "HS256"}, b"[" * 100_000, KEY, ["HS256"]),
+        "of the year 9999": sign_session(
+            Session("booking-1", datetime.max.replace(tzinfo=UTC)), KEY
+        ),
     }
 
 
@@ -96,7 +103,7 @@ def test_production_refuses_the_development_secret() -> None:
 
 
 def test_a_short_secret_is_refused() -> None:
-    with pytest.raises(ValidationError, match="at least 32 characters"):
+    with pytest.raises(ValidationError, match="at least 32"):
         settings_with("x" * 31, Environment.DEVELOPMENT)
 
 

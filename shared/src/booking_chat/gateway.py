@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from booking_chat.live import STREAMS_PER_PERSON, LiveEvent, LiveFeed, LiveHub
 from booking_chat.service.app import service_app
@@ -27,7 +27,7 @@ class GatewayConfig(ServiceConfig):
     core_url: str
     settings_url: str
     notifier_url: str
-    session_secret: Annotated[str, Field(min_length=32, repr=False)]
+    session_secret: Annotated[SecretStr, Field(min_length=32)]
     cookie_secure: bool = True
     live_streams_per_person: Annotated[int, Field(ge=1, le=10_000)] = STREAMS_PER_PERSON
     pages_folder: Path | None = None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from booking_chat.service.origin import Origin
 from notifier.channels.config import ChannelsConfig
@@ -22,7 +22,7 @@ class NotifierConfig(ChannelsConfig):
     dashboard_url: Origin
     portal_url: Origin
     portal_link_url: str | None = None
-    portal_link_token: Annotated[str | None, Field(repr=False)] = None
+    portal_link_token: SecretStr | None = None
 
     customer_unread_seconds: Annotated[int, Field(ge=0)] = 300
     """How long a message of staff stays unread before its customer gets an email."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import httpx
-from pydantic import StringConstraints, ValidationError
+from pydantic import SecretStr, StringConstraints, ValidationError
 
 from booking_chat.contracts.base import TolerantContract
 
@@ -25,9 +25,11 @@ class PortalLinks:
     conversation, and one that was signed yesterday may have run out.
     """
 
-    def __init__(self, url: str | None, token: str | None) -> None:
+    def __init__(self, url: str | None, token: SecretStr | None) -> None:
         self._url = url
-        self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        self._headers = (
+            {} if token is None else {"Authorization": f"Bearer {token.get_secret_value()}"}
+        )
         self._http: httpx.AsyncClient | None = None
 
     async def start(self) -> None:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from booking_chat.gateway import GatewayConfig
 from booking_chat.service.origin import Origin
@@ -22,7 +22,7 @@ class OperatorConfig(GatewayConfig):
     oidc_authorization_url: str
     oidc_token_url: str
     oidc_client_id: str
-    oidc_client_secret: Annotated[str | None, Field(min_length=1, repr=False)] = None
+    oidc_client_secret: Annotated[SecretStr | None, Field(min_length=1)] = None
     oidc_scope: str = "openid profile email"
     staff_session_minutes: Annotated[int, Field(gt=0)] = 8 * 60
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 import httpx
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from booking_chat.contracts.base import TolerantContract
 from operator_gateway.login import LoginError, Outcome
@@ -19,7 +19,7 @@ class _Tokens(TolerantContract):
 class LoginService:
     """`client_secret` is None for a public client, which PKCE alone protects."""
 
-    def __init__(self, token_url: str, client_id: str, client_secret: str | None) -> None:
+    def __init__(self, token_url: str, client_id: str, client_secret: SecretStr | None) -> None:
         self._token_url = token_url
         self._client_id = client_id
         self._client_secret = client_secret
@@ -38,7 +38,8 @@ class LoginService:
         else:
             # RFC 6749, 2.3.1: encoded as a form has it before they are joined.
             credentials = httpx.BasicAuth(
-                quote(self._client_id, safe=""), quote(self._client_secret, safe="")
+                quote(self._client_id, safe=""),
+                quote(self._client_secret.get_secret_value(), safe=""),
             )
         try:
             async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, auth=credentials) as client:

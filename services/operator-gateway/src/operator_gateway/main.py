@@ -90,7 +90,7 @@ def compose(
 
 
 def dashboard_of(config: OperatorConfig, clock: Clock) -> Dashboard:
-    seal = Seal(config.session_secret, "staff session")
+    seal = Seal(config.session_secret.get_secret_value(), "staff session")
     return Dashboard(
         origin=config.dashboard_url,
         cookies=Cookies(secure=config.cookie_secure),
@@ -107,7 +107,8 @@ def login_of(config: OperatorConfig, jwks: Jwks, clock: Clock) -> Login:
         scope=config.oidc_scope,
     )
     service = LoginService(config.oidc_token_url, config.oidc_client_id, config.oidc_client_secret)
-    return Login(provider, service, jwks, Seal(config.session_secret, "login"), clock)
+    seal = Seal(config.session_secret.get_secret_value(), "login")
+    return Login(provider, service, jwks, seal, clock)
 
 
 def main() -> None:

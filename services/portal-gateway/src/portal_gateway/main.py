@@ -52,7 +52,7 @@ def compose(
     publisher = Publisher(config, NAME)
     enabled = EnabledChecks(settings)
     hub = live_hub(config, channels_of, enabled)
-    sessions = Sessions(config.session_secret, clock)
+    sessions = Sessions(config.session_secret.get_secret_value(), clock)
     visits = Visits(Admission(core, enabled))
     commands = CommandLog(publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
     app = gateway_app(

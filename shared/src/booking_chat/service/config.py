@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from booking_chat.service.http_limits import DEFAULTS, HttpLimits
@@ -22,9 +22,13 @@ class Environment(StrEnum):
 class ServiceConfig(BaseSettings):
     """What every service needs to know. Unset means production: safety is the default."""
 
-    # Docker Compose cannot leave a variable out, only empty.
+    # Docker Compose cannot leave a variable out, only empty. An error names the setting and never
+    # shows its value, which may be a secret.
     model_config = SettingsConfigDict(
-        env_prefix="BOOKING_CHAT_", env_ignore_empty=True, frozen=True
+        env_prefix="BOOKING_CHAT_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     environment: Environment = Environment.PRODUCTION
@@ -47,7 +51,8 @@ class ServiceConfig(BaseSettings):
     kafka_idempotence: bool = True
     """Off only for brokers that do not know idempotent producers (trying out)."""
 
-    mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    mongo_url: Annotated[str, Field(repr=False)] = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    """May hold a password: `masked` shows where it leads without that."""
 
     max_parked_bookings: int = 100
     """So many keys of a consumer may wait for repair; one more stops the consumer."""
@@ -74,7 +79,8 @@ class ServiceConfig(BaseSettings):
     def _no_development_secret_in_production(self) -> Self:
         if self.environment is Environment.PRODUCTION:
             for name, value in self:
-                if DEVELOPMENT_MARK in str(value):
+                shown = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+                if DEVELOPMENT_MARK in shown:
                     raise ValueError(
                         f"BOOKING_CHAT_{name.upper()} holds a development secret; "
                         "give a real one, or set BOOKING_CHAT_ENVIRONMENT=development"

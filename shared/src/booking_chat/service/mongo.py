@@ -29,6 +29,7 @@ from pymongo import (
 )
 from pymongo.errors import (
     BulkWriteError,
+    ConfigurationError,
     CursorNotFound,
     DuplicateKeyError,
     ExecutionTimeout,
@@ -68,6 +69,7 @@ __all__ = [
     "is_about_data",
     "is_empty",
     "lost_to_another",
+    "masked",
     "ping",
 ]
 
@@ -112,8 +114,29 @@ _ABOUT_THE_ENGINE = (
 
 
 def connect(url: str) -> Client:
-    """A client; it connects at its first operation and gives up waiting after 5 s."""
-    return AsyncIOMotorClient(url, serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS)
+    """A client; it connects at its first operation and gives up waiting after 5 s.
+
+    Raises ValueError for a URL that cannot be read, and does not say what is in it.
+    """
+    try:
+        return AsyncIOMotorClient(url, serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS)
+    except (ConfigurationError, ValueError, TypeError):
+        # The driver's own message may quote a part of a password that is not encoded.
+        raise ValueError(
+            f"the MongoDB URL {masked(url)} cannot be used: check its form, and that user name "
+            "and password are percent-encoded"
+        ) from None
+
+
+def masked(url: str) -> str:
+    """Where a MongoDB URL leads, for logs and errors: without password and options."""
+    scheme, separator, rest = url.partition("://")
+    credentials, at, place = rest.rpartition("@")
+    if not separator or any(mark in credentials for mark in "/?#"):
+        # Something is not encoded: where the password ends is anybody's guess.
+        return "mongodb://***"
+    user = credentials.partition(":")[0] + ":***@" if at else ""
+    return f"{scheme}://{user}{place.partition('?')[0]}"
 
 
 def database(client: Client, name: str) -> Database:

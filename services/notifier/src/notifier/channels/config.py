@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, SecretStr, TypeAdapter, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from booking_chat.contracts.addresses import EmailAddress
@@ -34,7 +34,7 @@ class ChannelsConfig(ServiceConfig):
     smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
     smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
     smtp_user: str | None = None
-    smtp_password: Annotated[str | None, Field(repr=False)] = None
+    smtp_password: SecretStr | None = None
     mail_from: str | None = None
     mail_from_name: str = "booking-chat"
     mail_reply_to: str | None = None

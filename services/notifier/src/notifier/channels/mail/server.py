@@ -13,6 +13,7 @@ from aiosmtplib import (
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
+from pydantic import SecretStr
 
 from notifier.channels.config import SmtpSecurity
 from notifier.channels.mail.outcome import Stage, own_fault, refused
@@ -35,7 +36,7 @@ class MailServer:
     port: int
     security: SmtpSecurity
     user: str | None = None
-    password: str | None = None
+    password: SecretStr | None = None
     tls: ssl.SSLContext | None = None
 
 
@@ -87,7 +88,7 @@ class Mailer:
             hostname=server.host,
             port=server.port,
             username=server.user,
-            password=server.password,
+            password=server.password.get_secret_value() if server.password else None,
             use_tls=server.security is SmtpSecurity.TLS,
             start_tls=server.security is SmtpSecurity.STARTTLS,
             tls_context=server.tls,
