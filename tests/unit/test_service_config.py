@@ -76,11 +76,12 @@ def test_a_development_secret_is_found_behind_its_mask() -> None:
     with pytest.raises(ValidationError, match="SESSION_SECRET holds a development secret"):
         GatewayConfig(**URLS, session_secret="development-only-secret-that-everybody-knows")
 
-    assert GatewayConfig(
+    development = GatewayConfig(
         **URLS,
         session_secret="development-only-secret-that-everybody-knows",
         environment=Environment.DEVELOPMENT,
     )
+    assert development.session_secret.get_secret_value().startswith("development-only")
 
 
 @pytest.mark.parametrize(

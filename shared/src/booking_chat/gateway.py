@@ -13,7 +13,11 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
 from booking_chat.service.kafka import KafkaUnavailableError, Publisher
 from booking_chat.service.parts import StartStop, started
+from booking_chat.service.topic_check import TopicCheck
 from booking_chat.settings_client import EnabledChecks
+from booking_chat.topics import COMMANDS, EVENTS, LOCATIONS
+
+TOPICS = (COMMANDS, EVENTS, LOCATIONS)
 
 
 class GatewayConfig(ServiceConfig):
@@ -60,12 +64,15 @@ def gateway_app(
 
     It stays ready while the services that it `asks` are away: commands are accepted then.
     """
+    topics = TopicCheck(config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions)
     return service_app(
         name,
         routers=routers,
-        health=Health(ready={"kafka": publisher.check}),
+        health=Health(ready={"kafka": publisher.check, "topics": topics.check}),
         parts=[
             *(started(client) for client in asks),
+            # Before anything is accepted.
+            started(topics),
             started(publisher),
             started(LiveFeed(config, name, hub)),
         ],

@@ -1,9 +1,10 @@
 """The promise as a live figure: what was accepted is accounted for, to the last record."""
 
+from dataclasses import replace
 from typing import Self
 
 from booking_chat.contracts.base import TolerantContract
-from booking_chat.service.log_identity import log_identity
+from booking_chat.service.log_identity import find_log
 from booking_chat.service.mongo import Client
 from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import COMMANDS
@@ -16,7 +17,9 @@ class Balance(TolerantContract):
     """Commands in the log, and what became of them.
 
     `balanced` says that they add up: accepted = stored + repeated + rejected + dead_lettered
-    + parked + recovered + missing + in_flight, in every partition.
+    + parked + recovered + missing + in_flight, in every partition. Where the log has other
+    `partitions` than it is meant to have, there may be commands that nobody counts, and nothing
+    is called balanced.
     """
 
     accepted: int
@@ -28,11 +31,15 @@ class Balance(TolerantContract):
     recovered: int
     missing: int
     in_flight: int
+    partitions: int
     balanced: bool
 
     @classmethod
-    def of(cls, positions: dict[int, Position], ends: dict[int, int]) -> Self:
-        """Adds up partitions; one without a position has everything still before it."""
+    def of(cls, positions: dict[int, Position], ends: dict[int, int], partitions: int) -> Self:
+        """Adds up partitions; one without a position has everything still before it.
+
+        `partitions` counts those that the log has.
+        """
         accounts = [
             (positions.get(partition, Position(first=0, next=0)), end)
             for partition, end in ends.items()
@@ -47,7 +54,9 @@ class Balance(TolerantContract):
             recovered=sum(position.recovered for position, _ in accounts),
             missing=sum(position.missing for position, _ in accounts),
             in_flight=sum(end - position.next for position, end in accounts),
-            balanced=all(
+            partitions=partitions,
+            balanced=partitions == COMMANDS.partitions
+            and all(
                 end - position.first == position.seen + (end - position.next)
                 and end >= position.next
                 for position, end in accounts
@@ -63,7 +72,9 @@ class Conservation:
 
     async def balance(self) -> Balance:
         """The positions are read before the ends, so that nothing counts as ahead of its log."""
-        command_log = await log_identity(self._bootstrap, COMMANDS)
-        documents = await self._of.positions.find({"log": command_log}).to_list(None)
+        command_log = await find_log(self._bootstrap, COMMANDS)
+        documents = await self._of.positions.find({"log": command_log.identity}).to_list(None)
         positions = {document["partition"]: position_of(document) for document in documents}
-        return Balance.of(positions, await self._progress.ends(COMMANDS))
+        readable = replace(COMMANDS, partitions=min(COMMANDS.partitions, command_log.partitions))
+        ends = await self._progress.ends(readable)
+        return Balance.of(positions, ends, command_log.partitions)

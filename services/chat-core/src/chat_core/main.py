@@ -22,7 +22,8 @@ from booking_chat.service.partitions import Partitions
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
 from booking_chat.service.releasing import Releasing
-from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
+from booking_chat.service.topic_check import TopicCheck
+from booking_chat.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, LOCATIONS
 from chat_core.commands import CommandLoop
 from chat_core.conservation import Conservation
 from chat_core.fault_points import FaultPoint, InTwoParts
@@ -45,6 +46,7 @@ COMMANDS_GROUP = "chat-core"
 GROUPS = {COMMANDS_GROUP: COMMANDS, BOOKINGS_GROUP: BOOKINGS, LOCATIONS_GROUP: LOCATIONS}
 MAX_BATCH_RECORDS = 2000
 """Batches grow under load up to this: the transaction's cost is shared by more commands."""
+TOPICS = (COMMANDS, EVENTS, BOOKINGS, LOCATIONS, DEAD_LETTERS)
 
 
 def now() -> datetime:
@@ -57,6 +59,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
     progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
     kafka = config.kafka_bootstrap
+    topics = TopicCheck(kafka, TOPICS, allow_extra=config.allow_extra_partitions)
     of = Collections(client)
     command_log = LogIdentity(kafka, COMMANDS)
     reach = fault_point(config.fault_point, tuple(FaultPoint))
@@ -130,6 +133,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
             ready={
                 "mongo": partial(ping, client),
                 "kafka": publisher.check,
+                "topics": topics.check,
                 "commands": partitions.check,
             },
             live={
@@ -140,6 +144,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
         ),
         parts=[
             closed(client),
+            started(topics),
             started(publisher),
             started(progress),
             *map(started, liveness.values()),

@@ -22,7 +22,8 @@ from booking_chat.service.parking import Parking, by_consumer
 from booking_chat.service.parts import closed, started
 from booking_chat.service.progress import GroupProgress
 from booking_chat.service.releasing import Releasing
-from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
+from booking_chat.service.topic_check import TopicCheck
+from booking_chat.topics import ALERTS, BOOKINGS, DEAD_LETTERS, EVENTS, LOCATIONS
 from notifier.channels.assembly import make_channels
 from notifier.config import NotifierConfig
 from notifier.consumer import NAME, PLANNING_GROUP, alerting, planning
@@ -43,6 +44,7 @@ GROUPS = {
     BOOKINGS_GROUP: BOOKINGS,
     LOCATIONS_GROUP: LOCATIONS,
 }
+TOPICS = (EVENTS, BOOKINGS, LOCATIONS, ALERTS, DEAD_LETTERS)
 
 
 def now() -> datetime:
@@ -56,6 +58,7 @@ def create_app(config: NotifierConfig) -> FastAPI:
     publisher = Publisher(config, NAME)
     progress = GroupProgress(config, NAME)
     broker = make_broker(config, NAME)
+    topics = TopicCheck(config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions)
     channels = make_channels(config)
     portal_links = PortalLinks(config.portal_link_url, config.portal_link_token)
     reach = fault_point(config.fault_point, FAULT_POINTS)
@@ -111,7 +114,11 @@ def create_app(config: NotifierConfig) -> FastAPI:
         NAME,
         routers=alert_routes(config, of, sending, channels.url_check, now),
         health=Health(
-            ready={"mongo": lambda: ping(client), "kafka": publisher.check},
+            ready={
+                "mongo": lambda: ping(client),
+                "kafka": publisher.check,
+                "topics": topics.check,
+            },
             live={
                 "sending": sending.dispatcher.check,
                 **{group: consumer.check for group, consumer in liveness.items()},
@@ -123,6 +130,7 @@ def create_app(config: NotifierConfig) -> FastAPI:
             started(portal_links),
             # Before Kafka: what is due goes out while Kafka is away.
             started(sending.dispatcher),
+            started(topics),
             started(publisher),
             started(progress),
             *map(started, liveness.values()),

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
+from aiokafka.partitioner import murmur2
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaMessage
@@ -57,6 +58,14 @@ HEARTBEAT_MS = 500
 """A rebalance waits for everybody's next heartbeat: aiokafka's 3 s would be felt."""
 SESSION_MS = 6_000
 """The shortest that Kafka takes: so long do the partitions of a killed process wait for another."""
+
+
+UNKNOWN_PARTITION_PAUSE_SECONDS = 10.0
+"""How long a batch with a record from a partition that nobody should write waits."""
+
+
+class UnknownPartitionError(Exception):
+    """A record stands in a partition that its topic is not meant to have."""
 
 
 class KafkaUnavailableError(Exception):
@@ -178,7 +187,11 @@ async def _send_all(
         if partition is None:
             pending.append(
                 await producer.send(
-                    topic.name, key=record.key, value=record.value, headers=record.headers
+                    topic.name,
+                    key=record.key,
+                    value=record.value,
+                    headers=record.headers,
+                    partition=None if record.key is None else partition_of(topic, record.key),
                 )
             )
         else:
@@ -202,6 +215,16 @@ def _batches(producer: AIOKafkaProducer, records: Sequence[OutgoingRecord]) -> I
             batch.append(timestamp=None, **fields)
     batch.close()
     yield batch
+
+
+def partition_of(topic: Topic, key: bytes) -> int:
+    """The partition of a key: that of Kafka's own clients, by the count in `topics.py`.
+
+    Not by the count that Kafka says: partitions that somebody adds would move keys, and the
+    records of one booking would lose their order.
+    """
+    hashed: int = murmur2(key)
+    return (hashed & 0x7FFFFFFF) % topic.partitions
 
 
 def make_broker(config: ServiceConfig, client_id: str) -> KafkaBroker:
@@ -264,8 +287,9 @@ def subscribe(
 ) -> Any:
     """Gives `handle` batches of raw records; offsets are committed after it returns.
 
-    An error in `handle` rewinds to the start of the batch: nothing is skipped. Without a
-    group every process reads everything, and nothing is committed.
+    An error in `handle` rewinds to the start of the batch: nothing is skipped. So does a record
+    from a partition that its topic is not meant to have. Without a group every process reads
+    everything, and nothing is committed.
     Returns FastStream's subscriber; its `consumer` is there once the broker has started.
     """
     subscriber = broker.subscriber(
@@ -286,7 +310,24 @@ def subscribe(
     )
 
     async def consume(records: Any) -> None:
+        if group_id:
+            await _refuse_unknown_partitions(topics, records)
         await handle(records)
 
     subscriber(consume)
     return subscriber
+
+
+async def _refuse_unknown_partitions(topics: Sequence[Topic], records: Sequence[Record]) -> None:
+    """Waits and raises UnknownPartitionError: such a batch is not handled and not committed.
+
+    Somebody wrote by another count of partitions, so what came before and after a record is not
+    known any more.
+    """
+    partitions = {topic.name: topic.partitions for topic in topics}
+    unknown = next((r for r in records if r.partition >= partitions[r.topic]), None)
+    if unknown is not None:
+        place = f"{unknown.topic}/{unknown.partition}/{unknown.offset}"
+        log.error("a record stands in a partition that its topic should not have", place=place)
+        await asyncio.sleep(UNKNOWN_PARTITION_PAUSE_SECONDS)
+        raise UnknownPartitionError(place)

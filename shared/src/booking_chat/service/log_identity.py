@@ -7,7 +7,8 @@ Source: Kafka protocol, Metadata request and response version 10.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 from uuid import UUID
 
 from aiokafka.client import AIOKafkaClient
@@ -115,28 +116,52 @@ class _MetadataRequestStruct(RequestStruct):  # type: ignore[misc]
 class _MetadataRequest(Request[_MetadataRequestStruct]):  # type: ignore[misc]
     API_KEY = 3
 
-    def __init__(self, topic: str) -> None:
-        self._topic = topic
+    def __init__(self, topics: Sequence[str]) -> None:
+        self._topics = topics
 
     def build(self, request_struct_class: type[_MetadataRequestStruct]) -> _MetadataRequestStruct:
-        return request_struct_class([(UUID(int=0), self._topic, {})], False, False, False, {})
+        wanted: list[Any] = [(UUID(int=0), topic, {}) for topic in self._topics]
+        return request_struct_class(wanted, False, False, False, {})
 
 
-async def log_identity(bootstrap: str, topic: Topic) -> str:
-    """`<cluster id>/<topic id>`: the same for as long as the topic's offsets keep their meaning.
+@dataclass(frozen=True, slots=True)
+class FoundLog:
+    """`identity` is `<cluster id>/<topic id>`: the same for as long as offsets keep their meaning.
 
-    Raises TopicMissingError while the topic does not exist.
+    `partitions` counts what the topic has, whatever it is meant to have.
     """
+
+    identity: str
+    partitions: int
+
+
+async def find_logs(bootstrap: str, topics: Sequence[Topic]) -> dict[str, FoundLog]:
+    """What Kafka has of these topics, by name; one that does not exist is left out."""
     client = AIOKafkaClient(bootstrap_servers=bootstrap, client_id="log-identity")
     await client.bootstrap()
     try:
-        response = await client.send(client.get_random_node(), _MetadataRequest(topic.name))
+        request = _MetadataRequest([topic.name for topic in topics])
+        response = await client.send(client.get_random_node(), request)
     finally:
         await client.close()
-    ((error_code, _, topic_id, *_),) = response.topics
-    if error_code:
-        raise TopicMissingError(f"the topic {topic.name} does not exist (error code {error_code})")
-    return f"{response.cluster_id}/{topic_id}"
+    return {
+        name: FoundLog(f"{response.cluster_id}/{topic_id}", len(partitions))
+        for error_code, name, topic_id, _, partitions, *_ in response.topics
+        if not error_code
+    }
+
+
+async def find_log(bootstrap: str, topic: Topic) -> FoundLog:
+    """What Kafka has of a topic. Raises TopicMissingError while the topic does not exist."""
+    found = (await find_logs(bootstrap, [topic])).get(topic.name)
+    if found is None:
+        raise TopicMissingError(f"the topic {topic.name} does not exist")
+    return found
+
+
+async def log_identity(bootstrap: str, topic: Topic) -> str:
+    """The identity of a topic's log. Raises TopicMissingError while the topic does not exist."""
+    return (await find_log(bootstrap, topic)).identity
 
 
 class LogIdentity:
