@@ -11,10 +11,11 @@ from pymongo.errors import AutoReconnect
 from structlog.testing import capture_logs
 
 from booking_chat.service.failures import ConsumerStoppedError
+from booking_chat.service.indexes import StoreIndexes, create_all
 from booking_chat.service.kafka import Record
 from booking_chat.service.mongo import Client
 from booking_chat.service.parked import LONGEST_PAUSE, ParkedElsewhereError
-from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.parked_store import INDEXES, ParkedStore
 from booking_chat.service.parking import Parking
 from booking_chat.service.releasing import Releasing
 from memory_core import LoggedRecord, OneLog
@@ -68,9 +69,8 @@ class Consumer:
 @pytest.fixture
 async def consumer(mongo: Client) -> AsyncIterator[Consumer]:
     name = f"parking_{uuid4().hex}"
-    store = ParkedStore(mongo, name)
-    await store.provision()
-    yield Consumer(store)
+    await create_all(mongo, StoreIndexes(name, INDEXES))
+    yield Consumer(ParkedStore(mongo, name))
     await mongo.drop_database(name)
 
 

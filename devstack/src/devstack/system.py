@@ -10,7 +10,7 @@ from time import monotonic
 
 import httpx
 
-from booking_chat.provision import provision_mongo, provision_topics
+from booking_chat.provision import Difference, endangers, provision_mongo, provision_topics
 from booking_chat.service.consumer import growing_pauses
 from devstack.client import UnexpectedAnswerError
 from devstack.doors import Doors
@@ -98,7 +98,9 @@ class System:
         await kafka.start(self._say)
         await _prepared(
             "Kafka",
-            provision_topics(kafka.bootstrap, replication=1, min_insync=1, report=_quietly),
+            provision_topics(
+                kafka.bootstrap, replication=1, min_insync=1, report=_quietly, fix=True
+            ),
         )
 
     async def _start_service(self, service: Process) -> None:
@@ -150,11 +152,13 @@ class System:
             await service.start()
 
 
-async def _prepared(engine: str, preparing: Awaitable[None]) -> None:
+async def _prepared(engine: str, preparing: Awaitable[list[Difference]]) -> None:
     try:
-        await preparing
+        differences = await preparing
     except Exception as error:
         raise StartError(f"{engine} could not be prepared: {error!r}") from error
+    if unfit := endangers(differences, production=False):
+        raise StartError(f"{engine} cannot be used: {'; '.join(map(str, unfit))}")
 
 
 async def _answers_ok(client: httpx.AsyncClient, url: str) -> bool:

@@ -2,12 +2,20 @@
 
 import asyncio
 from importlib.metadata import entry_points
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from booking_chat.provision import ProvisionError, provision_mongo, provision_topics
-from booking_chat.service.config import ServiceConfig
+from booking_chat.provision import (
+    Difference,
+    ProvisionError,
+    Severity,
+    endangers,
+    provision_mongo,
+    provision_topics,
+    single_copy_objection,
+)
+from booking_chat.service.config import Environment, ServiceConfig
 
 
 def provision(
@@ -17,29 +25,57 @@ def provision(
     replica_set_member: Annotated[
         list[str] | None, typer.Option(help="host:port to initiate the replica set with")
     ] = None,
+    allow_single_copy: Annotated[  # noqa: FBT002 - a switch
+        bool, typer.Option("--allow-single-copy", help="production may keep all on one disk")
+    ] = False,
+    fix: Annotated[  # noqa: FBT002 - a switch
+        bool, typer.Option("--fix", help="put topic settings right where that deletes nothing")
+    ] = False,
 ) -> None:
-    """Make topics, replica set and indexes. Safe to repeat."""
+    """Make topics, replica set and indexes, and say what differs. Safe to repeat.
 
-    async def everything() -> None:
-        config = ServiceConfig()
-        await provision_mongo(
+    Exit status: 0 when all is well or what differs endangers nothing, 1 when it does.
+    """
+    config = ServiceConfig()
+    production = config.environment is Environment.PRODUCTION
+    objection = single_copy_objection(
+        replication, min_insync, production=production, allowed=allow_single_copy
+    )
+    if objection is not None:
+        _fail(objection)
+
+    async def everything() -> list[Difference]:
+        differences = await provision_mongo(
             config.mongo_url,
             members=replica_set_member or [],
             replica_set=replica_set,
             report=typer.echo,
+            single_copy_allowed=allow_single_copy or not production,
         )
-        await provision_topics(
+        if any(difference.severity is Severity.BREAKS for difference in differences):
+            return differences
+        return differences + await provision_topics(
             config.kafka_bootstrap,
             replication=replication,
             min_insync=min_insync,
             report=typer.echo,
+            fix=fix,
+            allow_extra_partitions=config.allow_extra_partitions,
         )
 
     try:
-        asyncio.run(everything())
-    except ProvisionError as error:
-        typer.echo(f"provision failed: {error}", err=True)
-        raise typer.Exit(1) from error
+        differences = asyncio.run(everything())
+    except (ProvisionError, ValueError) as error:
+        _fail(str(error))
+    for difference in differences:
+        typer.echo(difference, err=True)
+    if failing := endangers(differences, production=production):
+        _fail(f"{len(failing)} of {len(differences)} differences have to be put right first")
+
+
+def _fail(why: str) -> NoReturn:
+    typer.echo(f"provision failed: {why}", err=True)
+    raise typer.Exit(1)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from booking_chat.ids import thread_id
 from booking_chat.service.consumer_offsets import COLLECTION
 from booking_chat.service.failures import TransientError
 from booking_chat.service.fault_points import Reach, nowhere
+from booking_chat.service.indexes import StoreIndexes, create_all
 from booking_chat.service.mongo import (
     ASCENDING,
     DESCENDING,
@@ -29,6 +30,7 @@ from booking_chat.service.mongo import (
     in_transaction,
     lost_to_another,
 )
+from booking_chat.service.parked_store import INDEXES as PARKED_INDEXES
 from booking_chat.service.parked_store import ParkedStore
 from chat_core.batch import Changes, Incoming, Parked, Position, State, touched_seq
 from chat_core.documents import (
@@ -76,39 +78,40 @@ class Collections:
         self.dead_letter_actions: Collection = chat["deadLetterActions"]
 
 
-async def provision(client: Client, name: str = DATABASE) -> None:
-    """Makes the indexes, and with them the collections. Safe to repeat."""
-    of = Collections(client, name)
-    newest_first = [("locationId", ASCENDING), ("activityAt", DESCENDING), ("_id", DESCENDING)]
-    await of.threads.create_indexes(
-        [
-            IndexModel(newest_first, name="inbox"),
+_NEWEST_FIRST = [("locationId", ASCENDING), ("activityAt", DESCENDING), ("_id", DESCENDING)]
+INDEXES = StoreIndexes(
+    DATABASE,
+    {
+        "threads": [
+            IndexModel(_NEWEST_FIRST, name="inbox"),
             IndexModel(
-                newest_first,
+                _NEWEST_FIRST,
                 name="unread-inbox",
                 partialFilterExpression={"operatorUnread": {"$gt": 0}},
             ),
-        ]
-    )
-    await of.messages.create_indexes(
-        [
+        ],
+        "messages": [
             IndexModel([("threadId", ASCENDING), ("seq", ASCENDING)], name="history", unique=True),
             IndexModel(
                 [("locationId", ASCENDING), ("text", TEXT)],
                 name="words",
                 default_language="none",
             ),
-        ]
-    )
-    await of.rejections.create_indexes([IndexModel([("messageId", ASCENDING)], name="message")])
-    await of.bookings.create_indexes(
-        [IndexModel([("locationId", ASCENDING), ("searchTerms", ASCENDING)], name="search")]
-    )
-    await of.positions.create_indexes([IndexModel([("log", ASCENDING)], name="log")])
-    await of.dead_letter_actions.create_indexes(
-        [IndexModel([("letter", ASCENDING)], name="letter")]
-    )
-    await ParkedStore(client, name).provision()
+        ],
+        "rejections": [IndexModel([("messageId", ASCENDING)], name="message")],
+        "bookings": [
+            IndexModel([("locationId", ASCENDING), ("searchTerms", ASCENDING)], name="search")
+        ],
+        "positions": [IndexModel([("log", ASCENDING)], name="log")],
+        "deadLetterActions": [IndexModel([("letter", ASCENDING)], name="letter")],
+        **PARKED_INDEXES,
+    },
+)
+
+
+async def provision(client: Client, name: str = DATABASE) -> None:
+    """Makes the indexes, and with them the collections. Safe to repeat."""
+    await create_all(client, INDEXES, name)
 
 
 class CommandStore:

@@ -10,11 +10,13 @@ from typing import assert_never
 
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
+from booking_chat.service.indexes import StoreIndexes
 from booking_chat.service.mongo import (
     ASCENDING,
     DESCENDING,
     Client,
     Document,
+    IndexModel,
     Session,
     database,
     in_contended_transaction,
@@ -35,11 +37,14 @@ DATABASE = "booking_chat_settings"
 Decide = Callable[[LocationSettings], Decision]
 
 
-async def provision(client: Client) -> None:
-    """Makes the indexes. Safe to repeat."""
-    await database(client, DATABASE)["history"].create_index(
-        [("locationId", ASCENDING), ("version", DESCENDING)], unique=True
-    )
+INDEXES = StoreIndexes(
+    DATABASE,
+    {
+        "history": [
+            IndexModel([("locationId", ASCENDING), ("version", DESCENDING)], unique=True),
+        ]
+    },
+)
 
 
 class SettingsStore:

@@ -44,26 +44,24 @@ LEASE = timedelta(minutes=1)
 """So long does a key belong to the process that took it; every step of the work extends it."""
 _WITHOUT_TRACE = {"trace": 0}
 
+_KEYS, _RECORDS = "parkedKeys", "parkedRecords"
+INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    _KEYS: [
+        IndexModel([("consumer", ASCENDING)], name="consumer"),
+        IndexModel([("nextAttemptAt", ASCENDING)], name="due"),
+    ],
+    _RECORDS: [IndexModel([("parked", ASCENDING), ("place", ASCENDING)], name="order")],
+}
+"""By collection, for the database of the service that parks."""
+
 
 class ParkedStore:
     """The parked keys and records of one service's database."""
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
-        self.keys: Collection = database(client, name)["parkedKeys"]
-        self.records: Collection = database(client, name)["parkedRecords"]
-
-    async def provision(self) -> None:
-        """Makes the indexes. Safe to repeat."""
-        await self.keys.create_indexes(
-            [
-                IndexModel([("consumer", ASCENDING)], name="consumer"),
-                IndexModel([("nextAttemptAt", ASCENDING)], name="due"),
-            ]
-        )
-        await self.records.create_indexes(
-            [IndexModel([("parked", ASCENDING), ("place", ASCENDING)], name="order")]
-        )
+        self.keys: Collection = database(client, name)[_KEYS]
+        self.records: Collection = database(client, name)[_RECORDS]
 
     async def among(self, consumer: str, keys: Some[str]) -> dict[str, ParkedKey]:
         """Which of these keys are parked."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from booking_chat.provision import ProvisionError, provision_topics
+from booking_chat.provision import ProvisionError, endangers, provision_topics
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import connect
@@ -58,7 +58,7 @@ def rebuild(
     async def everything(progress: Progress) -> int:
         config = ServiceConfig()
         try:
-            await provision_topics(
+            differences = await provision_topics(
                 config.kafka_bootstrap,
                 replication=replication,
                 min_insync=min_insync,
@@ -67,6 +67,8 @@ def rebuild(
             )
         except ProvisionError as error:
             raise RefusedError(str(error)) from error
+        if unfit := endangers(differences, production=False):
+            raise RefusedError("; ".join(map(str, unfit)))
         return await _rebuild(config, topic, progress)
 
     with progress_shown(wanted=True) as progress:

@@ -13,6 +13,7 @@ recipients       Recipient: customers by location and address
 """
 
 from booking_chat.service.consumer_offsets import COLLECTION
+from booking_chat.service.indexes import StoreIndexes, create_all
 from booking_chat.service.mongo import (
     ASCENDING,
     DESCENDING,
@@ -21,7 +22,7 @@ from booking_chat.service.mongo import (
     IndexModel,
     database,
 )
-from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.parked_store import INDEXES as PARKED_INDEXES
 
 DATABASE = "booking_chat_notifier"
 
@@ -42,25 +43,6 @@ class Collections:
         self.recipients: Collection = found["recipients"]
 
 
-async def provision(client: Client, name: str = DATABASE) -> None:
-    """Makes the indexes. Safe to repeat."""
-    of = Collections(client, name)
-    await of.deliveries.create_indexes(_DELIVERY_INDEXES)
-    await of.destinations.create_indexes(
-        [
-            IndexModel([("locationId", ASCENDING), ("createdAt", ASCENDING)]),
-            IndexModel([("verifications.tokenHash", ASCENDING)]),
-            IndexModel([("unsubscribeToken", ASCENDING)]),
-        ]
-    )
-    await of.changes.create_index(
-        [("locationId", ASCENDING), ("changedAt", DESCENDING), ("_id", DESCENDING)]
-    )
-    await of.bookings.create_index([("locationId", ASCENDING)])
-    await of.recipients.create_index([("token", ASCENDING)])
-    await ParkedStore(client, name).provision()
-
-
 _NEWEST_FIRST = (("createdAt", DESCENDING), ("_id", DESCENDING))
 _DELIVERY_INDEXES = [
     # What is due, lane by lane: small, for only what waits is in it.
@@ -78,3 +60,26 @@ _DELIVERY_INDEXES = [
     IndexModel([("destinationId", ASCENDING), ("fixedAt", ASCENDING)], name="fixed"),
     IndexModel([("keepUntil", ASCENDING)], name="kept", expireAfterSeconds=0),
 ]
+
+INDEXES = StoreIndexes(
+    DATABASE,
+    {
+        "deliveries": _DELIVERY_INDEXES,
+        "destinations": [
+            IndexModel([("locationId", ASCENDING), ("createdAt", ASCENDING)]),
+            IndexModel([("verifications.tokenHash", ASCENDING)]),
+            IndexModel([("unsubscribeToken", ASCENDING)]),
+        ],
+        "changes": [
+            IndexModel([("locationId", ASCENDING), ("changedAt", DESCENDING), ("_id", DESCENDING)])
+        ],
+        "bookings": [IndexModel([("locationId", ASCENDING)])],
+        "recipients": [IndexModel([("token", ASCENDING)])],
+        **PARKED_INDEXES,
+    },
+)
+
+
+async def provision(client: Client, name: str = DATABASE) -> None:
+    """Makes the indexes. Safe to repeat."""
+    await create_all(client, INDEXES, name)
