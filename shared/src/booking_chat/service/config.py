@@ -52,8 +52,8 @@ class ServiceConfig(BaseSettings):
     """Off only for brokers that do not know idempotent producers (trying out)."""
 
     allow_extra_partitions: bool = False
-    """Starts although a topic has more partitions than it should. What stands in those is not
-    read: for working off what was accepted before the topic is replaced."""
+    """Starts although a topic has more partitions than it should, to work off what was accepted
+    before the topic is replaced. A record in one of the others still stops its consumer."""
 
     mongo_url: Annotated[str, Field(repr=False)] = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
     """May hold a password: `masked` shows where it leads without that."""
