@@ -21,7 +21,7 @@ from engines import Engines, choose_engines
 from line.running_system import RunningSystem, running_system
 
 TESTS = Path(__file__).parent
-_ORDER = ("unit", "contract", "integration", "faults", "line", "browser")
+_ORDER = ("unit", "contract", "integration", "faults", "drills", "line", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

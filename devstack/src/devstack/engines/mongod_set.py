@@ -88,7 +88,7 @@ class MongodSet:
         found: list[Member] = []
 
         async def there_is_one() -> bool:
-            answers = await asyncio.gather(*map(_is_primary, self.members))
+            answers = await asyncio.gather(*map(is_primary, self.members))
             found[:] = [
                 member for member, is_it in zip(self.members, answers, strict=True) if is_it
             ]
@@ -105,7 +105,7 @@ class MongodSet:
         """
 
         async def is_elected() -> bool:
-            if await _is_primary(member):
+            if await is_primary(member):
                 return True
             await _ask_to_step_up(member)
             return False
@@ -133,7 +133,8 @@ async def _ask_to_step_up(member: Member) -> None:
         client.close()
 
 
-async def _is_primary(member: Member) -> bool:
+async def is_primary(member: Member) -> bool:
+    """Whether it is there and takes writes."""
     if member.process is None or member.process.ended is not None:
         return False
     client = connect(f"mongodb://{member.address}/?directConnection=true")
