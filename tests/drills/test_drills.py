@@ -77,8 +77,8 @@ async def test_without_a_backup_what_both_sides_have_read_comes_back_as_it_was(
         operator, moved = crowd.staff[0], crowd.bookings[0]
         await switch_messaging(operator, on=False)
         await publish_booking(site, moved, KYOTO.id)
-        await site.mongo.lose()
         await site.stop(*STATEFUL)
+        await site.mongo.lose()
 
         await site.mongo.start_empty()
         provisioned = await site.booking_chat("provision")
@@ -148,9 +148,9 @@ async def test_a_lost_kafka_is_started_empty_and_what_was_lost_with_it_is_named(
 
 
 async def restored(site: Site, backup: str) -> None:
-    """The procedure, from the loss on."""
-    await site.mongo.lose()
+    """The procedure while MongoDB still runs."""
     await site.stop(*STATEFUL)
+    await site.mongo.lose()
     await site.mongo.restore(backup)
     told = await site.booking_chat("recover")
     assert told.status == 0, told

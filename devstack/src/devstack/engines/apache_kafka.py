@@ -18,6 +18,8 @@ VERSION = "4.3.1"
 _LOG4J_VERSION = "2.25.4"
 _DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 _OLDEST_JAVA = 17
+OFFSETS_KEPT_MINUTES = 365 * 24 * 60
+"""Recovery asks how far a group had come: a system that stood still for long has to know it."""
 _MEMORY = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC"]
 
 _POM = f"""\
@@ -80,6 +82,7 @@ def server_properties(node: Node, nodes: Sequence[Node], data: Path) -> str:
         "auto.create.topics.enable": "false",
         "group.initial.rebalance.delay.ms": 0,
         "offsets.topic.num.partitions": 4,
+        "offsets.retention.minutes": OFFSETS_KEPT_MINUTES,
         "offsets.topic.replication.factor": copies,
         "transaction.state.log.replication.factor": copies,
         "transaction.state.log.min.isr": enough_copies,
