@@ -91,9 +91,7 @@ class LosableKafka:
         """With the data that it has, or empty and with a new cluster id."""
         await self._node.start(await libraries(self._cache, print), new_cluster_id())
         assert self._node.process is not None
-        await until(
-            self._node.process, lambda: broker_is_registered(self.bootstrap), START_SECONDS
-        )
+        await until(self._node.process, lambda: broker_is_registered(self.bootstrap), START_SECONDS)
 
     async def lose(self) -> None:
         """It dies, and its disk with it."""

@@ -51,6 +51,7 @@ class Site:
     system: RunningSystem
     folder: Path
     ledger: Ledger = field(default_factory=Ledger)
+    _writers: set[str] = field(default_factory=set)
 
     @asynccontextmanager
     async def crowd(self) -> AsyncIterator[People]:
@@ -66,16 +67,18 @@ class Site:
     @asynccontextmanager
     async def writing(self, crowd: People) -> AsyncIterator[None]:
         """Everybody writes through the gateways for as long as the context lasts."""
-        async with traffic(writers_of(crowd), self.ledger):
+        writers = writers_of(crowd)
+        self._writers = {writer.name for writer in writers}
+        async with traffic(writers, self.ledger):
             yield
 
     async def some_more_is_stored(self) -> None:
-        """Returns once messages are stored that had not been tried before this call."""
+        """Returns once everybody who writes has a message stored that was tried after this call."""
         known = set(self.ledger.by_id)
 
         async def everybody_is_stored() -> bool:
             new = (await self.stored()).keys() - known
-            return {self.ledger.by_id[m].writer for m in new} >= self.ledger.by_writer.keys()
+            return {self.ledger.by_id[m].writer for m in new} >= self._writers
 
         assert await comes_true(everybody_is_stored, PATIENCE_SECONDS)
 

@@ -75,7 +75,7 @@ async def test_without_a_backup_what_both_sides_have_read_comes_back_as_it_was(
         await site.system.until_decided()
         seen = await site.stored()
         operator, moved = crowd.staff[0], crowd.bookings[0]
-        await switch_messaging(operator, on=False)
+        await switch_messaging(operator, LISBON.id, on=False)
         await publish_booking(site, moved, KYOTO.id)
         await site.stop(*STATEFUL)
         await site.mongo.lose()
@@ -90,7 +90,9 @@ async def test_without_a_backup_what_both_sides_have_read_comes_back_as_it_was(
         assert not settings.support_messaging
         await until_it_is_at(operator, moved, KYOTO.id)
         await everything_accepted_is_there(site, crowd, seen)
-        await switch_messaging(operator, on=True)
+        for location_id in (LISBON.id, KYOTO.id):
+            await switch_messaging(operator, location_id, on=True)
+        await until_everybody_can_write(crowd)
         async with site.writing(crowd):
             await site.some_more_is_stored()
         await everything_accepted_is_there(site, crowd, seen)
@@ -189,10 +191,18 @@ async def check_accepted(site: Site) -> Told:
     return await site.booking_chat("restore-check", "--accepted", str(logs))
 
 
-async def switch_messaging(operator: StaffClient, *, on: bool) -> None:
-    _, tag = await operator.settings(LISBON.id)
+async def switch_messaging(operator: StaffClient, location_id: str, *, on: bool) -> None:
+    _, tag = await operator.settings(location_id)
     switches = Switches(portal_enabled=True, support_messaging=on)
-    await operator.change_settings(LISBON.id, switches, tag)
+    await operator.change_settings(location_id, switches, tag)
+
+
+async def until_everybody_can_write(crowd: People) -> None:
+    """Gateways hear of a change a moment after it was made."""
+    async with asyncio.timeout(30):
+        for customer in crowd.customers:
+            while not (await customer.conversation()).can_message:
+                await asyncio.sleep(0.1)
 
 
 async def publish_booking(site: Site, booking_id: str, location_id: str) -> None:

@@ -8,6 +8,7 @@ from faults import core_faults as core
 from faults import damage_faults as damage
 from faults import engine_faults as engines
 from faults import peer_faults as peers
+from faults import restore_faults as restores
 from faults import system_faults as services
 from faults.stage import Stage
 from faults.table import Row
@@ -31,13 +32,16 @@ BRIEFLY: Mapping[str, Play] = {
     "slow-peers": partial(peers.slow_peers, times=1, seconds=8),
     "mongo": partial(services.mongo_away, seconds=8),
     "kafka": partial(services.kafka_away, seconds=6),
+    "restore": partial(restores.restored_under_traffic, times=1),
 }
 
 PROGRAMMES = (
     ("alerts", "kills", "zombies", "churn", "stops", "one-thread", "answers", "primary"),
     ("poison", "damaged", "leader", "services", "slow", "slow-peers", "mongo", "kafka"),
+    ("restore",),
 )
-"""Two halves of about the same length; plays that start all services come after the others."""
+"""Two halves of about the same length, and plays that want a stage for themselves; plays that start
+all services come after the others."""
 
 AT_LENGTH: Mapping[str, Play] = {
     "leader": partial(engines.leader_killed, times=20),
@@ -54,6 +58,7 @@ AT_LENGTH: Mapping[str, Play] = {
     "poison": partial(damage.poisoned, times=40),
     "damaged": partial(damage.documents_damaged, times=30),
     "kafka": partial(services.kafka_away, seconds=30),
+    "restore": partial(restores.restored_under_traffic, times=6),
     "slow": partial(services.notifier_stopped, seconds=20),
     "slow-peers": partial(peers.slow_peers, times=5, seconds=15),
     "one-thread": partial(core.many_writers_in_one_thread, people=50, seconds=20),

@@ -21,7 +21,7 @@ class Member:
     def __init__(self, number: int, port: int, data: Path, log: Path) -> None:
         self.name = f"MongoDB {number}"
         self.port = port
-        self._data = data
+        self.data = data
         self._log = log
         self.process: Process | None = None
 
@@ -31,8 +31,8 @@ class Member:
 
     async def start(self, program: Path) -> None:
         """Returns when it listens. Raises StartError."""
-        self._data.mkdir(parents=True, exist_ok=True)
-        command = mongod_command(program, self._data, self.port)
+        self.data.mkdir(parents=True, exist_ok=True)
+        command = mongod_command(program, self.data, self.port)
         self.process = Process(self.name, command, self._log)
         await self.process.start()
         await until(self.process, lambda: listens(self.port), _START_SECONDS)
