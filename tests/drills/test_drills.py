@@ -140,7 +140,9 @@ async def test_a_lost_kafka_is_started_empty_and_what_was_lost_with_it_is_named(
 
         assert (provisioned.status, rebuilt.status, checked.status) == (0, 0, 1), checked
         assert lost
-        assert set(re.findall(r"^lost: message (\S+) of booking", checked.text, re.M)) == lost
+        assert (
+            set(re.findall(r"^lost: message (\S+) of booking", checked.text, re.MULTILINE)) == lost
+        )
         assert await records_of(site.kafka.bootstrap, LOCATIONS, LISBON.id, at_least=1)
         await everything_accepted_is_there(site, crowd, seen, lost)
         async with site.crowd() as newcomers:

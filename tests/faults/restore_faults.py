@@ -28,7 +28,7 @@ STATEFUL = ("settings", "notifier", "chat-core")
 
 
 async def restored_under_traffic(stage: Stage, times: int) -> Row:
-    """Back to a backup of a secondary; chat-core has to stand still until it is brought up to date."""
+    """Back to a backup of a secondary; chat-core stands still until it is brought up to date."""
     findings: list[str] = []
     async with town(stage) as place:
         for number in range(1, times + 1):
