@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from http import HTTPStatus
 from uuid import uuid4
 
 from booking_chat.contracts.values import Switches
@@ -11,9 +12,10 @@ from booking_chat.envelope import Envelope, encode
 from booking_chat.ids import thread_id
 from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
 from chat import a_booking
-from devstack.client import StaffClient
+from devstack.client import StaffClient, UnexpectedAnswerError
 from devstack.demo_people import KYOTO, LISBON
-from drills.site import GATEWAYS, STATEFUL, Place, Site, Told
+from devstack.waiting import comes_true
+from drills.site import GATEWAYS, PATIENCE_SECONDS, STATEFUL, Place, Site, Told
 from line.people import People
 from line.test_load import history
 from topic_reader import records_of
@@ -89,6 +91,8 @@ async def test_without_a_backup_what_both_sides_have_read_comes_back_as_it_was(
         settings, _ = await operator.settings(LISBON.id)
         assert not settings.support_messaging
         await until_it_is_at(operator, moved, KYOTO.id)
+        for stayed in crowd.bookings[1:]:
+            await until_it_is_at(operator, stayed, LISBON.id)
         await everything_accepted_is_there(site, crowd, seen)
         for location_id in (LISBON.id, KYOTO.id):
             await switch_messaging(operator, location_id, on=True)
@@ -201,10 +205,11 @@ async def switch_messaging(operator: StaffClient, location_id: str, *, on: bool)
 
 async def until_everybody_can_write(crowd: People) -> None:
     """Gateways hear of a change a moment after it was made."""
-    async with asyncio.timeout(30):
-        for customer in crowd.customers:
-            while not (await customer.conversation()).can_message:
-                await asyncio.sleep(0.1)
+
+    async def everybody_can() -> bool:
+        return all([(await customer.conversation()).can_message for customer in crowd.customers])
+
+    assert await comes_true(everybody_can, PATIENCE_SECONDS)
 
 
 async def publish_booking(site: Site, booking_id: str, location_id: str) -> None:
@@ -217,9 +222,17 @@ async def publish_booking(site: Site, booking_id: str, location_id: str) -> None
 
 
 async def until_it_is_at(operator: StaffClient, booking: str, location_id: str) -> None:
-    async with asyncio.timeout(30):
-        while (await operator.thread(thread_id(booking))).location_id != location_id:
-            await asyncio.sleep(0.1)
+    """chat-core does not know a booking before it has read the bookings again."""
+
+    async def is_there() -> bool:
+        try:
+            return (await operator.thread(thread_id(booking))).location_id == location_id
+        except UnexpectedAnswerError as answer:
+            if answer.status is HTTPStatus.NOT_FOUND:
+                return False
+            raise
+
+    assert await comes_true(is_there, PATIENCE_SECONDS)
 
 
 async def is_heard_live(crowd: People) -> None:
