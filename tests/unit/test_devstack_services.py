@@ -4,6 +4,7 @@ import pytest
 
 from devstack.doors import Doors
 from devstack.engines.apache_kafka import Node, server_properties
+from devstack.paths import CHECKOUT
 from devstack.processes import StartError
 from devstack.services import choose_ports
 
@@ -47,6 +48,16 @@ def test_kafka_listens_on_this_machine_only_and_makes_no_topics_by_itself() -> N
     assert "listeners=PLAINTEXT://127.0.0.1:20001,CONTROLLER://127.0.0.1:20002" in properties
     assert "auto.create.topics.enable=false" in properties
     assert "log.dirs=/data" in properties
+
+
+def test_kafka_remembers_committed_offsets_for_a_year_here_and_in_compose() -> None:
+    alone = Node(1, 20_001, 20_002)
+    here = server_properties(alone, [alone], Path("/data")).splitlines()
+    in_compose = (CHECKOUT / "deploy/kafka/server.properties").read_text().splitlines()
+
+    a_year = f"offsets.retention.minutes={365 * 24 * 60}"
+    assert a_year in here
+    assert a_year in in_compose
 
 
 def test_the_demo_enters_by_the_doors_of_the_environment() -> None:
