@@ -50,8 +50,8 @@ class Reader:
         finally:
             await broker.stop()
 
-    async def publish(self, *values: str) -> None:
-        records = [(OutgoingRecord(b"key", v.encode(), []), PARTITION) for v in values]
+    async def publish(self, *values: str, partition: int = PARTITION) -> None:
+        records = [(OutgoingRecord(b"key", v.encode(), []), partition) for v in values]
         await self.publisher.publish_all(self.topic, records)
 
     async def has_handled(self, *values: str) -> None:
@@ -59,9 +59,15 @@ class Reader:
             while self.values != list(values):
                 await asyncio.sleep(0.02)
 
+    async def has_handled_all(self, *values: str) -> None:
+        """In any order: they are of several partitions."""
+        async with asyncio.timeout(20):
+            while sorted(self.values) != sorted(values):
+                await asyncio.sleep(0.02)
+
     async def restore(self, offset: int) -> None:
         """What a backup of the database does to the note."""
-        await self.notes.update_one({}, {"$set": {"next": offset}})
+        await self.notes.update_one({"next": {"$exists": True}}, {"$set": {"next": offset}})
 
 
 async def always_empty() -> bool:
@@ -120,3 +126,24 @@ async def test_a_lost_store_is_filled_from_the_start_unless_that_would_alert_aga
         await reader.has_handled("one", "two", *again)
         await reader.publish("three")
         await reader.has_handled("one", "two", *again, "three")
+
+
+async def test_each_partition_of_a_lost_store_is_read_although_the_first_one_fills_it(
+    reader: Reader,
+) -> None:
+    first, second, third = "first", "second", "third"
+    async with reader.running(never_empty):
+        for partition, value in enumerate((first, second, third)):
+            await reader.publish(value, partition=partition)
+        await reader.has_handled_all(first, second, third)
+    await reader.notes.delete_many({})
+    reader.values.clear()
+    asked = 0
+
+    async def empty_until_asked_again() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 1
+
+    async with reader.running(empty_until_asked_again):
+        await reader.has_handled_all(first, second, third)

@@ -27,7 +27,10 @@ COLLECTION = "consumerOffsets"
 
 
 class OffsetStore:
-    """One document a partition: `_id` is `<group>/<log>/<partition>`, `next` the offset to read."""
+    """One document a partition: `_id` is `<group>/<log>/<partition>`, `next` the offset to read.
+
+    One document a log: `_id` is `<group>/<log>/began`, `empty` whether the store was empty then.
+    """
 
     def __init__(self, collection: Collection, group: str) -> None:
         self._collection = collection
@@ -50,6 +53,23 @@ class OffsetStore:
             {"_id": key, "next": before}, {"$set": {"next": after}}
         )
         return bool(result.matched_count)
+
+    async def began_empty(self, log: str, is_empty: Callable[[], Awaitable[bool]]) -> bool:
+        """Whether the store was empty when this group began to read this log.
+
+        Asked once and kept: the first partition that is read fills the store, and the others
+        still lack everything.
+        """
+        key = f"{self.group}/{log}/began"
+        if (kept := await self._collection.find_one({"_id": key})) is not None:
+            return bool(kept["empty"])
+        try:
+            empty = await is_empty()
+            await self._collection.insert_one({"_id": key, "empty": empty})
+        except DuplicateKeyError:
+            # Another process was first, and may have begun to fill the store.
+            return await self.began_empty(log, is_empty)
+        return empty
 
     def _key(self, log: str, partition: int) -> str:
         return f"{self.group}/{log}/{partition}"
@@ -102,7 +122,7 @@ class OffsetNotes:
         """For a partition that was just assigned: where it is to be read from."""
         noted = await self._store.load(log, partition)
         self._noted[partition] = _Noted(log, noted)
-        is_empty = noted is None and await self._store_is_empty()
+        is_empty = noted is None and await self._store.began_empty(log, self._store_is_empty)
         return resume_point(noted, facts, store_is_empty=is_empty)
 
     def noting(self, handle: RecordsHandler, look_again: Callable[[int], None]) -> RecordsHandler:
