@@ -158,28 +158,28 @@ AT_TEN = Position(first=0, next=10, stored=9, dead_lettered=1)
     [
         pytest.param(
             AT_TEN,
-            LogFacts(committed=25, start=0),
+            LogFacts(committed=25, start=0, end=100),
             2,
             MovedPosition(AT_TEN, Position(0, 25, stored=9, dead_lettered=3, recovered=13)),
             id="a restored backup",
         ),
         pytest.param(
             None,
-            LogFacts(committed=25, start=5),
+            LogFacts(committed=25, start=5, end=100),
             0,
             MovedPosition(None, Position(5, 25, recovered=20)),
             id="a lost store",
         ),
         pytest.param(
             AT_TEN,
-            LogFacts(committed=10, start=0),
+            LogFacts(committed=10, start=0, end=100),
             0,
             MovedPosition(AT_TEN, AT_TEN),
             id="nothing to do",
         ),
         pytest.param(
             AT_TEN,
-            LogFacts(committed=None, start=0),
+            LogFacts(committed=None, start=0, end=100),
             0,
             MovedPosition(AT_TEN, AT_TEN),
             id="a group that has expired",
@@ -197,7 +197,7 @@ def test_commands_before_the_committed_offset_are_counted_and_not_decided_again(
 def test_commands_that_left_the_log_unread_are_passed_over_only_when_that_is_asked_for(
     *, pass_over: bool
 ) -> None:
-    facts = LogFacts(committed=12, start=20)
+    facts = LogFacts(committed=12, start=20, end=100)
 
     moved = moved_position(AT_TEN, facts, 0, pass_over_missing=pass_over)
 

@@ -12,11 +12,12 @@ class LogFacts:
     """What Kafka says about one partition and one consumer group.
 
     `committed` is the group's committed offset, None when it has none; `start` the first offset
-    that the log still holds.
+    that the log still holds, `end` the one after its last record.
     """
 
     committed: int | None
     start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class StopReason(StrEnum):
     """Commands after the position were decided and published: the store has lost that."""
     COMMANDS_MISSING = "commands-missing"
     """Commands after the position have left the log before they were read."""
+    LOG_BEHIND = "log-behind"
+    """The log ends before the position: Kafka was put back to an earlier state."""
     POSITION_UNREADABLE = "position-unreadable"
 
 
@@ -28,18 +30,34 @@ def leaves_a_gap(position: Position | None, first: int) -> bool:
 
 def continuity(position: Position | None, first: int, facts: LogFacts) -> Continuity:
     """What to do with the records of a partition that begin at offset `first`."""
-    committed = facts.committed or 0
     if position is None:
-        # A commit that is past these records belongs to an earlier log of the same name.
-        if 0 < committed <= first:
-            return Stop(
-                StopReason.STORE_BEHIND,
-                f"no position is stored, but the commands before {committed} were decided and"
-                " published: run `booking-chat recover`",
-            )
-        return Follows() if first <= facts.start else Rewind(facts.start)
+        return _without_position(first, facts)
+    if position.next > facts.end:
+        return Stop(
+            StopReason.LOG_BEHIND,
+            f"the store ends at {position.next}, the log at {facts.end}: Kafka was put back to an"
+            " earlier state, and new commands would pass for old ones. Start it empty instead:"
+            " docs/backup.md",
+        )
     if first <= position.next:
         return Follows()
+    return _after_a_gap(position, facts)
+
+
+def _without_position(first: int, facts: LogFacts) -> Continuity:
+    committed = facts.committed or 0
+    # A commit that is past these records belongs to an earlier log of the same name.
+    if 0 < committed <= first:
+        return Stop(
+            StopReason.STORE_BEHIND,
+            f"no position is stored, but the commands before {committed} were decided and"
+            " published: run `booking-chat recover`",
+        )
+    return Follows() if first <= facts.start else Rewind(facts.start)
+
+
+def _after_a_gap(position: Position, facts: LogFacts) -> Continuity:
+    committed = facts.committed or 0
     if committed > position.next:
         return Stop(
             StopReason.STORE_BEHIND,

@@ -87,7 +87,7 @@ class LogReader:
         """What Kafka says about each partition and this group."""
         committed = await self.committed(group, topic)
         return {
-            partition: LogFacts(committed.get(partition), span.start)
+            partition: LogFacts(committed.get(partition), span.start, span.end)
             for partition, span in (await self.spans(topic)).items()
         }
 

@@ -85,7 +85,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
     async def facts(self, partition: int) -> LogFacts:
         place, consumer = self._place(partition), self._consumer()
         starts = await consumer.beginning_offsets([place])
-        return LogFacts(committed=await consumer.committed(place), start=starts[place])
+        ends = await consumer.end_offsets([place])
+        committed = await consumer.committed(place)
+        return LogFacts(committed=committed, start=starts[place], end=ends[place])
 
     def follow(self, partition: int, found: Continuity, first: int) -> bool:
         """Acts on what was found out about records that begin at `first`; whether to take them."""
