@@ -259,5 +259,5 @@ async def test_the_service_is_ready_once_its_engines_answer(config: NotifierConf
 
     assert ready.json() == {
         "status": "ok",
-        "checks": {"started": "ok", "mongo": "ok", "kafka": "ok"},
+        "checks": {"started": "ok", "mongo": "ok", "kafka": "ok", "topics": "ok"},
     }
