@@ -79,7 +79,7 @@ def live_routes(hub: LiveHub, sign_in: SignIn) -> APIRouter:
         ) as reader:
             yield reader
 
-    @router.get("/events", response_class=LiveEvents, responses=too_many)
+    @router.get("/events", status_code=HTTPStatus.OK, response_class=LiveEvents, responses=too_many)
     async def events(reader: Annotated[Reader, Depends(reader_of)]) -> LiveEvents:
         """Live events of all threads of the location; nothing is replayed."""
         return LiveEvents(reader)

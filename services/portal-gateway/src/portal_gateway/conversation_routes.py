@@ -115,7 +115,7 @@ def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
             await visits.reading(session.booking_id)
             yield reader
 
-    @router.get("/events", response_class=LiveEvents, responses=too_many)
+    @router.get("/events", status_code=HTTPStatus.OK, response_class=LiveEvents, responses=too_many)
     async def events(reader: Annotated[Reader, Depends(reader_of)]) -> LiveEvents:
         """Live events of the booking and its location's switches; nothing is replayed."""
         return LiveEvents(reader)
@@ -132,7 +132,9 @@ def live_routes(hub: LiveHub, visits: Visits, sessions: Sessions) -> APIRouter:
         ) as reader:
             yield reader
 
-    @router.get("/availability", response_class=LiveEvents, responses=too_many)
+    @router.get(
+        "/availability", status_code=HTTPStatus.OK, response_class=LiveEvents, responses=too_many
+    )
     async def availability(listener: Annotated[Reader, Depends(listener_of)]) -> LiveEvents:
         """The location's switches alone, live, also while the portal is off."""
         return LiveEvents(listener)
