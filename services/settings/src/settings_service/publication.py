@@ -19,6 +19,7 @@ from booking_chat.ids import derived_id
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.failures import is_transient
 from booking_chat.service.readable import DAMAGED, note_unreadable
+from booking_chat.service.tasks import end
 from booking_chat.service.whole_topic import read_whole
 from booking_chat.topics import LOCATIONS, Topic
 from settings_service.store import SettingsStore
@@ -86,10 +87,7 @@ class Publication:
 
     async def stop(self) -> None:
         """Stops at once: what was not published is found again at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def reconcile(self) -> None:
         """Before anything is published: after a restore store and topic may differ.

@@ -21,6 +21,7 @@ from faststream.kafka.message import KafkaMessage
 from booking_chat.envelope import KafkaRecord, OutgoingRecord
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.record_consumer import RecordBroker
+from booking_chat.service.tasks import end
 from booking_chat.topics import Topic
 
 log = structlog.get_logger(__name__)
@@ -101,9 +102,7 @@ class Publisher:
         self._producer = producer
 
     async def stop(self) -> None:
-        if self._renewal is not None:
-            self._renewal.cancel()
-            await asyncio.gather(self._renewal, return_exceptions=True)
+        await end(self._renewal)
         if self._producer is not None:
             await _stop(self._producer)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
@@ -10,6 +9,7 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from booking_chat.service.kafka import KafkaUnavailableError
+from booking_chat.service.tasks import end
 from booking_chat.topics import Topic
 
 log = structlog.get_logger(__name__)
@@ -60,10 +60,7 @@ class ConsumerLiveness:
         self._looking = asyncio.create_task(self._keep_looking())
 
     async def stop(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._looking
+        await end(self._looking)
 
     async def check(self) -> None:
         """For liveness: raises StuckConsumerError when it stands still with work waiting."""

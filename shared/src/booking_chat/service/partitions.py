@@ -129,6 +129,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _check_what_is_due(self) -> None:
         while self._due:
             await asyncio.sleep(max(min(self._due.values()) - monotonic(), 0))
+            if self._consumer_of() is None:  # stopped meanwhile
+                self._due.clear()
+                return
             due = [number for number, moment in self._due.items() if moment <= monotonic()]
             try:
                 log_identity = await self._identity.now()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
@@ -13,6 +12,7 @@ from prometheus_client import Gauge
 from booking_chat.service.failures import is_transient
 from booking_chat.service.parked import FIRST_PAUSE, Cause, ParkedKey, pause_after
 from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.tasks import end
 
 log = structlog.get_logger(__name__)
 
@@ -48,10 +48,7 @@ class Releasing:
 
     async def stop(self) -> None:
         """Stops at once: what was in hand is tried again by whoever comes next."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def release_due(self) -> None:
         """Tries everything that is due now, once."""

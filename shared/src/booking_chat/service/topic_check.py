@@ -14,6 +14,7 @@ from prometheus_client import Gauge
 
 from booking_chat.service.kafka import KafkaUnavailableError
 from booking_chat.service.log_identity import find_logs
+from booking_chat.service.tasks import end
 from booking_chat.topics import Topic
 
 log = structlog.get_logger(__name__)
@@ -77,9 +78,7 @@ class TopicCheck:
         self._looking = asyncio.create_task(self._keep_looking())
 
     async def stop(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        await end(self._looking)
 
     async def check(self) -> None:
         """For readiness: raises WrongPartitionsError as long as a topic is not as it should be."""
