@@ -171,7 +171,7 @@ async def signing_out(scene: Scene) -> Page:
     await customer.sees("No problem at all. See you on Friday!")
     await never_answered(customer.page, "**/api/session")
     await customer.page.get_by_role("button", name="Sign out").click()
-    await expect(customer.page.get_by_label("Signing out…")).to_be_visible()
+    await expect(customer.page.get_by_text("Signing out…")).to_be_visible()
     return customer.page
 
 

@@ -144,6 +144,15 @@ async def signed_out(scene: Scene) -> Page:
     return await sees(page, "Welcome back")
 
 
+async def signing_out(scene: Scene) -> Page:
+    """On a slow line."""
+    member = await scene.member()
+    await member.opens_the_inbox()
+    await never_answered(member.page, "**/auth/logout")
+    await member.signs_out()
+    return await sees(member.page, "Signing out…")
+
+
 async def not_signed_out(scene: Scene) -> Page:
     member = await scene.member()
     await member.opens_the_inbox()
@@ -242,7 +251,7 @@ DASHBOARD_STATES = by_name(
     (
         *(no_threads, none_open, conversation, booking_details, nothing_written, nothing_found),
         *(all_read, loading, list_failed, conversation_failed, conversation_gone),
-        *(messaging_off, portal_off, signed_out, not_signed_out, unreachable),
+        *(messaging_off, portal_off, signed_out, signing_out, not_signed_out, unreachable),
         *(sign_in_denied, sign_in_incomplete, sign_in_unavailable),
         *(no_locations, no_such_location, offline, start, start_while_messaging_is_off),
         *(keyboard_help, right_to_left),

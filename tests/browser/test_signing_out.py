@@ -89,7 +89,7 @@ async def test_on_a_slow_line_a_customer_is_gone_at_once_and_signed_out_once_tha
 
     await signs_out(customer)
 
-    await expect(customer.page.get_by_label("Signing out…")).to_be_visible()
+    await expect(customer.page.get_by_text("Signing out…")).to_be_visible()
     await shows_nothing_of(customer.page, booked)
     assert await customer.page.evaluate("() => localStorage.length") == 0
     await held.came()
@@ -158,7 +158,7 @@ async def test_on_a_slow_line_staff_are_gone_at_once_and_signed_out_once_that_is
 
     await member.signs_out()
 
-    await expect(member.page.get_by_label("Signing out…")).to_be_visible()
+    await expect(member.page.get_by_text("Signing out…")).to_be_visible()
     await shows_no_desk(member)
     assert "A draft" not in await member.page.evaluate("() => JSON.stringify(localStorage)")
     await held.came()

@@ -23,15 +23,11 @@ export function App({ visit }: { visit: Visit }) {
     case "open":
       return <OpenVisit visit={visit} {...state} />;
     case "unreachable":
-      return <Unreachable visit={visit} {...texts.unreachable} />;
+      return <Waiting icon="offline" {...texts.unreachable} onRetry={() => visit.wake()} />;
     case "leaving":
-      return (
-        <main class="whole">
-          <Spinner label={texts.leave.leaving} />
-        </main>
-      );
+      return <Waiting icon="leave" title={texts.leave.leaving} />;
     case "not-left":
-      return <Unreachable visit={visit} {...texts.leave.failed} />;
+      return <Waiting icon="offline" {...texts.leave.failed} onRetry={() => visit.wake()} />;
     case "portal-off":
       return <Whole icon="off" {...texts.portalOff} />;
     case "signed-out":
@@ -57,19 +53,29 @@ function titleOf(state: VisitState, texts: PortalTexts): string {
   return state.booking.activityName ?? texts.title;
 }
 
-/** Nobody answers: what waits is tried again by itself, and at once when the reader wants it. */
-function Unreachable({ visit, title, text }: { visit: Visit; title: string; text: string }) {
+interface WaitingProps {
+  icon: IconName;
+  title: string;
+  text?: string;
+  /** Nobody answers: it is tried again by itself, and at once when the reader wants it. */
+  onRetry?: () => void;
+}
+
+/** A page that waits for the gateway. */
+function Waiting({ icon, title, text, onRetry }: WaitingProps) {
   const texts = useTexts();
   return (
     <main class="whole">
       <Notice
         level={1}
-        icon="offline"
+        icon={icon}
         title={title}
         actions={
-          <Button icon="retry" onClick={() => visit.wake()}>
-            {texts.tryAgain}
-          </Button>
+          onRetry && (
+            <Button icon="retry" onClick={onRetry}>
+              {texts.tryAgain}
+            </Button>
+          )
         }
       >
         {text}

@@ -94,7 +94,7 @@ function Outside({ state }: { state: Exclude<AccountState, { kind: "open" }> }) 
         </Whole>
       );
     case "leaving":
-      return <Awaited label={texts.signOut.leaving} />;
+      return <Whole icon="leave" title={texts.signOut.leaving} busy />;
     case "not-left":
       return (
         <Whole icon="offline" {...texts.signOut.failed} busy>
@@ -122,13 +122,9 @@ const SIGNED_OUT_ICONS: Readonly<Record<string, IconName>> = {
 
 function Opening() {
   const texts = useTexts();
-  return <Awaited label={texts.loading} />;
-}
-
-function Awaited({ label }: { label: string }) {
   return (
     <main class="whole">
-      <Spinner label={label} />
+      <Spinner label={texts.loading} />
     </main>
   );
 }
@@ -136,12 +132,12 @@ function Awaited({ label }: { label: string }) {
 interface WholeProps {
   icon: IconName;
   title: string;
-  text: string;
+  text?: string;
   busy?: boolean;
-  children: preact.ComponentChildren;
+  children?: preact.ComponentChildren;
 }
 
-/** A page that has one thing to say, and one thing to do. */
+/** A page that has one thing to say, and at most one thing to do. */
 function Whole({ icon, title, text, busy = false, children }: WholeProps) {
   return (
     <main class="whole">

@@ -1,0 +1,114 @@
+import { beforeEach, expect, test } from "vitest";
+import type { LiveEvent, Thread } from "../../src/client/contracts";
+import { Keeping } from "../../src/client/keeping";
+import { type Scope, scopeOf } from "../../src/client/scope";
+import type { OpenedThread, ThreadApi } from "../../src/dashboard/calls";
+import { Desk } from "../../src/dashboard/desk";
+import type { InboxApi } from "../../src/dashboard/inbox/inbox";
+import { OpenThread } from "../../src/dashboard/thread/open-thread";
+import { Shelf } from "../../src/dashboard/thread/shelf";
+import { FakeThread } from "../thread";
+import { StillWorld, settled } from "../world";
+import { aThread } from "./threads";
+
+const SETTINGS = { portalEnabled: true, supportMessaging: true, canMessage: true, version: 1 };
+const EMPTY_INBOX: InboxApi = {
+  threads: async () => ({ items: [], nextCursor: null }),
+  thread: async (threadId) => aThread(threadId, 1),
+  unread: async () => ({ threads: 0, capped: false }),
+};
+
+let world: StillWorld;
+let desk: Desk;
+let shelf: Shelf;
+/** Lets a thread's questions be answered, the oldest first. */
+let answers: Map<string, (() => void)[]>;
+let fetched: string[];
+let hear: (event: LiveEvent) => void;
+
+/** As the dashboard makes it: its calls are held by its own scope. */
+function opened(threadId: string): OpenThread {
+  const scope = scopeOf(world);
+  const open = () =>
+    scope.held(
+      new Promise<OpenedThread>((resolve) => {
+        const newest = { messages: [], customerReadSeq: 0, operatorReadSeq: 0 };
+        const answer = () => resolve({ thread: aThread(threadId, 1), newest });
+        answers.set(threadId, [...(answers.get(threadId) ?? []), answer]);
+      }),
+    );
+  return new OpenThread({
+    threadId,
+    api: Object.assign(new FakeThread(), { open, markUnread: async () => {} }) as ThreadApi,
+    scope,
+    keeping: new Keeping(world.store, "operator", threadId),
+    onFetched: (thread: Thread) => void fetched.push(thread.threadId),
+    onTrouble: (trouble) => expect.unreachable(trouble.message),
+  });
+}
+
+function answer(threadId: string): void {
+  for (const each of answers.get(threadId) ?? []) each();
+}
+
+/** Goes through more threads than the shelf holds. */
+function goThroughOthers(): void {
+  for (let i = 0; i < 25; i++) desk.select(`other-${i}`);
+}
+
+beforeEach(() => {
+  world = new StillWorld();
+  answers = new Map();
+  fetched = [];
+  shelf = new Shelf(opened);
+  desk = new Desk({
+    location: { locationId: "lisbon", name: "Lisbon", timeZone: "Europe/Lisbon" },
+    scope: scopeOf(world),
+    inbox: EMPTY_INBOX,
+    settings: { settings: async () => ({ locationId: "lisbon", ...SETTINGS }) },
+    openStream: (listener, _: Scope) => {
+      hear = (event) => listener.onEvent(event);
+      listener.onOpen();
+      return new Promise(() => {});
+    },
+    shelf,
+  });
+});
+
+test("a thread that was put away takes no notice of answers that come late", async () => {
+  desk.select("first");
+  const first = desk.open.peek();
+  goThroughOthers();
+
+  answer("first");
+  await settled();
+
+  expect([first?.state.peek(), first?.thread.peek(), fetched]).toEqual(["loading", null, []]);
+  expect(desk.open.peek()?.threadId).toBe("other-24");
+});
+
+test("a live line does not wait for a thread that was put away meanwhile", async () => {
+  desk.select("first");
+  desk.start();
+  await settled();
+  expect(desk.line.peek()).toBe("connecting");
+
+  goThroughOthers();
+  await settled();
+
+  expect(desk.line.peek()).toBe("live");
+});
+
+test("a thread that was left is not before the reader again, whatever comes of it", async () => {
+  desk.start();
+  desk.select("first");
+  desk.select(null);
+
+  answer("first");
+  const about = { bookingId: "", threadId: "first", locationId: "lisbon" };
+  hear({ type: "ThreadRead", data: { ...about, side: 1, readSeq: 1, readAt: "", unread: 0 } });
+  await world.pass(60_000);
+
+  expect(desk.open.peek()).toBe(null);
+  expect(fetched).toEqual(["first"]);
+});
