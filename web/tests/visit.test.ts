@@ -19,8 +19,12 @@ class Gateway {
   /** The booking that the last request named. */
   meant: string | null = null;
   conversation: object | null = CONVERSATION;
+  /** What outlives the page that asked it. */
+  readonly keptAlive: string[] = [];
 
-  fetch = async (url: string, { method = "GET", headers }: RequestInit): Promise<Response> => {
+  fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const { method = "GET", headers, keepalive } = init;
+    if (keepalive) this.keptAlive.push(`${method} ${url}`);
     this.asked.push(`${method} ${url}`);
     this.meant = new Headers(headers).get("Booking-Id");
     if (method === "POST") {
@@ -75,6 +79,16 @@ describe("a visit by a link", () => {
     await world.pass(100);
 
     expect(gateway.meant).toBe(BOOKING.bookingId);
+  });
+
+  test("is signed out even if the page is closed at once", async () => {
+    visit.open("token");
+    await settled();
+
+    visit.signOut();
+    await settled();
+
+    expect(gateway.keptAlive).toEqual(["DELETE /api/session"]);
   });
 
   test("opens no line when it was closed before", async () => {

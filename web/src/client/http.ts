@@ -12,6 +12,8 @@ export interface Request {
   readonly signal?: AbortSignal;
   /** How long to wait for the answer, in milliseconds, where the usual time is too short. */
   readonly timeout?: number;
+  /** It is sent even if the page is closed meanwhile. */
+  readonly keepalive?: boolean;
 }
 
 export interface Answer<Body> {
@@ -48,7 +50,7 @@ export class Http {
   }
 
   async #request<Body>(method: string, path: string, request: Request): Promise<Answer<Body>> {
-    const { body, headers = {}, signal, timeout = TIMEOUT_MS } = request;
+    const { body, headers = {}, signal, timeout = TIMEOUT_MS, keepalive = false } = request;
     const asking = scopeOf({ ...this.#scope, signal });
     asking.later(timeout, asking.end);
     const response = await this.#ask(path, {
@@ -57,6 +59,7 @@ export class Http {
         body === undefined ? { ...headers } : { "Content-Type": "application/json", ...headers },
       body: body === undefined ? null : JSON.stringify(body),
       signal: asking.signal,
+      keepalive,
     });
     const text = await answered(() => response.text());
     asking.end();

@@ -53,7 +53,7 @@ function ifMatch(version: number): Record<string, string> {
 export function accountApi(http: Http) {
   return {
     me: () => http.get<Me>("/api/me"),
-    signOut: () => http.post<null>("/auth/logout"),
+    signOut: () => http.request<null>("POST", "/auth/logout", { keepalive: true }),
     thread: (threadId: string) => http.get<Thread>(`/api/threads/${id(threadId)}`),
     unreadAt: (locationId: string) =>
       http.get<UnreadThreads>(`/api/locations/${id(locationId)}/unread`),

@@ -104,7 +104,7 @@ export class Visit {
     forget(act.store, this.#meant);
     await insist(
       act,
-      () => new Http(act).request("DELETE", SESSION),
+      () => new Http(act).request("DELETE", SESSION, { keepalive: true }),
       (_, again) => this.#wait(act, "not-left", again),
     );
     this.#stage.show(act, { kind: "signed-out" });
