@@ -25,7 +25,10 @@ async def _play_all(names: list[str], lanes: int) -> list[Row]:
 
         async def report(name: str) -> None:
             try:
-                rows.append(await outcomes[name])
+                row = await outcomes[name]
+                rows.append(row)
+                # At once too: a run that is cut short has not been for nothing.
+                _console.print(table_of([row]))
             except Exception:  # noqa: BLE001 - the others are played all the same
                 trace = traceback.format_exc()
                 _console.print(
