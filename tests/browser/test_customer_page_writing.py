@@ -61,7 +61,7 @@ async def test_enter_belongs_to_an_input_method_while_it_composes(
 
     await customer.page.keyboard.press("Enter")
 
-    await customer.sees("こんにちは")
+    await customer.sees_all_stored(1)
     assert [text.strip() for text in await stored_once(place, booked)] == ["こんにちは"]
 
 
