@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from uuid import uuid4
 
 from booking_chat.contracts.records import BookingChanged
@@ -11,7 +12,7 @@ from booking_chat.contracts.values import BookingStatus, Customer, Switches
 from booking_chat.envelope import Envelope, encode
 from booking_chat.service.kafka import Publisher
 from booking_chat.topics import BOOKINGS
-from devstack.client import CustomerClient, IdentityClient, StaffClient
+from devstack.client import CustomerClient, IdentityClient, StaffClient, UnexpectedAnswerError
 from devstack.demo_people import ANA, LISBON
 from devstack.waiting import comes_true
 from line.running_system import RunningSystem
@@ -76,6 +77,12 @@ async def _switch_on(staff: StaffClient) -> None:
 
 async def _until_it_can_message(customer: CustomerClient) -> None:
     async def can_message() -> bool:
-        return (await customer.conversation()).can_message
+        try:
+            return (await customer.conversation()).can_message
+        except UnexpectedAnswerError as error:
+            # A booking is known a moment after it was published.
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            return False
 
     assert await comes_true(can_message, PATIENCE_SECONDS)

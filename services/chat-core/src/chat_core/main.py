@@ -135,6 +135,9 @@ def create_app(config: ServiceConfig) -> FastAPI:
                 "kafka": publisher.check,
                 "topics": topics.check,
                 "commands": partitions.check,
+                # A booking is not missing only because nobody has begun to read them.
+                "bookings": projections[0].check_begun,
+                "locations": projections[1].check_begun,
             },
             live={
                 "commands": liveness[COMMANDS_GROUP].check,

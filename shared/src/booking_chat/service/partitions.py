@@ -69,8 +69,11 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._stopped: dict[int, str] = {}
         self._due: dict[int, float] = {}
         self._checking: asyncio.Task[None] | None = None
+        self._was_assigned = False
+        self._was_settled = False
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        self._was_assigned = True
         self._consumer().pause(*assigned)
         for place in assigned:
             self._check_later(place.partition, seconds=0)
@@ -111,8 +114,14 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
 
     @property
     def settled(self) -> bool:
-        """Whether every assigned partition was checked. Stopped ones are."""
-        return self._due.keys() <= self._stopped.keys()
+        """Whether partitions were assigned, and every one of them was checked. Stopped ones are."""
+        return self._was_assigned and self._due.keys() <= self._stopped.keys()
+
+    async def check_begun(self) -> None:
+        """For readiness: raises PartitionStoppedError until consuming has begun."""
+        self._was_settled = self._was_settled or self.settled
+        if not self._was_settled:
+            raise PartitionStoppedError(f"{self._topic.name} is not consumed yet")
 
     async def check(self) -> None:
         """For readiness: raises PartitionStoppedError while a partition of ours is stopped."""
