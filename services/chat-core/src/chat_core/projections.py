@@ -1,17 +1,15 @@
 """Bookings and locations as chat-core needs them, kept from their compacted topics."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
 from booking_chat.ids import thread_id
 from booking_chat.service.consumer import Delivery
-from booking_chat.service.kafka import Record
+from booking_chat.service.kafka import KafkaUnavailableError, Record
 from booking_chat.service.log_identity import LogIdentities
 from booking_chat.service.mongo import Client, UpdateOne
-from booking_chat.service.partitions import Partitions
-from booking_chat.service.progress import GroupProgress
 from booking_chat.service.projecting import (
     newest_by_offset,
     newest_settings,
@@ -86,17 +84,40 @@ def _fields(booking: BookingChanged | None) -> dict[str, Any]:
     return booking_document(booking) | {"searchTerms": terms, "withdrawn": False}
 
 
-async def catch_up(progress: GroupProgress, projections: Sequence[Partitions]) -> None:
+class Progress(Protocol):
+    """How far the projections are behind; `GroupProgress` is the real one."""
+
+    async def ends(self, topic: Topic) -> dict[int, int]: ...
+    async def lag(self, group_id: str, topic: Topic, ends: Mapping[int, int]) -> int: ...
+
+
+class Projected(Protocol):
+    """The partitions of one projection; `Partitions` is the real one."""
+
+    @property
+    def running(self) -> bool: ...
+    @property
+    def settled(self) -> bool: ...
+
+
+async def catch_up(progress: Progress, projections: Sequence[Projected]) -> None:
     """Returns once both projections hold everything that was published before the call.
 
     Until its partitions are settled a projection may be about to read again what a restore lost.
+    Raises KafkaUnavailableError when a projection is not running: it would never catch up, and
+    whoever waits for it would keep a stop waiting.
     """
-    while not all(partitions.settled for partitions in projections):  # noqa: ASYNC110
-        await asyncio.sleep(_CATCH_UP_POLL_SECONDS)
 
     async def projected(group: str, topic: Topic) -> None:
         ends = await progress.ends(topic)
-        while await progress.lag(group, topic, ends) > 0:  # noqa: ASYNC110 - Kafka can only be asked
-            await asyncio.sleep(_CATCH_UP_POLL_SECONDS)
+        while await progress.lag(group, topic, ends) > 0:
+            await wait()
 
+    async def wait() -> None:
+        if not all(partitions.running for partitions in projections):
+            raise KafkaUnavailableError("bookings and locations are not being read")
+        await asyncio.sleep(_CATCH_UP_POLL_SECONDS)
+
+    while not all(partitions.settled for partitions in projections):
+        await wait()
     await asyncio.gather(projected(BOOKINGS_GROUP, BOOKINGS), projected(LOCATIONS_GROUP, LOCATIONS))

@@ -113,6 +113,11 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._check_later(partition, seconds=0)
 
     @property
+    def running(self) -> bool:
+        """Whether the subscriber has started and was not stopped."""
+        return self._consumer_of() is not None
+
+    @property
     def settled(self) -> bool:
         """Whether partitions were assigned, and every one of them was checked. Stopped ones are."""
         return self._was_assigned and self._due.keys() <= self._stopped.keys()
