@@ -1,5 +1,6 @@
 """The promise as a live figure: what was accepted is accounted for, to the last record."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Self
 
@@ -9,8 +10,7 @@ from booking_chat.service.mongo import Client
 from booking_chat.service.progress import GroupProgress
 from booking_chat.topics import COMMANDS
 from chat_core.batch import Position
-from chat_core.documents import position_of
-from chat_core.store import Collections
+from chat_core.store import Collections, positions_by_partition
 
 
 class Balance(TolerantContract):
@@ -35,10 +35,18 @@ class Balance(TolerantContract):
     balanced: bool
 
     @classmethod
-    def of(cls, positions: dict[int, Position], ends: dict[int, int], partitions: int) -> Self:
+    def of(
+        cls,
+        positions: Mapping[int, Position],
+        ends: Mapping[int, int],
+        partitions: int,
+        *,
+        unreadable: Collection[int] = (),
+    ) -> Self:
         """Adds up partitions; one without a position has everything still before it.
 
-        `partitions` counts those that the log has.
+        `partitions` counts those that the log has. Nothing is balanced while a position is
+        `unreadable`: what became of its partition's commands cannot be told.
         """
         accounts = [
             (positions.get(partition, Position(first=0, next=0)), end)
@@ -56,6 +64,7 @@ class Balance(TolerantContract):
             in_flight=sum(end - position.next for position, end in accounts),
             partitions=partitions,
             balanced=partitions == COMMANDS.partitions
+            and not unreadable
             and all(
                 end - position.first == position.seen + (end - position.next)
                 and end >= position.next
@@ -74,7 +83,7 @@ class Conservation:
         """The positions are read before the ends, so that nothing counts as ahead of its log."""
         command_log = await find_log(self._bootstrap, COMMANDS)
         documents = await self._of.positions.find({"log": command_log.identity}).to_list(None)
-        positions = {document["partition"]: position_of(document) for document in documents}
+        positions, unreadable = positions_by_partition(documents)
         readable = replace(COMMANDS, partitions=min(COMMANDS.partitions, command_log.partitions))
         ends = await self._progress.ends(readable)
-        return Balance.of(positions, ends, command_log.partitions)
+        return Balance.of(positions, ends, command_log.partitions, unreadable=unreadable.keys())

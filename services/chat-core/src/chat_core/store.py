@@ -136,7 +136,7 @@ class CommandStore:
             self._parked.among(COMMANDS_CONSUMER, {str(booking) for booking in booking_ids}),
         )
         state = await self.load_bookings([i for i in batch if i.booking_id not in parked])
-        state.positions, state.unreadable_positions = _positions_by_partition(positions)
+        state.positions, state.unreadable_positions = positions_by_partition(positions)
         state.parked = {booking: Parked(key.through(log)) for booking, key in parked.items()}
         return state
 
@@ -292,7 +292,7 @@ def _as_loaded(key: str, loaded: Position) -> Document:
     return {"_id": key, "next": loaded.next, "parked": loaded.parked or {"$in": [0, None]}}
 
 
-def _positions_by_partition(
+def positions_by_partition(
     documents: Sequence[Document],
 ) -> tuple[dict[int, Position], dict[int, str]]:
     """Those that can be read, and why the others cannot: each stops its own partition only."""
