@@ -1,8 +1,6 @@
 """A system of its own to lose parts of, people who write in it, and the operator's commands."""
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.kafka import Publisher
 from booking_chat.service.mongo import connect
 from chat_core.store import Collections
+from commands import Ended, booking_chat
 from devstack.services import Engines
 from devstack.waiting import comes_true
 from drills.losable import LosableKafka, LosableMongo
@@ -30,14 +29,6 @@ STATEFUL = ("chat-core", "notifier", "settings")
 """The services that have a database."""
 GATEWAYS = ("portal-gateway", "operator-gateway")
 PATIENCE_SECONDS = 90.0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How a command of `booking-chat` ended."""
-
-    status: int
-    text: str
 
 
 Place = tuple[str, int]
@@ -112,22 +103,11 @@ class Site:
         finally:
             await publisher.stop()
 
-    async def booking_chat(self, *words: str) -> Told:
+    async def booking_chat(self, *words: str) -> Ended:
         """What an operator types, with the services' settings."""
-        settings = {
-            "BOOKING_CHAT_ENVIRONMENT": "development",
-            "BOOKING_CHAT_KAFKA_BOOTSTRAP": self.kafka.bootstrap,
-            "BOOKING_CHAT_MONGO_URL": self.mongo.url,
-        }
-        process = await asyncio.create_subprocess_exec(
-            str(Path(sys.executable).with_name("booking-chat")),
-            *words,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, **settings},
+        return await booking_chat(
+            *words, kafka_bootstrap=self.kafka.bootstrap, mongo_url=self.mongo.url
         )
-        output, _ = await process.communicate()
-        return Told(process.returncode or 0, output.decode())
 
     async def stop(self, *services: str) -> None:
         await asyncio.gather(*(self.system.processes[s].stop(PATIENCE_SECONDS) for s in services))

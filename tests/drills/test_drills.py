@@ -12,10 +12,11 @@ from booking_chat.envelope import Envelope, encode
 from booking_chat.ids import thread_id
 from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
 from chat import a_booking
+from commands import Ended
 from devstack.client import StaffClient, UnexpectedAnswerError
 from devstack.demo_people import KYOTO, LISBON
 from devstack.waiting import comes_true
-from drills.site import GATEWAYS, PATIENCE_SECONDS, STATEFUL, Place, Site, Told
+from drills.site import GATEWAYS, PATIENCE_SECONDS, STATEFUL, Place, Site
 from line.people import People
 from line.test_load import history
 from topic_reader import records_of
@@ -190,7 +191,7 @@ def accepted(site: Site) -> set[str]:
     return {m for m, sent in site.ledger.by_id.items() if sent.accepted_at is not None}
 
 
-async def check_accepted(site: Site) -> Told:
+async def check_accepted(site: Site) -> Ended:
     """`restore-check` with the logs of both gateways."""
     logs = site.folder / "accepted.log"
     logs.write_text("".join(site.log_of(gateway).read_text() for gateway in GATEWAYS))

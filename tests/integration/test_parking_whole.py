@@ -7,7 +7,6 @@ from time import monotonic
 import httpx
 import pytest
 from structlog.testing import capture_logs
-from typer.testing import CliRunner
 
 from booking_chat.contracts.commands import PostMessage
 from booking_chat.contracts.dead_letters import DeadLetterHeader
@@ -20,9 +19,9 @@ from booking_chat.topics import DEAD_LETTERS
 from chat import at, post
 from chat_core.main import create_app
 from chat_core.operating import RefusedError
-from chat_core.parked.cli import app as parked_command
 from chat_core.parked.desk import GivenUp, ParkedDesk
 from chat_core.store import Collections
+from commands import booking_chat
 from core_steps import World
 from devstack.waiting import comes_true
 from own_core import OwnCore, an_own_core
@@ -165,16 +164,14 @@ async def letters_of(
     ]
 
 
-def test_the_command_lists_what_is_parked_as_json(
-    config: ServiceConfig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BOOKING_CHAT_MONGO_URL", config.mongo_url)
+async def test_the_command_lists_what_is_parked_as_json(config: ServiceConfig) -> None:
+    engines = {"kafka_bootstrap": config.kafka_bootstrap, "mongo_url": config.mongo_url}
 
-    answer = CliRunner().invoke(parked_command, ["list", "--json", "--service", "notifier"])
-    refused = CliRunner().invoke(parked_command, ["retry", "booking-nobody-knows"])
+    answer = await booking_chat("parked", "list", "--json", "--service", "notifier", **engines)
+    refused = await booking_chat("parked", "retry", "booking-nobody-knows", **engines)
 
-    assert (answer.exit_code, answer.output.split()) == (0, ["{", '"parked":', "[]", "}"])
-    assert (refused.exit_code, refused.output) == (
+    assert (answer.status, answer.stdout.split()) == (0, ["{", '"parked":', "[]", "}"])
+    assert (refused.status, refused.stderr) == (
         1,
         "refused: booking-nobody-knows is not parked in chat-core\n",
     )

@@ -6,8 +6,6 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from typer import Typer
-from typer.testing import CliRunner, Result
 
 from audited_core import (
     TALK,
@@ -19,8 +17,8 @@ from audited_core import (
 from booking_chat.service.config import ServiceConfig
 from booking_chat.topics import EVENTS
 from chat import post
-from chat_core.audit.cli import verify as verify_command
 from chat_core.audit.findings import AuditReport, Kind
+from commands import Ended, booking_chat
 from own_core import OwnCore, an_own_core, make_topics
 
 
@@ -119,28 +117,27 @@ async def test_work_that_goes_on_meanwhile_is_not_taken_for_damage(
     await core.drop()
 
 
-async def run(config: ServiceConfig, *arguments: str) -> Result:
-    app = Typer()
-    app.command()(verify_command)
-    environment = {
-        "BOOKING_CHAT_KAFKA_BOOTSTRAP": config.kafka_bootstrap,
-        "BOOKING_CHAT_MONGO_URL": config.mongo_url,
-        "BOOKING_CHAT_ENVIRONMENT": "development",
-    }
-    return await asyncio.to_thread(CliRunner(env=environment).invoke, app, arguments)
+async def verify(config: ServiceConfig, *options: str) -> Ended:
+    return await booking_chat(
+        "verify",
+        "--json",
+        *options,
+        kafka_bootstrap=config.kafka_bootstrap,
+        mongo_url=config.mongo_url,
+    )
 
 
 async def test_the_command_ends_with_0_when_all_holds_and_1_when_not(
     config: ServiceConfig, healthy: OwnCore
 ) -> None:
     (events,) = await make_topics(config, EVENTS)
-    arguments = ["--json", "--database", f"core_{uuid4().hex}", "--events-topic", events.name]
+    options = ["--database", f"core_{uuid4().hex}", "--events-topic", events.name]
 
-    empty = await run(config, *arguments)
+    empty = await verify(config, *options)
     await healthy.publisher.publish_all(events, messages_said(healthy))
-    damaged = await run(config, *arguments)
+    damaged = await verify(config, *options)
 
-    assert (empty.exit_code, damaged.exit_code) == (0, 1)
+    assert (empty.status, damaged.status) == (0, 1)
     assert AuditReport.model_validate_json(empty.stdout).counts == {}
     report = AuditReport.model_validate_json(damaged.stdout)
     assert report.counts == {Kind.EVENT_WITHOUT_MESSAGE: 5}
@@ -149,7 +146,16 @@ async def test_the_command_ends_with_0_when_all_holds_and_1_when_not(
 async def test_the_command_ends_with_2_when_it_could_not_check(config: ServiceConfig) -> None:
     no_kafka = config.model_copy(update={"kafka_bootstrap": "127.0.0.1:1"})
 
-    away = await run(no_kafka)
-    no_topic = await run(config, "--events-topic", "no.such.topic")
+    away = await verify(no_kafka)
+    no_topic = await verify(config, "--events-topic", "no.such.topic")
 
-    assert (away.exit_code, no_topic.exit_code) == (2, 2)
+    assert (away.status, no_topic.status) == (2, 2)
+
+
+async def test_a_command_writes_only_its_answer_to_standard_output(config: ServiceConfig) -> None:
+    no_kafka = config.model_copy(update={"kafka_bootstrap": "127.0.0.1:1"})
+
+    away = await verify(no_kafka)
+
+    assert away.stdout == ""
+    assert "127.0.0.1:1" in away.stderr

@@ -16,6 +16,7 @@ from booking_chat.provision import (
     single_copy_objection,
 )
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.logging import configure_command_logging
 
 
 def provision(
@@ -83,6 +84,7 @@ def main() -> None:
 
     An entry point is a function, or a Typer app for a command with commands of its own.
     """
+    configure_command_logging()
     app = typer.Typer(
         no_args_is_help=True,
         help=__doc__,

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import TextIO
 
 import structlog
 
@@ -24,17 +25,29 @@ def log_every(event: str, **fields: str) -> None:
 
 
 def configure_logging(service: str, level: str) -> None:
-    """Sends everything that is logged in this process to standard output, once."""
+    """Sends everything that a service logs to standard output, once."""
+    _configure(sys.stdout, level)
+    structlog.contextvars.bind_contextvars(service=service)
+    global _service  # noqa: PLW0603 - logging is a process's own, like structlog's configuration
+    _service = service
+
+
+def configure_command_logging() -> None:
+    """Sends a command's warnings to standard error: its standard output is its answer alone."""
+    _configure(sys.stderr, "WARNING")
+
+
+def _configure(stream: TextIO, level: str) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    person_reads = sys.stdout.isatty()
+    person_reads = stream.isatty()
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if person_reads else structlog.processors.JSONRenderer()
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
@@ -54,6 +67,3 @@ def configure_logging(service: str, level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(service=service)
-    global _service  # noqa: PLW0603 - logging is a process's own, like structlog's configuration
-    _service = service
