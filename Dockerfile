@@ -35,7 +35,7 @@ ENV PYTHONPATH=/opt/packages
 COPY shared /source/shared
 COPY services /source/services
 RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels \
-        /source/shared /source/services/* \
+        /source/shared/* /source/services/* \
     && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \
         --target /opt/packages /wheels/*.whl \
     && /opt/build/bin/pip --python /opt/venv/bin/python check

@@ -8,8 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-PACKAGES := shared $(sort $(wildcard services/*)) devstack
-IMPORTS := booking_chat chat_core notifier operator_gateway portal_gateway settings_service devstack
+PACKAGES := shared/contracts shared/service shared/gateway $(sort $(wildcard services/*)) devstack
+IMPORTS := booking_chat.contracts booking_chat.service booking_chat.gateway chat_core notifier operator_gateway portal_gateway settings_service devstack
 SOURCES := shared services devstack tests bench docs/examples
 PAGES := web/dist/.built
 ASYNCAPI := tests/contract/node_modules/.installed
@@ -94,8 +94,8 @@ $(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/n
 
 UV := .run/lock/bin/uv
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-annotate --no-emit-index-url --no-emit-package booking-chat
-DEPLOYED := shared/pyproject.toml $(addsuffix /pyproject.toml,$(sort $(wildcard services/*)))
+	--generate-hashes --no-annotate --no-emit-index-url $(foreach name,contracts service gateway,--no-emit-package booking-chat-$(name))
+DEPLOYED := $(addsuffix /pyproject.toml,$(filter-out devstack,$(PACKAGES)))
 
 lock: $(UV) ## write the hash-locked requirements anew, with the newest versions allowed
 	$(COMPILE) $(DEPLOYED) -o requirements/runtime.txt

@@ -9,12 +9,12 @@ from time import perf_counter
 import httpx
 
 import world
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.destinations import DestinationKind, Subscription
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.destinations import DestinationKind, Subscription
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.ids import message_id, thread_id
-from booking_chat.service.mongo import Client, connect
+from booking_chat.service.storage.mongo import Client, connect
 from devstack.ports import free_ports
 from notifier.channels.signing import new_secret
 from notifier.destination_changes import Changed

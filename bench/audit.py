@@ -10,10 +10,10 @@ from pathlib import Path
 from time import perf_counter
 
 import world
+from booking_chat.contracts.topics import COMMANDS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.progress import GroupProgress
-from booking_chat.topics import COMMANDS
+from booking_chat.service.messaging.progress import GroupProgress
+from booking_chat.service.messaging.publisher import Publisher
 from chat_core.main import COMMANDS_GROUP
 from chat_core.main import NAME as CORE
 from devstack.waiting import comes_true

@@ -8,11 +8,11 @@ from time import perf_counter
 
 import bare
 import world
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import connect
-from booking_chat.service.progress import GroupProgress
-from booking_chat.topics import COMMANDS, EVENTS, Topic
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import COMMANDS, EVENTS, Topic
+from booking_chat.service.messaging.progress import GroupProgress
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import connect
 from chat_core.main import COMMANDS_GROUP
 from chat_core.main import NAME as CORE
 from chat_core.projections import catch_up

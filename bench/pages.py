@@ -10,8 +10,8 @@ from uuid import uuid4
 from playwright.async_api import Browser, Cookie, Page
 
 import world
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import Switches
-from booking_chat.ids import thread_id
 from browser.chromium import running_chromium
 from devstack.client import CustomerClient
 from devstack.demo_people import ANA

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from booking_chat.provision import provision_mongo, provision_topics
+from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.topics import Topic
+from booking_chat.service.provision import provision_mongo, provision_topics
 from devstack.engines.local import LocalEngines
 from devstack.engines.mongod import REPLICA_SET
 from devstack.paths import RunFolder

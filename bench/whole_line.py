@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 
 import world
+from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import Switches
-from booking_chat.topics import BOOKINGS
 from devstack.client import IdentityClient, StaffClient
 from devstack.demo_people import ANA
 from devstack.services import IDENTITY

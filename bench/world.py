@@ -8,13 +8,13 @@ from uuid import uuid4
 
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.commands import OPERATOR_SOURCE, PORTAL_SOURCE, PostMessage
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.ids import message_id, post_command_id, thread_id
 from booking_chat.contracts.records import BookingChanged, LocationSettingsChanged
+from booking_chat.contracts.topics import BOOKINGS, LOCATIONS, Topic
 from booking_chat.contracts.values import CUSTOMER, BookingStatus, Customer, Sender, SenderType
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
-from booking_chat.ids import message_id, post_command_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.demo_people import ANA, KYOTO, LISBON
 
 BOOKING_COUNT = 500

@@ -14,15 +14,15 @@ from fastapi import FastAPI
 
 from alert_world import ANA, posted
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.contracts.deliveries import DeliveryView
-from booking_chat.contracts.destinations import CreatedDestination, NewDestination
+from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.http.deliveries import DeliveryView
+from booking_chat.contracts.http.destinations import CreatedDestination, NewDestination
 from booking_chat.contracts.records import LocationSettingsChanged
+from booking_chat.contracts.topics import BOOKINGS, EVENTS, LOCATIONS, Topic
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope, encode
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.clients.notifier import NotifierClient
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS, Topic
+from booking_chat.service.messaging.publisher import Publisher
 from chat import a_booking
 from http_receiver import HttpReceiver
 from notifier.main import create_app

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.destinations import DestinationKind, Subscription
 from booking_chat.contracts.events import MessagePosted, ThreadMarkedUnread, ThreadRead
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.destinations import DestinationKind, Subscription
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.ids import message_id, thread_id
 from notifier.destinations import Destination, Secret
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Words for tests of `verify`: who talks in the healthy core, and what it has said."""
 
-from booking_chat.ids import message_id, thread_id
+from booking_chat.contracts.ids import message_id, thread_id
 from chat_core.audit.findings import AuditReport, Kind
 from own_core import Numbered, OwnCore
 

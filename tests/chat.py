@@ -13,6 +13,8 @@ from booking_chat.contracts.commands import (
     OpenThread,
     PostMessage,
 )
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.ids import message_id, post_command_id, thread_id
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import (
     CUSTOMER,
@@ -21,8 +23,6 @@ from booking_chat.contracts.values import (
     Sender,
     SenderType,
 )
-from booking_chat.envelope import Envelope
-from booking_chat.ids import message_id, post_command_id, thread_id
 
 NOON = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 OPERATOR = Sender(sender_type=SenderType.OPERATOR, sender_id="operator-1", sender_name="Ana Sousa")

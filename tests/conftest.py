@@ -10,12 +10,12 @@ from uuid import uuid4
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from booking_chat.provision import provision_mongo, provision_topics
+from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.log_identity import log_identity
-from booking_chat.service.mongo import Client, connect
-from booking_chat.topics import Topic
+from booking_chat.service.messaging.log_identity import log_identity
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.provision import provision_mongo, provision_topics
+from booking_chat.service.storage.mongo import Client, connect
 from devstack.services import Engines as Found
 from engines import Engines, choose_engines
 from line.running_system import RunningSystem, running_system

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from booking_chat.contracts.commands import Command
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import ChatEvent, CommandRejected
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import RejectionReason, Switches
-from booking_chat.envelope import Envelope
-from booking_chat.ids import thread_id
 from chat import a_booking, at
 from chat_core.batch import Incoming, State, decide_batch
 from chat_core.decision import Outcome

@@ -10,13 +10,13 @@ import httpx
 from pydantic import TypeAdapter
 
 from booking_chat.contracts.commands import Command
+from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.http.views import ConversationView, MessageView, Page
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BookingChanged, LocationSettingsChanged
+from booking_chat.contracts.topics import BOOKINGS, COMMANDS, LOCATIONS
 from booking_chat.contracts.values import Customer, Sender
-from booking_chat.contracts.views import ConversationView, MessageView, Page
-from booking_chat.envelope import Envelope, encode
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
+from booking_chat.service.messaging.publisher import Publisher
 from chat import a_booking, post
 
 PATIENCE_SECONDS = 30

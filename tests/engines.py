@@ -13,7 +13,7 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from booking_chat.service.mongo import initiate_replica_set
+from booking_chat.service.storage.mongo import initiate_replica_set
 from devstack.engines.local import LocalEngines
 from devstack.engines.mongod import TRANSACTION_SECONDS
 from devstack.paths import RunFolder

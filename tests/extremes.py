@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
 
 MEBIBYTE_OF_EMOJI = "😀" * 230_000
 """As much as a record holds beside its other fields."""

@@ -12,9 +12,7 @@ import httpx
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from booking_chat.contracts.records import BookingChanged
-from booking_chat.contracts.values import SenderType, Switches
-from booking_chat.contracts.views import (
+from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
     MessageFate,
@@ -23,11 +21,13 @@ from booking_chat.contracts.views import (
     ThreadView,
     UnreadThreads,
 )
-from booking_chat.core_client import CoreClient
-from booking_chat.ids import message_id, thread_id
-from booking_chat.jwks import Jwks
-from booking_chat.service.problems import Problem, not_found, unavailable
-from booking_chat.settings_client import SettingsClient
+from booking_chat.contracts.ids import message_id, thread_id
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import SenderType, Switches
+from booking_chat.gateway.clients.core import CoreClient
+from booking_chat.gateway.clients.settings import SettingsClient
+from booking_chat.gateway.jwks import Jwks
+from booking_chat.service.http.problems import Problem, not_found, unavailable
 
 SigningKey = RSAKey | ECKey | OKPKey
 NOBODY = "http://127.0.0.1:1"

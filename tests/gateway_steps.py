@@ -6,9 +6,9 @@ from uuid import uuid4
 import httpx
 
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
-from booking_chat.envelope import Envelope, decode
+from booking_chat.contracts.envelope import Envelope, decode
+from booking_chat.contracts.topics import COMMANDS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.topics import COMMANDS
 from topic_reader import records_of
 
 

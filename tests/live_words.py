@@ -1,12 +1,12 @@
 """Live events as hubs hand them out."""
 
 from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import CommandRejected, MessagePosted, ThreadRead
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import RejectionReason, Sender, SenderType
-from booking_chat.envelope import Envelope
-from booking_chat.ids import message_id, thread_id
-from booking_chat.live import LiveEvent
+from booking_chat.gateway.live import LiveEvent
 from chat import NOON
 
 CLIENT_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"

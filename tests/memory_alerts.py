@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alert_world import NOON
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import Audience, DeliveryReason, DeliveryState
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import Audience, DeliveryReason, DeliveryState
 from notifier.deliveries import Delivery
 from notifier.destinations import Destination
 from notifier.notices import Answer, Delivered, Failed, Outcome

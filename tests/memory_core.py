@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from booking_chat.contracts.commands import Command
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Undecodable, encode
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import COMMANDS, EVENTS, Topic
 from booking_chat.contracts.values import Switches
-from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, encode
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Record
-from booking_chat.topics import COMMANDS, EVENTS, Topic
+from booking_chat.service.messaging.records import Record
 from chat import a_booking, at
 from chat_core.batch import Changes, Incoming, Parked, State, decide_parked
 from chat_core.commands import CommandLoop, records_of

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from booking_chat.catalogue import CATALOGUE
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.envelope import OutgoingRecord, encode
+from booking_chat.contracts.catalogue import CATALOGUE
+from booking_chat.contracts.envelope import OutgoingRecord, encode
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import schema_of
 

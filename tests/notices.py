@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED, CustomerMessageReceived
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope
 from notifier.notices import (
     BookingFacts,
     LocationFacts,

@@ -10,9 +10,9 @@ import httpx
 from fastapi import FastAPI
 from joserfc.jwk import RSAKey
 
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import Sender, SenderType
-from booking_chat.ids import thread_id
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.clients.notifier import NotifierClient
 from booking_chat.service.config import ServiceConfig
 from chat import a_booking
 from gateway_fakes import NOBODY, FakeCore, FakeSettings, fixed_jwks, signed

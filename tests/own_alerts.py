@@ -10,11 +10,11 @@ from typing import Any
 from uuid import uuid4
 
 from alert_world import NOON
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import DeliveryState
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import DeliveryState
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import nowhere
-from booking_chat.service.mongo import Client
+from booking_chat.service.storage.mongo import Client
 from notifier.config import NotifierConfig
 from notifier.deliveries import Delivery
 from notifier.destination_changes import Changed

@@ -10,24 +10,25 @@ from uuid import uuid4
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from booking_chat.contracts.commands import Command
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS, Topic
 from booking_chat.contracts.values import Switches
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
-from booking_chat.provision import provision_topics
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.consumer import DeadLetters
-from booking_chat.service.kafka import KafkaUnavailableError, Publisher, Record
-from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import Client
-from booking_chat.service.parked_store import ParkedStore
-from booking_chat.service.releasing import Releasing
-from booking_chat.topics import COMMANDS, DEAD_LETTERS, EVENTS, Topic
+from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.log_identity import LogIdentity
+from booking_chat.service.messaging.log_reader import LogReader, Span
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError, Record
+from booking_chat.service.parking.releasing import Releasing
+from booking_chat.service.parking.store import ParkedStore
+from booking_chat.service.provision import provision_topics
+from booking_chat.service.storage.mongo import Client
 from chat import a_booking, at
 from chat_core.audit.events import Logs
 from chat_core.audit.findings import AuditReport
 from chat_core.audit.verify import verify
 from chat_core.commands import CommandLoop
 from chat_core.documents import booking_document
-from chat_core.log_reader import LogReader, Span
 from chat_core.operating import Silence
 from chat_core.parked.held_back import HeldBack
 from chat_core.parked.isolation import Isolation

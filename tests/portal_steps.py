@@ -9,7 +9,7 @@ import httpx
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.clients.notifier import NotifierClient
 from booking_chat.service.config import ServiceConfig
 from chat import a_booking
 from gateway_fakes import NOBODY, FakeCore, FakeSettings, fixed_jwks, signed

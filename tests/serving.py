@@ -11,7 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from booking_chat.service.app import ServiceServer, make_server
-from booking_chat.service.http_limits import DEFAULTS, HttpLimits
+from booking_chat.service.http.limits import DEFAULTS, HttpLimits
 
 PATIENCE_SECONDS = 15
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI
 
-from booking_chat.jwks import jwks_at
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.gateway.jwks import jwks_at
 from booking_chat.service.config import ServiceConfig
 from devstack.identity import IdentityConfig
 from devstack.identity import create_app as create_identity

@@ -4,7 +4,7 @@ import asyncio
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from booking_chat.topics import Topic
+from booking_chat.contracts.topics import Topic
 
 PATIENCE_SECONDS = 30
 

@@ -6,8 +6,8 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.util import calc_crc32c
 
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.topics import Topic
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import Topic
 
 _NAME = "header-name-to-break"
 _CHECKED_FROM, _CHECKSUM_AT = 21, 17

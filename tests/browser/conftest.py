@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Generator
 import pytest
 from playwright.async_api import Browser
 
-from booking_chat.service.kafka import Publisher
+from booking_chat.service.messaging.publisher import Publisher
 from browser.chromium import NoChromiumError, find_chromium, running_chromium
 from browser.people import People, people_at
 from browser.place import Place, a_place

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import BookingStatus, Customer, Switches
-from booking_chat.envelope import Envelope, encode
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import CustomerClient, StaffClient
 from devstack.demo_people import Location, Staff
 from devstack.services import AUDIENCE, IDENTITY

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from booking_chat.contracts.destinations import DestinationKind, NewDestination
+from booking_chat.contracts.http.destinations import DestinationKind, NewDestination
 from browser.alert_settings import (
     adds,
     card_of,

@@ -7,11 +7,11 @@ import pytest
 from playwright.async_api import expect
 
 from booking_chat.contracts.commands import OPERATOR_SOURCE, PostMessage
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.ids import message_id, post_command_id
+from booking_chat.contracts.topics import COMMANDS
 from booking_chat.contracts.values import Sender, SenderType
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
-from booking_chat.ids import message_id, post_command_id
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import COMMANDS
+from booking_chat.service.messaging.publisher import Publisher
 from browser.people import People
 from browser.place import PATIENCE_SECONDS, Booked, Place
 from browser.scrolling import TOLERANCE_PX, LongList

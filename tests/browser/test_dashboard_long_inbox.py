@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import expect
 
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import BookingStatus, Customer, SenderType
-from booking_chat.ids import thread_id
-from booking_chat.service.mongo import Client, Document
+from booking_chat.service.storage.mongo import Client, Document
 from browser.people import People
 from browser.place import Place
 from browser.scrolling import TOLERANCE_PX, LongList

@@ -10,8 +10,12 @@ import pytest
 import operator_gateway.views
 import portal_gateway.session_routes
 import settings_service.views
-from booking_chat.catalogue import CATALOGUE, WEBHOOKS
-from booking_chat.contracts import (
+from booking_chat.contracts.base import Contract, KeyedContract, StrictContract
+from booking_chat.contracts.bounds import MAX_ATTRIBUTE_LENGTH, MAX_SHOWN_LENGTH, cut
+from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS
+from booking_chat.contracts.envelope import OutgoingRecord, Undecodable, encode
+from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.http import (
     acting,
     alert_links,
     alert_policy,
@@ -19,13 +23,9 @@ from booking_chat.contracts import (
     destinations,
     requests,
 )
-from booking_chat.contracts.base import Contract, KeyedContract, StrictContract
-from booking_chat.contracts.bounds import MAX_ATTRIBUTE_LENGTH, MAX_SHOWN_LENGTH, cut
-from booking_chat.contracts.events import MessagePosted
-from booking_chat.envelope import OutgoingRecord, Undecodable, encode
-from booking_chat.service.consumer import DeadLetters
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import DEAD_LETTERS, LETTER_BYTES, MAX_RECORD_BYTES, Topic
+from booking_chat.contracts.topics import DEAD_LETTERS, LETTER_BYTES, MAX_RECORD_BYTES, Topic
+from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import schema_of
 from memory_core import LoggedRecord

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
-from booking_chat.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.contracts.deliveries import NoticeKind
-from booking_chat.envelope import encode
-from booking_chat.topics import ALL_TOPICS, DEAD_LETTERS
+from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS
+from booking_chat.contracts.envelope import encode
+from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.topics import ALL_TOPICS, DEAD_LETTERS
 from devstack.contracts.asyncapi import document
 from devstack.contracts.breaks import find_breaks
 from devstack.contracts.documents import (

@@ -9,12 +9,12 @@ import pytest
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
 from cloudevents.core.formats.json import JSONFormat
 
-from booking_chat.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.commands import COMMANDS
+from booking_chat.contracts.envelope import Envelope, Headers, Undecodable, decode, encode
 from booking_chat.contracts.records import BOOKING_RECORDS
 from booking_chat.contracts.values import BookingStatus, Customer
-from booking_chat.envelope import Envelope, Headers, Undecodable, decode, encode
 from devstack.contracts.examples import EXAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"

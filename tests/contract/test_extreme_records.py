@@ -9,11 +9,18 @@ from hypothesis import strategies as st
 from jsonschema.validators import Draft202012Validator
 
 from booking_chat.contracts.bounds import MAX_SHOWN_LENGTH
+from booking_chat.contracts.envelope import (
+    Envelope,
+    OutgoingRecord,
+    Undecodable,
+    decode,
+    encode,
+    key_of,
+)
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged
 from booking_chat.contracts.values import BookingKeyed
-from booking_chat.envelope import Envelope, OutgoingRecord, Undecodable, decode, encode, key_of
-from booking_chat.live import LIVE_CONTRACTS, LiveEvent, LiveHub
-from booking_chat.service.kafka import Record
+from booking_chat.gateway.live import LIVE_CONTRACTS, LiveEvent, LiveHub
+from booking_chat.service.messaging.records import Record
 from devstack.contracts.examples import EXAMPLES
 from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from memory_core import LoggedRecord

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
 
-from booking_chat.service.log_identity import log_identity
-from booking_chat.service.mongo import initiate_replica_set
-from booking_chat.topics import Topic
+from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.log_identity import log_identity
+from booking_chat.service.storage.mongo import initiate_replica_set
 from devstack.engines.apache_kafka import KafkaNode, Node, libraries, new_cluster_id
 from devstack.engines.downloads import program_from_wheel
 from devstack.engines.kafka import START_SECONDS, broker_is_registered

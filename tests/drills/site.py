@@ -8,10 +8,10 @@ from pathlib import Path
 
 import httpx
 
-from booking_chat.provision import provision_mongo, provision_topics
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import connect
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.provision import provision_mongo, provision_topics
+from booking_chat.service.storage.mongo import connect
 from chat_core.store import Collections
 from commands import Ended, booking_chat
 from devstack.services import Engines

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import uuid4
 
+from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import BOOKINGS, EVENTS, LOCATIONS
 from booking_chat.contracts.values import Switches
-from booking_chat.envelope import Envelope, encode
-from booking_chat.ids import thread_id
-from booking_chat.topics import BOOKINGS, EVENTS, LOCATIONS
 from chat import a_booking
 from commands import Ended
 from devstack.client import StaffClient, UnexpectedAnswerError

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import cycle, islice
 from time import monotonic
 
-from booking_chat.envelope import OutgoingRecord, encode
-from booking_chat.ids import thread_id
-from booking_chat.service.mongo import Collection, Document
-from booking_chat.topics import BOOKINGS, COMMANDS, LOCATIONS
+from booking_chat.contracts.envelope import OutgoingRecord, encode
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import BOOKINGS, COMMANDS, LOCATIONS
+from booking_chat.service.storage.mongo import Collection, Document
 from chat import post
 from chat_core.parked.desk import ParkedDesk
 from chat_core.store import Collections

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from booking_chat.topics import EVENTS
+from booking_chat.contracts.topics import EVENTS
 from faults.ledger import Ledger
 
 _MESSAGE_POSTED = ("ce_type", b"MessagePosted")

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from itertools import cycle, islice
 
-from booking_chat.topics import COMMANDS, EVENTS
+from booking_chat.contracts.topics import COMMANDS, EVENTS
 from devstack.engines.kafka_cluster import KafkaCluster
 from devstack.engines.mongod_set import MongodSet
 from devstack.waiting import comes_true

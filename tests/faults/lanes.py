@@ -13,7 +13,7 @@ from faults.repertoire import Play
 from faults.stage import running_stage
 from faults.table import Row
 
-LONGEST_PLAY_SECONDS = 20 * 60
+LONGEST_PLAY_SECONDS = 60 * 60
 
 Outcomes = Mapping[str, asyncio.Future[Row]]
 Programme = Sequence[str]

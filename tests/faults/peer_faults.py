@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from besieged import resident_megabytes
-from booking_chat.service.http_limits import DEFAULTS
+from booking_chat.service.http.limits import DEFAULTS
 from devstack.client import IdentityClient, StaffClient
 from devstack.demo_people import ANA
 from devstack.waiting import comes_true

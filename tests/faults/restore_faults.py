@@ -8,10 +8,10 @@ from pathlib import Path
 
 import httpx
 
-from booking_chat.service.mongo import connect
-from booking_chat.topics import ALERTS
+from booking_chat.contracts.topics import ALERTS
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.storage.mongo import connect
 from chat_core.audit.verify import LIVE_LOGS
-from chat_core.log_reader import LogReader
 from chat_core.operating import Silence
 from chat_core.recovery.recover import recover
 from devstack.engines.mongod_set import Member, MongodSet

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from booking_chat.provision import provision_mongo, provision_topics
+from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, connect
-from booking_chat.service.parked_store import ParkedStore
-from booking_chat.service.progress import GroupProgress
-from booking_chat.topics import COMMANDS, Topic
+from booking_chat.service.messaging.progress import GroupProgress
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.parking.store import ParkedStore
+from booking_chat.service.provision import provision_mongo, provision_topics
+from booking_chat.service.storage.mongo import Client, connect
 from chat_core.audit.verify import verify
 from chat_core.main import COMMANDS_GROUP
 from chat_core.operating import Silence

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import httpx
 
-from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import PostMessage
+from booking_chat.contracts.http.views import MessageAccepted
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.contracts.views import MessageAccepted
-from booking_chat.ids import message_id, thread_id
-from booking_chat.service.kafka import KafkaUnavailableError
+from booking_chat.gateway.command_log import CommandLog
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from devstack.client import UnexpectedAnswerError
 from faults.ledger import Ledger
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from booking_chat.service.mongo import ASCENDING, Client
+from booking_chat.service.storage.mongo import ASCENDING, Client
 from chat_core.store import Collections
 from faults.ledger import Ledger
 

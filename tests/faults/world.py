@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
 
-from booking_chat.commanding import CommandLog
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.commands import PORTAL_SOURCE
+from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.records import LocationSettingsChanged
-from booking_chat.envelope import Envelope, encode
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
+from booking_chat.contracts.topics import BOOKINGS, LOCATIONS, Topic
+from booking_chat.gateway.command_log import CommandLog
+from booking_chat.service.messaging.publisher import Publisher
 from chat import a_booking
 from faults.traffic import Writer, customer_of
 

@@ -7,11 +7,11 @@ import pytest
 
 from alert_world import a_destination
 from audited_core import CLIENT_IDS, EMPTY, QUIET, TALK
+from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.envelope import OutgoingRecord
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, connect
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client, connect
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
 from chat_core.main import create_app
 from core_steps import World

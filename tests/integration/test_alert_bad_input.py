@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from booking_chat.contracts.destinations import MAX_DESTINATIONS
+from booking_chat.contracts.http.destinations import MAX_DESTINATIONS
 from booking_chat.service.config import ServiceConfig
 from gateway_steps import assert_problem
 from notifier.main import create_app

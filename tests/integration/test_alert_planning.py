@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from alert_world import NOON, at, marked_unread, posted, read
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
 from notifier.bookings import KnownBooking
 from notifier.planning.events import HeardEvent, plan

@@ -10,10 +10,10 @@ import pytest
 import http_receiver as server
 import smtp_receiver as mail_server
 from alert_world import a_destination, posted
-from booking_chat.contracts.deliveries import DeliveryState
-from booking_chat.contracts.destinations import DestinationKind
+from booking_chat.contracts.http.deliveries import DeliveryState
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.mongo import Client
+from booking_chat.service.storage.mongo import Client
 from http_receiver import HttpReceiver
 from notifier.channels.addresses import is_any
 from notifier.channels.assembly import Channels, make_channels

@@ -7,13 +7,13 @@ from itertools import pairwise
 import pytest
 
 from alert_world import ANA, NOON, a_destination, at, posted
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import DeliveryReason, DeliveryState, NoticeKind
-from booking_chat.contracts.destinations import DestinationKind, PauseReason, Subscription
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import DeliveryReason, DeliveryState, NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind, PauseReason, Subscription
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.ids import thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.mongo import Client
+from booking_chat.service.storage.mongo import Client
 from notifier.deliveries import Delivery
 from notifier.notices import Answer, Delivered, EmailTarget, Failed, Gone, Rejected, WebhookTarget
 from own_alerts import OwnAlerts, own_alerts

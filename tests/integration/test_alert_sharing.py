@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 
 from alert_world import NOON, a_destination, posted
-from booking_chat.contracts.deliveries import DeliveryState
+from booking_chat.contracts.http.deliveries import DeliveryState
 from notifier.notices import Answer, Failed
 from own_alerts import OwnAlerts
 

@@ -14,13 +14,13 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.ids import derived_id, message_id, thread_id
+from booking_chat.contracts.topics import EVENTS
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope, encode
-from booking_chat.ids import derived_id, message_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import EVENTS
+from booking_chat.service.messaging.publisher import Publisher
 from gateway_steps import assert_problem
 from http_receiver import HttpReceiver, answer
 from notifier.config import NotifierConfig

@@ -11,13 +11,13 @@ from standardwebhooks.webhooks import Webhook
 import http_receiver as server
 from alert_steps import AlertWorld, alert_world, eventually, links_in, token_of
 from alert_world import ANA
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import DeliveryReason, DeliveryState, ResendFailed
-from booking_chat.contracts.destinations import DestinationChange, PauseReason
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import DeliveryReason, DeliveryState, ResendFailed
+from booking_chat.contracts.http.destinations import DestinationChange, PauseReason
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.problems import Problem
+from booking_chat.service.messaging.publisher import Publisher
 
 CUSTOMER = "zoe@example.com"
 DESK = "desk@staff.example"

@@ -10,12 +10,12 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.envelope import OutgoingRecord
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.progress import GroupProgress
-from booking_chat.topics import COMMANDS, DEAD_LETTERS
+from booking_chat.service.messaging.progress import GroupProgress
+from booking_chat.service.messaging.publisher import Publisher
 from chat_core.main import COMMANDS_GROUP
 from core_steps import World
 from devstack.waiting import comes_true

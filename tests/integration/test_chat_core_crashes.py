@@ -10,12 +10,12 @@ from uuid import uuid4
 
 import pytest
 
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import BOOKINGS, Topic
 from booking_chat.contracts.values import CUSTOMER, Switches
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Record
-from booking_chat.service.mongo import Client, DuplicateKeyError, PyMongoError
-from booking_chat.topics import BOOKINGS, Topic
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.storage.mongo import Client, DuplicateKeyError, PyMongoError
 from chat import OPERATOR, a_booking, at, post
 from chat_core.batch import Changes
 from chat_core.commands import CommandLoop

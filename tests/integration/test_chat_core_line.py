@@ -2,14 +2,14 @@
 
 import httpx
 
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode
 from booking_chat.contracts.events import EVENTS as EVENT_CONTRACTS
 from booking_chat.contracts.events import CommandRejected, MessagePosted
+from booking_chat.contracts.ids import message_id, thread_id
+from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS
 from booking_chat.contracts.values import CUSTOMER, RejectionReason, SenderType
-from booking_chat.envelope import Envelope, OutgoingRecord, decode
-from booking_chat.ids import message_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import COMMANDS, DEAD_LETTERS, EVENTS
+from booking_chat.service.messaging.publisher import Publisher
 from chat import OPERATOR, mark_read
 from core_steps import World
 from topic_reader import records_of

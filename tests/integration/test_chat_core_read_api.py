@@ -6,12 +6,12 @@ import httpx
 import pytest
 
 from booking_chat.contracts.base import to_milliseconds
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.http.views import Page, ThreadView
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.contracts.views import Page, ThreadView
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS
+from booking_chat.service.messaging.publisher import Publisher
 from chat import OPERATOR, a_booking, open_thread
 from core_steps import World
 

@@ -10,14 +10,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from alert_world import a_destination, posted
+from booking_chat.contracts.envelope import Envelope, decode
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import LOCATION_RECORDS
+from booking_chat.contracts.topics import LOCATIONS
 from booking_chat.contracts.values import CUSTOMER, Switches
-from booking_chat.envelope import Envelope, decode
-from booking_chat.ids import thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, Document, database
-from booking_chat.topics import LOCATIONS
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client, Document, database
 from chat_core.store import Collections
 from core_steps import World
 from notifier.stores.fates import Wanted

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from booking_chat.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client
 from chat import at, post
 from chat_core.dead_letters.desk import Action, Deed, Desk, Entry
-from chat_core.log_reader import LogReader
 from chat_core.operating import RefusedError
 from own_core import OwnCore, an_own_core, everything_in
 

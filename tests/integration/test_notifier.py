@@ -10,15 +10,15 @@ from booking_chat.contracts.alerts import (
     CUSTOMER_MESSAGE_RECEIVED,
     CustomerMessageReceived,
 )
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode, encode
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.ids import derived_id, message_id, thread_id
+from booking_chat.contracts.topics import ALERTS, DEAD_LETTERS, EVENTS
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
-from booking_chat.ids import derived_id, message_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.consumer import DeadLetters
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client
-from booking_chat.topics import ALERTS, DEAD_LETTERS, EVENTS
+from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client
 from notifier.config import NotifierConfig
 from notifier.consumer import NAME, alerting
 from notifier.main import create_app

@@ -10,13 +10,13 @@ from structlog.testing import capture_logs
 
 from alert_world import posted
 from booking_chat.contracts.alerts import CHAT_MESSAGE_CREATED
+from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.events import MessagePosted
-from booking_chat.envelope import Envelope, encode
-from booking_chat.ids import derived_id, thread_id
+from booking_chat.contracts.ids import derived_id, thread_id
+from booking_chat.contracts.topics import ALERTS, EVENTS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, Collection, Document
-from booking_chat.topics import ALERTS, EVENTS
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client, Collection, Document
 from chat_core.parked.desk import ParkedDesk
 from devstack.waiting import comes_true
 from notifier.main import create_app

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from booking_chat.contracts.bounds import cut
-from booking_chat.ids import thread_id
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import ALERTS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client
-from booking_chat.topics import ALERTS
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client
 from chat import at, post
 from chat_core.documents import message_event
 from chat_core.emission import to_record
-from chat_core.log_reader import LogReader
 from chat_core.operating import Silence
 from chat_core.recovery.recover import recover
 from chat_core.replay.command_log import Verdict, replay

@@ -14,11 +14,11 @@ from booking_chat.contracts.commands import (
     OpenThread,
     PostMessage,
 )
+from booking_chat.contracts.envelope import Envelope, decode
+from booking_chat.contracts.ids import message_id, post_command_id, thread_id
+from booking_chat.contracts.topics import COMMANDS
 from booking_chat.contracts.values import BookingStatus, Sender, SenderType, Switches
-from booking_chat.envelope import Envelope, decode
-from booking_chat.ids import message_id, post_command_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.topics import COMMANDS
 from chat import a_booking
 from gateway_fakes import MESSAGING_OFF, PORTAL_OFF, FakeCore
 from gateway_steps import a_message, assert_problem, only_command

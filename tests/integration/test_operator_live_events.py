@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from booking_chat.contracts.envelope import encode
+from booking_chat.contracts.topics import EVENTS, LOCATIONS
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.envelope import encode
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import EVENTS, LOCATIONS
+from booking_chat.service.messaging.publisher import Publisher
 from live_words import posted, rejected, switched
 from operator_steps import ANA, BEN, Desk, a_desk
 from serving import served, stream

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.problems import Problem
 from gateway_steps import assert_problem
 from operator_steps import Desk, a_desk
 

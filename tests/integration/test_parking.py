@@ -8,14 +8,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from booking_chat.contracts.commands import Command
-from booking_chat.envelope import Envelope
-from booking_chat.ids import message_id, thread_id
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.ids import message_id, thread_id
+from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.failures import ConsumerStoppedError
-from booking_chat.service.kafka import KafkaUnavailableError, Publisher
-from booking_chat.service.mongo import Client, Collection, Document
-from booking_chat.service.parked import Cause, Waiting
-from booking_chat.topics import Topic
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError
+from booking_chat.service.parking.keys import Cause, Waiting
+from booking_chat.service.storage.mongo import Client, Collection, Document
 from chat import OPERATOR, a_booking, at, mark_read, post
 from chat_core.documents import booking_document
 from chat_core.operating import Silence

@@ -11,13 +11,13 @@ from pymongo.errors import AutoReconnect
 from structlog.testing import capture_logs
 
 from booking_chat.service.failures import ConsumerStoppedError
-from booking_chat.service.indexes import StoreIndexes, create_all
-from booking_chat.service.kafka import Record
-from booking_chat.service.mongo import Client
-from booking_chat.service.parked import LONGEST_PAUSE, ParkedElsewhereError
-from booking_chat.service.parked_store import INDEXES, ParkedStore
-from booking_chat.service.parking import Parking
-from booking_chat.service.releasing import Releasing
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.parking.keys import LONGEST_PAUSE, ParkedElsewhereError
+from booking_chat.service.parking.parking import Parking
+from booking_chat.service.parking.releasing import Releasing
+from booking_chat.service.parking.store import INDEXES, ParkedStore
+from booking_chat.service.storage.indexes import StoreIndexes, create_all
+from booking_chat.service.storage.mongo import Client
 from memory_core import LoggedRecord, OneLog
 
 GROUP = "readers"

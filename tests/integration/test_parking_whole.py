@@ -10,12 +10,12 @@ from structlog.testing import capture_logs
 
 from booking_chat.contracts.commands import PostMessage
 from booking_chat.contracts.dead_letters import DeadLetterHeader
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import DEAD_LETTERS
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.ids import thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client
-from booking_chat.topics import DEAD_LETTERS
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client
 from chat import at, post
 from chat_core.main import create_app
 from chat_core.operating import RefusedError

@@ -9,12 +9,13 @@ import pytest
 
 from booking_chat.contracts.commands import OPERATOR_SOURCE, Command
 from booking_chat.contracts.dead_letters import DeadLetterHeader
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
-from booking_chat.ids import thread_id
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import DEAD_LETTERS, MAX_RECORD_BYTES
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher, Record
-from booking_chat.service.mongo import Client
-from booking_chat.topics import DEAD_LETTERS, MAX_RECORD_BYTES
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.storage.mongo import Client
 from chat import OPERATOR, at, post
 from own_core import OwnCore, an_own_core, everything_in
 

@@ -6,12 +6,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from booking_chat.contracts.envelope import encode
+from booking_chat.contracts.topics import EVENTS, LOCATIONS
 from booking_chat.contracts.values import CUSTOMER, Switches
-from booking_chat.envelope import encode
-from booking_chat.live import STREAMS_PER_PERSON, LiveEvent
+from booking_chat.gateway.live import STREAMS_PER_PERSON, LiveEvent
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import EVENTS, LOCATIONS
+from booking_chat.service.messaging.publisher import Publisher
 from chat import OPERATOR
 from gateway_steps import a_message, assert_problem
 from live_words import posted, rejected, switched

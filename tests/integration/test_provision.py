@@ -11,13 +11,13 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from booking_chat.provision import Severity, provision_topics
-from booking_chat.provision.stores import provision_indexes
+from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.indexes import StoreIndexes, existing_indexes
-from booking_chat.service.log_identity import find_logs
-from booking_chat.service.mongo import ASCENDING, Client, Database, IndexModel, database
-from booking_chat.topics import COMMANDS, DEAD_LETTERS, Topic
+from booking_chat.service.messaging.log_identity import find_logs
+from booking_chat.service.provision import Severity, provision_topics
+from booking_chat.service.provision.stores import provision_indexes
+from booking_chat.service.storage.indexes import StoreIndexes, existing_indexes
+from booking_chat.service.storage.mongo import ASCENDING, Client, Database, IndexModel, database
 from chat_core.store import INDEXES as CORE
 from devstack.waiting import comes_true
 from engines import REPLICA_SET
@@ -167,7 +167,7 @@ async def run(config: ServiceConfig, *options: str, environment: str) -> tuple[i
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        "from booking_chat.cli import main; main()",
+        "from booking_chat.service.cli import main; main()",
         "provision",
         *options,
         env={

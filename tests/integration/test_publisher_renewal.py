@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from aiokafka import TopicPartition
 
-from booking_chat.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import KafkaUnavailableError, Publisher
-from booking_chat.topics import COMMANDS, Topic
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from devstack.waiting import comes_true
 from topic_reader import records_of
 

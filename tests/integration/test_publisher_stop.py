@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from aiokafka.errors import NodeNotReadyError
 
-from booking_chat.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import COMMANDS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import KafkaUnavailableError, Publisher
-from booking_chat.topics import COMMANDS
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError
 
 CLEAN_STOP_SECONDS = 20.0
 A_MOMENT_SECONDS = 1.0

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import CUSTOMER, Switches
-from booking_chat.ids import thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, Document
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client, Document
 from chat import OPERATOR, at, mark_read, mark_unread, post
 from chat_core.documents import position_of
-from chat_core.log_reader import LogReader
 from chat_core.operating import Silence
 from chat_core.recovery.check import AcceptedMessage, RestoreReport, restore_check
 from chat_core.recovery.recover import RecoveryReport, recover

@@ -17,14 +17,15 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 from structlog.testing import capture_logs
 
+from booking_chat.contracts.envelope import encode
+from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.envelope import encode
-from booking_chat.provision import provision_mongo, provision_topics
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.service.kafka import KafkaUnavailableError, Publisher
-from booking_chat.service.log_identity import find_log
-from booking_chat.service.topic_check import TopicCheck, WrongPartitionsError
-from booking_chat.topics import COMMANDS, Topic
+from booking_chat.service.messaging.log_identity import find_log
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError
+from booking_chat.service.messaging.topic_check import TopicCheck, WrongPartitionsError
+from booking_chat.service.provision import provision_mongo, provision_topics
 from chat_core.main import create_app
 from core_steps import World
 from devstack.waiting import comes_true

@@ -8,12 +8,18 @@ from uuid import uuid4
 
 import pytest
 
-from booking_chat.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import BOOKINGS, Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.consumer_offsets import SAVE_EVERY_SECONDS, consume_noting, never_empty
-from booking_chat.service.kafka import Publisher, Record, make_broker
-from booking_chat.service.mongo import Client, Collection, database
-from booking_chat.topics import BOOKINGS, Topic
+from booking_chat.service.messaging.consumer_offsets import (
+    SAVE_EVERY_SECONDS,
+    consume_noting,
+    never_empty,
+)
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.messaging.subscription import make_broker
+from booking_chat.service.storage.mongo import Client, Collection, database
 
 PARTITION = 3
 

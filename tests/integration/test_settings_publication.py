@@ -4,17 +4,18 @@ from typing import Any
 
 import pytest
 
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode
+from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsChanged
+from booking_chat.contracts.topics import LOCATIONS, Topic
 from booking_chat.contracts.values import Switches
-from booking_chat.envelope import Envelope, OutgoingRecord, decode
-from booking_chat.ids import derived_id
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import KafkaUnavailableError, Publisher
-from booking_chat.service.mongo import Client
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.parts import started
-from booking_chat.topics import LOCATIONS, Topic
+from booking_chat.service.storage.mongo import Client
 from running_app import running
 from settings_service.main import create_app
 from settings_service.publication import Publication, Publish

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from booking_chat.contracts.envelope import Envelope, decode, encode
 from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsChanged
+from booking_chat.contracts.topics import LOCATIONS
 from booking_chat.contracts.values import Switches
-from booking_chat.envelope import Envelope, decode, encode
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, database
-from booking_chat.topics import LOCATIONS
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client, database
 from running_app import running
 from settings_service.main import create_app
 from settings_service.publication import announcement

@@ -10,7 +10,7 @@ from booking_chat.contracts.values import Switches
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
-from booking_chat.service.mongo import Client
+from booking_chat.service.storage.mongo import Client
 from running_app import running
 from settings_service.main import create_app
 from settings_service.routes import changing_routes

@@ -9,10 +9,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from booking_chat.contracts.topics import COMMANDS
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import COMMANDS
+from booking_chat.service.messaging.publisher import Publisher
 from chat_core.main import create_app
 from core_steps import World
 from devstack.ports import free_port

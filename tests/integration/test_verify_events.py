@@ -14,8 +14,8 @@ from audited_core import (
     others_said,
     places,
 )
+from booking_chat.contracts.topics import EVENTS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.topics import EVENTS
 from chat import post
 from chat_core.audit.findings import AuditReport, Kind
 from commands import Ended, booking_chat

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from audited_core import MESSAGES, THREAD, places
-from booking_chat.service.mongo import Document
+from booking_chat.service.storage.mongo import Document
 from chat import at
 from chat_core.audit.findings import Kind
 from own_core import OwnCore

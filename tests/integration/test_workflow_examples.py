@@ -15,11 +15,11 @@ import httpx
 import pytest
 
 from booking_chat.contracts.alerts import ChatMessageCreated, CustomerMessageReceived
-from booking_chat.contracts.deliveries import NoticeKind
-from booking_chat.envelope import Envelope, encode
+from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.topics import ALERTS
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import ALERTS
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.contracts.examples import EXAMPLES
 from devstack.ports import free_port
 from notifier.channels.signing import new_secret, signature_headers

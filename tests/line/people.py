@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import uuid4
 
+from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import BookingStatus, Customer, Switches
-from booking_chat.envelope import Envelope, encode
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import CustomerClient, IdentityClient, StaffClient, UnexpectedAnswerError
 from devstack.demo_people import ANA, LISBON
 from devstack.waiting import comes_true

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Publisher
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import CustomerClient, StaffClient
 from line.people import people
 from line.running_system import SERVICES, RunningSystem

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
+from booking_chat.contracts.http.views import MessageAccepted, MessageView
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.topics import ALERTS
 from booking_chat.contracts.values import SenderType
-from booking_chat.contracts.views import MessageAccepted, MessageView
-from booking_chat.ids import thread_id
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import ALERTS
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import StaffClient
 from line.people import People, people
 from line.running_system import RunningSystem

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking_chat.service.bisection import TooManyFailError, failing_ones
+from booking_chat.service.parking.bisection import TooManyFailError, failing_ones
 
 
 @dataclass

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from booking_chat.service.kafka import KafkaUnavailableError
-from booking_chat.topics import Topic
+from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from chat_core.projections import catch_up
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_chat.continuity import Continuity, Follows, LogFacts, Rewind, Stop
+from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind, Stop
 from chat_core.batch import Position
 from chat_core.continuity import StopReason, continuity, leaves_a_gap
 

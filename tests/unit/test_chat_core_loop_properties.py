@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from booking_chat.contracts.commands import Command
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode
 from booking_chat.contracts.events import EVENTS, MessagePosted
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.envelope import Envelope, OutgoingRecord, decode
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
 from chat_core.emission import to_record
 from memory_core import CrashError, LoggedRecord, MemoryCore

@@ -20,8 +20,8 @@ from pymongo.errors import (
 )
 
 from booking_chat.service.failures import ConsumerStoppedError, is_transient
-from booking_chat.service.kafka import KafkaUnavailableError
-from booking_chat.service.parked import ParkedElsewhereError, key_text, pause_after
+from booking_chat.service.messaging.records import KafkaUnavailableError
+from booking_chat.service.parking.keys import ParkedElsewhereError, key_text, pause_after
 from chat import at, mark_read, post
 from chat_core.batch import Incoming, State
 from chat_core.store import StaleBookingError, StalePositionError

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from booking_chat.contracts.commands import OPERATOR_SOURCE, PORTAL_SOURCE, Command
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import (
     CommandRejected,
     MessagePosted,
@@ -16,7 +17,6 @@ from booking_chat.contracts.values import (
     SenderType,
     Switches,
 )
-from booking_chat.envelope import Envelope
 from chat import OPERATOR, a_booking, at, mark_unread, open_thread, post
 from chat_core.batch import Incoming
 from chat_core.decision import Outcome

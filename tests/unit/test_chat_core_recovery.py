@@ -8,11 +8,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from booking_chat.continuity import LogFacts
+from booking_chat.contracts.envelope import Envelope, decode
 from booking_chat.contracts.events import EVENTS, ChatEvent
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.envelope import Envelope, decode
-from booking_chat.ids import thread_id
+from booking_chat.service.messaging.continuity import LogFacts
 from chat import OPERATOR, at, mark_read, mark_unread, post
 from chat_core.batch import Position, State
 from chat_core.recovery.folding import Conflict, ConflictKind, Held, Recovered, fold

@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_chat.topics import COMMANDS
+from booking_chat.contracts.topics import COMMANDS
 from chat_core.batch import Position
 from chat_core.conservation import Balance
 from chat_core.documents import position_document

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from booking_chat.service.kafka import KafkaUnavailableError
-from booking_chat.service.liveness import ConsumerLiveness, StuckConsumerError
-from booking_chat.topics import COMMANDS, Topic
+from booking_chat.contracts.topics import COMMANDS, Topic
+from booking_chat.service.messaging.liveness import ConsumerLiveness, StuckConsumerError
+from booking_chat.service.messaging.records import KafkaUnavailableError
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 import pytest
 
-from booking_chat.continuity import Continuity, Follows, LogFacts, Rewind
-from booking_chat.service.consumer_offsets import resume_point
+from booking_chat.service.messaging.consumer_offsets import resume_point
+from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind
 
 SEVEN_OF_TEN = LogFacts(committed=7, start=2, end=100)
 NOTHING_COMMITTED = LogFacts(committed=None, start=2, end=100)

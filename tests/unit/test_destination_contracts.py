@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.destinations import (
     DestinationChange,
     DestinationKind,
     NewDestination,

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import pytest
 
-from booking_chat.ids import message_id, thread_id
+from booking_chat.contracts.ids import message_id, thread_id
 from devstack.client import CustomerClient, StaffClient, UnexpectedAnswerError
 from devstack.ports import free_port
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from booking_chat.contracts.http.views import MessageView
 from booking_chat.contracts.values import SenderType
-from booking_chat.contracts.views import MessageView
 from devstack.events import Follower, LiveEvent, parse_events
 
 

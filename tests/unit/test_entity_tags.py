@@ -2,8 +2,8 @@ from http import HTTPStatus
 
 import pytest
 
-from booking_chat.entity_tags import entity_tag, expected_version, version_conflict
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.entity_tags import entity_tag, expected_version, version_conflict
+from booking_chat.service.http.problems import Problem
 
 
 def test_an_entity_tag_is_read_back_as_its_version() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from booking_chat.admission import Admission
-from booking_chat.caching import TimedCache
 from booking_chat.contracts.values import BookingStatus
-from booking_chat.service.problems import Problem
-from booking_chat.settings_client import EnabledChecks
+from booking_chat.gateway.admission import Admission
+from booking_chat.gateway.cache import TimedCache
+from booking_chat.gateway.clients.settings import EnabledChecks
+from booking_chat.service.http.problems import Problem
 from chat import a_booking
 from gateway_fakes import MESSAGING_OFF, ON, PORTAL_OFF, FakeCore, FakeSettings, seconds_from
 from live_words import switched

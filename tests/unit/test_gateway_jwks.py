@@ -5,8 +5,8 @@ import json
 import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from booking_chat.jwks import InvalidSignatureError, Jwks, parse_jwks
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.jwks import InvalidSignatureError, Jwks, parse_jwks
+from booking_chat.service.http.problems import Problem
 from gateway_fakes import FakeJwksServer, jwks_of, seconds_from, signed
 
 OLD, NEW = OKPKey.generate_key("Ed25519"), OKPKey.generate_key("Ed25519")

@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 from structlog.testing import capture_logs
 
-from booking_chat.http_client import InternalClient
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.client import InternalClient
+from booking_chat.service.http.problems import Problem
 from gateway_fakes import NOBODY
 from http_receiver import HttpReceiver, answer
 

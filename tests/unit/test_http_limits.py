@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from besieged import Besieged, besieged
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.http_limits import DEFAULTS, HttpLimits
-from booking_chat.service.open_files import OTHERS
+from booking_chat.service.http.limits import DEFAULTS, HttpLimits
+from booking_chat.service.http.open_files import OTHERS
 from hostile_peers import (
     HALF_A_BODY,
     HALF_A_HEAD,
@@ -210,7 +210,7 @@ async def test_when_all_are_busy_the_next_is_told_to_come_again(
 
 async def test_a_service_may_open_as_many_files_as_it_lets_connections_in() -> None:
     program = (
-        "import resource as r; from booking_chat.service.open_files import *;"
+        "import resource as r; from booking_chat.service.http.open_files import *;"
         "r.setrlimit(r.RLIMIT_NOFILE, (64, 5000)); allow_open_files(1000);"
         "print(r.getrlimit(r.RLIMIT_NOFILE)[0]); allow_open_files(9000);"
         "print(r.getrlimit(r.RLIMIT_NOFILE)[0])"

@@ -8,9 +8,9 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from booking_chat.service.connections import Connections
-from booking_chat.service.http_limits import HttpLimits
-from booking_chat.service.http_protocol import LimitedHttp
+from booking_chat.service.http.connections import Connections
+from booking_chat.service.http.limits import HttpLimits
+from booking_chat.service.http.protocol import LimitedHttp
 
 LIMITS = HttpLimits(head_seconds=600, write_seconds=20)
 

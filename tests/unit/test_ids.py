@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from booking_chat.ids import derived_id
+from booking_chat.contracts.ids import derived_id
 
 _NAMESPACE = UUID("6f0d3c54-8f0e-5d0b-9a53-3c1f3a7f9b11")
 

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 import pytest
 
 from booking_chat.contracts.values import BookingKeyed
-from booking_chat.live import LiveEvent, LiveHub, Reader, Told
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.live import LiveEvent, LiveHub, Reader, Told
+from booking_chat.service.http.problems import Problem
 from live_words import posted, read_by_operator, switched
 
 LONG = 3600.0

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 from booking_chat.contracts.alerts import ChatMessageCreated, CustomerMessageReceived
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope
-from booking_chat.ids import derived_id
 from notifier.alerting import DueAlerts, due_alerts
 
 SENT_AT = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)

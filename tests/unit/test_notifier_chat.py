@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis.strategies import text
 
 import http_receiver as server
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from http_receiver import HttpReceiver
 from notices import BOOKING, NOON, customer_wrote, message
 from notifier.channels.chat import ChatChannel, chat_body

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from alert_world import ANA, BOB, NOON, a_destination, at
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.destinations import (
     DestinationChange,
     DestinationKind,
     NewDestination,

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from alert_world import NOON, a_destination, at, posted
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import (
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import (
     DeliveryReason,
     DeliveryState,
     LastAnswer,
     NoticeKind,
 )
-from booking_chat.contracts.destinations import DestinationKind, Subscription
+from booking_chat.contracts.http.destinations import DestinationKind, Subscription
 from booking_chat.contracts.values import SenderType
 from memory_alerts import OK, OOPS, MemoryAlerts
 from notifier.deliveries import Delivery

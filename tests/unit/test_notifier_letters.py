@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from letters import CUSTOMER, DESK, US, as_received, part
 from notices import (
     LISBON,

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from alert_world import NOON, a_destination, marked_unread, posted, read
-from booking_chat.contracts.alert_policy import AlertPolicy, QuietHours
-from booking_chat.contracts.deliveries import DeliveryReason
-from booking_chat.contracts.destinations import DestinationKind, PauseReason
+from booking_chat.contracts.http.alert_policy import AlertPolicy, QuietHours
+from booking_chat.contracts.http.deliveries import DeliveryReason
+from booking_chat.contracts.http.destinations import DestinationKind, PauseReason
 from booking_chat.contracts.values import SenderType
 from memory_alerts import MemoryAlerts
 

@@ -3,9 +3,9 @@
 import pytest
 
 from alert_world import a_destination, posted, read
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import DeliveryReason
-from booking_chat.contracts.destinations import Subscription
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import DeliveryReason
+from booking_chat.contracts.http.destinations import Subscription
 from booking_chat.contracts.values import SenderType
 from memory_alerts import MemoryAlerts
 from notifier.planning.due import Addressee

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from alert_world import a_destination, marked_unread, posted, read
-from booking_chat.contracts.deliveries import Audience, DeliveryState
-from booking_chat.contracts.destinations import DestinationKind
+from booking_chat.contracts.http.deliveries import Audience, DeliveryState
+from booking_chat.contracts.http.destinations import DestinationKind
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.ids import thread_id
 from memory_alerts import OK, OOPS, MemoryAlerts
 from notifier.planning.events import HeardEvent
 

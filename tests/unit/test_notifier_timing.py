@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alert_world import NOON
-from booking_chat.contracts.alert_policy import AlertPolicy, QuietHours
+from booking_chat.contracts.http.alert_policy import AlertPolicy, QuietHours
 from notifier.planning.quiet_hours import after_quiet_hours, start_of_day
 from notifier.planning.retries import RETRY_AFTER, next_attempt
 

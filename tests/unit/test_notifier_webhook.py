@@ -14,7 +14,7 @@ from cloudevents.core.formats.json import JSONFormat
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 import http_receiver as server
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from http_receiver import HttpReceiver
 from notices import NOON, customer_wrote, event
 from notifier.channels.http_outcome import MAX_RETRY_AFTER

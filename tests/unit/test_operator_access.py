@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from booking_chat.contracts.values import CUSTOMER, Sender, SenderType
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.problems import Problem
 from live_words import posted, rejected, switched
 from operator_gateway.access import require_administrator, require_location
 from operator_gateway.identity import Location, Operator, Role

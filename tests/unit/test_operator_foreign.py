@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.problems import Problem
 from operator_gateway.foreign import require_own_page
 
 OWN = "https://dashboard.example.com"

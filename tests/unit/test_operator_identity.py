@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from booking_chat.contracts.acting import ActingOperator
+from booking_chat.contracts.http.acting import ActingOperator
 from booking_chat.contracts.values import Sender, SenderType
-from booking_chat.jwks import parse_jwks
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.jwks import parse_jwks
+from booking_chat.service.http.problems import Problem
 from gateway_fakes import (
     SigningKey,
     base64url,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from joserfc.jwk import OKPKey
 
-from booking_chat.jwks import parse_jwks
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.jwks import parse_jwks
+from booking_chat.service.http.problems import Problem
 from gateway_fakes import base64url, forged, jwks_of, signed, signed_bytes, unsigned
 from portal_gateway.links import PortalLink, verify_link
 

@@ -8,7 +8,7 @@ from joserfc.jwk import OctKey, OKPKey
 from pydantic import ValidationError
 
 from booking_chat.service.config import Environment
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.problems import Problem
 from gateway_fakes import base64url, signed
 from portal_gateway.config import PortalConfig
 from portal_gateway.links import PortalLink

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from booking_chat.provision.comparison import (
+from booking_chat.contracts.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, Topic
+from booking_chat.service.provision.comparison import (
     Difference,
     FoundTopic,
     Severity,
@@ -15,9 +16,8 @@ from booking_chat.provision.comparison import (
     single_copy_objection,
     topic_differences,
 )
-from booking_chat.provision.indexes import index_differences, missing_indexes
-from booking_chat.service.indexes import StoreIndexes
-from booking_chat.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, Topic
+from booking_chat.service.provision.indexes import index_differences, missing_indexes
+from booking_chat.service.storage.indexes import StoreIndexes
 from chat_core.store import INDEXES as CORE
 from notifier.stores.collections import INDEXES as NOTIFIER
 from settings_service.store import INDEXES as SETTINGS

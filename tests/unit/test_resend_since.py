@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from booking_chat.contracts.deliveries import ResendFailed
+from booking_chat.contracts.http.deliveries import ResendFailed
 
 
 def test_since_is_kept_in_utc() -> None:

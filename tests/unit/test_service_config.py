@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from booking_chat.gateway import GatewayConfig
+from booking_chat.gateway.app import GatewayConfig
 from booking_chat.service.config import Environment
-from booking_chat.service.mongo import connect, masked
+from booking_chat.service.storage.mongo import connect, masked
 from notifier.config import NotifierConfig
 from operator_gateway.config import OperatorConfig
 

@@ -9,7 +9,7 @@ from itertools import repeat
 
 import pytest
 
-from booking_chat.service.kafka import KafkaUnavailableError
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.startup import NotStartedError, Running, Startup
 from devstack.waiting import comes_true
 

@@ -2,8 +2,8 @@ from http import HTTPStatus
 
 import pytest
 
-from booking_chat.paging import encode_cursor
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.paging import encode_cursor
+from booking_chat.service.http.problems import Problem
 from settings_service.versions import version_before
 
 

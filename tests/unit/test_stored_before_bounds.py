@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from booking_chat.contracts.alert_policy import AlertPolicy
 from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
-from booking_chat.contracts.deliveries import Audience, DeliveryState, NoticeKind
+from booking_chat.contracts.envelope import Envelope, Headers, decode, encode
 from booking_chat.contracts.events import EVENTS, MessagePosted
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import Audience, DeliveryState, NoticeKind
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import CUSTOMER, RejectionReason, SenderType, Switches
-from booking_chat.envelope import Envelope, Headers, decode, encode
-from booking_chat.ids import message_id, thread_id
 from chat import a_booking, at, mark_read, post
 from chat_core.audit.copies import check_copy
 from chat_core.context import Context

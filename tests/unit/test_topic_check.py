@@ -3,9 +3,9 @@
 import pytest
 from aiokafka.partitioner import DefaultPartitioner
 
-from booking_chat.service.kafka import partition_of
-from booking_chat.service.topic_check import wrong_partitions
-from booking_chat.topics import COMMANDS, EVENTS, LOCATIONS
+from booking_chat.contracts.topics import COMMANDS, EVENTS, LOCATIONS
+from booking_chat.service.messaging.records import partition_of
+from booking_chat.service.messaging.topic_check import wrong_partitions
 
 RIGHT = {"chat.commands.v1": 12, "chat.events.v1": 12}
 MORE = "chat.commands.v1 has 24 partitions where 12 are wanted"

@@ -1,7 +1,7 @@
 """The event log, copy by copy and thread by thread: which are right, which come late."""
 
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.service.mongo import Document
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.service.storage.mongo import Document
 from chat import at, post
 from chat_core.audit.copies import Stretch, check_copy, check_log
 from chat_core.audit.findings import Finding, Kind

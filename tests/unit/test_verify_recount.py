@@ -3,14 +3,14 @@
 import pytest
 
 from booking_chat.contracts.values import CUSTOMER, Sender
-from booking_chat.service.mongo import Document
+from booking_chat.service.messaging.log_reader import Span
+from booking_chat.service.storage.mongo import Document
 from chat import OPERATOR, at, mark_read, post
 from chat_core.audit.accounts import Letters, account, check_letters
 from chat_core.audit.findings import MAX_KEPT, Finding, Findings, Kind
 from chat_core.audit.recount import Recount
 from chat_core.batch import Position
 from chat_core.documents import message_document, thread_document
-from chat_core.log_reader import Span
 from conversation import THREAD, Conversation
 
 SENDERS = [CUSTOMER, OPERATOR, CUSTOMER, CUSTOMER, OPERATOR, CUSTOMER]

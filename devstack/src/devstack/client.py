@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import TypeAdapter
 
-from booking_chat.contracts.deliveries import MessageExplanation
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.deliveries import MessageExplanation
+from booking_chat.contracts.http.destinations import (
     CreatedDestination,
     DestinationView,
     NewDestination,
 )
-from booking_chat.contracts.values import Switches
-from booking_chat.contracts.views import (
+from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
     MessageAccepted,
@@ -32,6 +31,7 @@ from booking_chat.contracts.views import (
     ThreadView,
     UnreadThreads,
 )
+from booking_chat.contracts.values import Switches
 from devstack.catcher.hooks import CaughtHook
 from devstack.catcher.mailbox import CaughtMail
 from devstack.events import LiveEvent, parse_events

@@ -13,8 +13,8 @@ from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.markup import escape
 
-from booking_chat.contracts.destinations import CreatedDestination
-from booking_chat.ids import thread_id
+from booking_chat.contracts.http.destinations import CreatedDestination
+from booking_chat.contracts.ids import thread_id
 from devstack.alerts import AlertReader
 from devstack.client import (
     CatcherClient,

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from booking_chat.contracts.deliveries import DeliveryState
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.deliveries import DeliveryState
+from booking_chat.contracts.http.destinations import (
     CreatedDestination,
     DestinationKind,
     NewDestination,

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from booking_chat.contracts.views import MessageView
+from booking_chat.contracts.http.views import MessageView
 
 Result = TypeVar("Result")
 _RECONNECT_SECONDS = 0.2

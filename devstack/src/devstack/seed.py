@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 
+from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.ids import derived_id, thread_id
 from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import BookingStatus
-from booking_chat.envelope import Envelope, encode
-from booking_chat.ids import derived_id, thread_id
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import BOOKINGS
+from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import CustomerClient, IdentityClient, StaffClient
 from devstack.demo_data import CONVERSATIONS, DEMO_BOOKING, DemoConversation, demo_bookings
 from devstack.demo_people import ANA, LOCATIONS

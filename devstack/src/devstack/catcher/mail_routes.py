@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from booking_chat.service.problems import not_found
+from booking_chat.service.http.problems import not_found
 from devstack.catcher.mailbox import CaughtMail, Mailbox
 
 _TEMPLATES = Environment(

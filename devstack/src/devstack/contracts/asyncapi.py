@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from booking_chat.catalogue import CATALOGUE, WEBHOOKS, Direction, TopicContracts
 from booking_chat.contracts.alerts import DESTINATION_TEST
 from booking_chat.contracts.base import KeyedContract, Timestamp
 from booking_chat.contracts.bounds import MAX_ATTRIBUTE_LENGTH
+from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS, Direction, TopicContracts
 from booking_chat.contracts.dead_letters import DeadLetterHeader
-from booking_chat.envelope import encode
-from booking_chat.topics import DEAD_LETTERS, Topic
+from booking_chat.contracts.envelope import encode
+from booking_chat.contracts.topics import DEAD_LETTERS, Topic
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import mode_of, shared_schemas
 from devstack.contracts.webhooks import webhook_body, webhook_headers

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from booking_chat.catalogue import Direction
+from booking_chat.contracts.catalogue import Direction
 from devstack.contracts.compatibility import Pointer, Schema, refusals
 from devstack.contracts.documents import TOPICS, pretty
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from booking_chat.catalogue import CATALOGUE, WEBHOOKS, Direction
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.topics import DEAD_LETTERS, Topic
+from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS, Direction
+from booking_chat.contracts.topics import DEAD_LETTERS, Topic
 from devstack.contracts.asyncapi import document
 from devstack.contracts.schemas import Schema, mode_of, schema_of
 from devstack.contracts.webhooks import webhook_call

@@ -18,6 +18,7 @@ from booking_chat.contracts.commands import (
     OpenThread,
     PostMessage,
 )
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import (
     CommandRejected,
     MessagePosted,
@@ -34,7 +35,6 @@ from booking_chat.contracts.values import (
     Sender,
     SenderType,
 )
-from booking_chat.envelope import Envelope
 
 MOMENT = datetime(2026, 3, 15, 9, 30, 0, 250_000, tzinfo=UTC)
 OPERATOR = Sender(sender_type=SenderType.OPERATOR, sender_id="op-1", sender_name="Ana Sousa")

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from booking_chat.catalogue import Direction
 from booking_chat.contracts.base import KeyedContract
+from booking_chat.contracts.catalogue import Direction
 
 Mode = Literal["validation", "serialization"]
 Schema = dict[str, Any]

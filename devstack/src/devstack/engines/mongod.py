@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from booking_chat.service.mongo import connect, initiate_replica_set, ping
+from booking_chat.service.storage.mongo import connect, initiate_replica_set, ping
 from devstack.engines.downloads import Say, program_from_wheel
 from devstack.ports import free_port
 from devstack.processes import Process, StartError, listens, until

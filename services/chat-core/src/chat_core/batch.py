@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Self
 
 from booking_chat.contracts.commands import Command, MarkRead, PostMessage
+from booking_chat.contracts.envelope import Envelope, Undecodable
 from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted, ThreadOpened
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import RejectionReason, Switches
-from booking_chat.envelope import Envelope, Undecodable
-from booking_chat.ids import message_id, thread_id
-from booking_chat.service.kafka import Record
-from booking_chat.service.parked import Cause
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.parking.keys import Cause
 from chat_core.context import Context, Posted
 from chat_core.decision import Outcome, decide
 from chat_core.restatement import restate

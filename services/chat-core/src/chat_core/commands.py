@@ -12,18 +12,18 @@ from typing import Protocol
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
-from booking_chat.continuity import Continuity, Follows, LogFacts, Stop
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
+from booking_chat.contracts.envelope import OutgoingRecord, Undecodable, decode
 from booking_chat.contracts.events import CommandRejected
-from booking_chat.envelope import OutgoingRecord, Undecodable, decode
+from booking_chat.contracts.topics import EVENTS, Topic
 from booking_chat.service.failures import is_transient
 from booking_chat.service.fault_points import Reach, nowhere
-from booking_chat.service.kafka import Record
-from booking_chat.service.log_identity import LogIdentities
-from booking_chat.service.parked import Cause
-from booking_chat.service.partitions import PartitionControl
-from booking_chat.topics import EVENTS, Topic
+from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Stop
+from booking_chat.service.messaging.log_identity import LogIdentities
+from booking_chat.service.messaging.partitions import PartitionControl
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.parking.keys import Cause
 from chat_core.batch import Changes, Incoming, Parked, Position, State, decide_batch
 from chat_core.continuity import StopReason, continuity, leaves_a_gap
 from chat_core.emission import to_record

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Self
 
 from booking_chat.contracts.base import TolerantContract
-from booking_chat.service.log_identity import find_log
-from booking_chat.service.mongo import Client
-from booking_chat.service.progress import GroupProgress
-from booking_chat.topics import COMMANDS
+from booking_chat.contracts.topics import COMMANDS
+from booking_chat.service.messaging.log_identity import find_log
+from booking_chat.service.messaging.progress import GroupProgress
+from booking_chat.service.storage.mongo import Client
 from chat_core.batch import Position
 from chat_core.store import Collections, positions_by_partition
 

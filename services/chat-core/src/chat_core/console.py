@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import typer
-from aiokafka.errors import KafkaError
 from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
-from booking_chat.service.kafka import KafkaUnavailableError
-from booking_chat.service.mongo import PyMongoError
+from booking_chat.service.messaging.records import KAFKA_AWAY
+from booking_chat.service.storage.mongo import PyMongoError
 from chat_core.operating import Progress, RefusedError, Silence
 
 Result = TypeVar("Result")
@@ -31,7 +30,7 @@ def finished(work: Coroutine[None, None, Result]) -> Result:
     except RefusedError as error:
         typer.echo(f"refused: {error}", err=True)
         raise typer.Exit(REFUSED) from error
-    except (KafkaError, KafkaUnavailableError, PyMongoError) as error:
+    except (*KAFKA_AWAY, PyMongoError) as error:
         typer.echo(f"could not do it: {str(error) or repr(error)}", err=True)
         raise typer.Exit(COULD_NOT_TELL) from error
 

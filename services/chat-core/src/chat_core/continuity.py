@@ -7,7 +7,7 @@ had read. A gap is never jumped. Source: docs/backup.md says what an operator do
 
 from enum import StrEnum
 
-from booking_chat.continuity import Continuity, Follows, LogFacts, Rewind, Stop
+from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind, Stop
 from chat_core.batch import Position
 
 

@@ -17,6 +17,7 @@ from booking_chat.contracts.commands import (
     OpenThread,
     PostMessage,
 )
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import (
     ChatEvent,
     CommandRejected,
@@ -25,6 +26,7 @@ from booking_chat.contracts.events import (
     ThreadOpened,
     ThreadRead,
 )
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import (
     BookingStatus,
@@ -32,8 +34,6 @@ from booking_chat.contracts.values import (
     Sender,
     SenderType,
 )
-from booking_chat.envelope import Envelope
-from booking_chat.ids import thread_id
 from chat_core.context import Context
 from chat_core.restatement import restate, said_before
 from chat_core.thread import Thread

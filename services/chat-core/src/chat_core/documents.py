@@ -5,7 +5,7 @@ from typing import Any
 from booking_chat.contracts.events import CommandRejected, MessagePosted
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import SenderType, Switches
-from booking_chat.service.mongo import Document
+from booking_chat.service.storage.mongo import Document
 from chat_core.batch import Position
 from chat_core.context import Posted
 from chat_core.thread import ReadMark, Thread

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
 from booking_chat.contracts.events import (
     ChatEvent,
     CommandRejected,
@@ -12,9 +13,8 @@ from booking_chat.contracts.events import (
     ThreadOpened,
     ThreadRead,
 )
-from booking_chat.envelope import Envelope, OutgoingRecord, encode
-from booking_chat.ids import derived_id
-from booking_chat.topics import MAX_RECORD_BYTES
+from booking_chat.contracts.ids import derived_id
+from booking_chat.contracts.topics import MAX_RECORD_BYTES
 
 SOURCE = "/chat-core"
 MAX_EVENT_BYTES = MAX_RECORD_BYTES - 4 * 1024

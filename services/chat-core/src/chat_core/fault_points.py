@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from booking_chat.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import Topic
 from booking_chat.service.fault_points import Reach
-from booking_chat.service.kafka import Publisher
-from booking_chat.topics import Topic
+from booking_chat.service.messaging.publisher import Publisher
 
 
 class FaultPoint(StrEnum):

@@ -4,9 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
-from booking_chat.contracts.records import BookingChanged
-from booking_chat.contracts.values import RejectionReason, SenderType, Switches
-from booking_chat.contracts.views import (
+from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
     MessageFate,
@@ -15,11 +13,18 @@ from booking_chat.contracts.views import (
     ThreadView,
     UnreadThreads,
 )
-from booking_chat.ids import message_id, thread_id
-from booking_chat.paging import cursor_moment, decode_cursor, encode_cursor
-from booking_chat.service.mongo import ASCENDING, DESCENDING, Client, Document
-from booking_chat.service.problems import not_found
-from booking_chat.service.readable import first_readable, note_unreadable, read_one, readable
+from booking_chat.contracts.ids import message_id, thread_id
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import RejectionReason, SenderType, Switches
+from booking_chat.service.http.paging import cursor_moment, decode_cursor, encode_cursor
+from booking_chat.service.http.problems import not_found
+from booking_chat.service.storage.mongo import ASCENDING, DESCENDING, Client, Document
+from booking_chat.service.storage.readable import (
+    first_readable,
+    note_unreadable,
+    read_one,
+    readable,
+)
 from chat_core.documents import booking_of, thread_of
 from chat_core.search import booking_filter, search_terms
 from chat_core.store import Collections

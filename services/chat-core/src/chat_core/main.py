@@ -6,24 +6,25 @@ from functools import partial
 from fastapi import FastAPI
 
 from booking_chat.contracts.records import LOCATION_RECORDS
+from booking_chat.contracts.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, LOCATIONS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.consumer import DeadLetters, decoding, patiently
-from booking_chat.service.consumer_offsets import consume_noting
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import Publisher, make_broker, subscribe
-from booking_chat.service.liveness import ConsumerLiveness
-from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import DATABASE_AWAY, connect, is_empty, ping
-from booking_chat.service.parked_store import ParkedStore
-from booking_chat.service.parking import Parking, by_consumer
-from booking_chat.service.partitions import Partitions
+from booking_chat.service.messaging.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.messaging.consumer_offsets import consume_noting
+from booking_chat.service.messaging.liveness import ConsumerLiveness
+from booking_chat.service.messaging.log_identity import LogIdentity
+from booking_chat.service.messaging.partitions import Partitions
+from booking_chat.service.messaging.progress import GroupProgress
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.subscription import make_broker, subscribe
+from booking_chat.service.messaging.topic_check import TopicCheck
+from booking_chat.service.parking.parking import Parking, by_consumer
+from booking_chat.service.parking.releasing import Releasing
+from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.parts import closed, started
-from booking_chat.service.progress import GroupProgress
-from booking_chat.service.releasing import Releasing
-from booking_chat.service.topic_check import TopicCheck
-from booking_chat.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, LOCATIONS
+from booking_chat.service.storage.mongo import DATABASE_AWAY, connect, is_empty, ping
 from chat_core.commands import CommandLoop
 from chat_core.conservation import Conservation
 from chat_core.fault_points import FaultPoint, InTwoParts

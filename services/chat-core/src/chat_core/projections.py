@@ -4,19 +4,19 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
-from booking_chat.ids import thread_id
-from booking_chat.service.consumer import Delivery
-from booking_chat.service.kafka import KafkaUnavailableError, Record
-from booking_chat.service.log_identity import LogIdentities
-from booking_chat.service.mongo import Client, UpdateOne
-from booking_chat.service.projecting import (
+from booking_chat.contracts.topics import BOOKINGS, LOCATIONS, Topic
+from booking_chat.service.messaging.consumer import Delivery
+from booking_chat.service.messaging.log_identity import LogIdentities
+from booking_chat.service.messaging.projecting import (
     newest_by_offset,
     newest_settings,
     sort_out,
     write_newer,
 )
-from booking_chat.topics import BOOKINGS, LOCATIONS, Topic
+from booking_chat.service.messaging.records import KafkaUnavailableError, Record
+from booking_chat.service.storage.mongo import Client, UpdateOne
 from chat_core.commands import PoisonLetters
 from chat_core.documents import booking_document
 from chat_core.search import booking_terms

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from booking_chat.contracts.values import ClientMessageId, SenderType
-from booking_chat.contracts.views import (
+from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
     MessageFate,
@@ -17,7 +16,8 @@ from booking_chat.contracts.views import (
     ThreadView,
     UnreadThreads,
 )
-from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.contracts.values import ClientMessageId, SenderType
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from chat_core.conservation import Balance, Conservation
 from chat_core.history import History
 

@@ -1,6 +1,7 @@
 """Saying again what was decided before, from what is stored: all there is to recovery. Pure."""
 
 from booking_chat.contracts.commands import Command, OpenThread, PostMessage
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import (
     ChatEvent,
     CommandRejected,
@@ -9,7 +10,6 @@ from booking_chat.contracts.events import (
     ThreadRead,
 )
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope
 from chat_core.context import Context, Posted
 from chat_core.thread import Thread
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from booking_chat.contracts.commands import PostMessage
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import CommandRejected, ThreadOpened
-from booking_chat.envelope import Envelope
-from booking_chat.ids import thread_id
-from booking_chat.service.consumer_offsets import COLLECTION
+from booking_chat.contracts.ids import thread_id
 from booking_chat.service.failures import TransientError
 from booking_chat.service.fault_points import Reach, nowhere
-from booking_chat.service.indexes import StoreIndexes, create_all
-from booking_chat.service.mongo import (
+from booking_chat.service.messaging.consumer_offsets import COLLECTION
+from booking_chat.service.parking.store import INDEXES as PARKED_INDEXES
+from booking_chat.service.parking.store import ParkedStore
+from booking_chat.service.storage.indexes import StoreIndexes, create_all
+from booking_chat.service.storage.mongo import (
     ASCENDING,
     DESCENDING,
     TEXT,
@@ -30,8 +32,6 @@ from booking_chat.service.mongo import (
     in_transaction,
     lost_to_another,
 )
-from booking_chat.service.parked_store import INDEXES as PARKED_INDEXES
-from booking_chat.service.parked_store import ParkedStore
 from chat_core.batch import Changes, Incoming, Parked, Position, State, touched_seq
 from chat_core.documents import (
     booking_of,

@@ -15,10 +15,10 @@ from booking_chat.contracts.alerts import (
     ChatMessageCreated,
     CustomerMessageReceived,
 )
+from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.values import SenderType, preview
-from booking_chat.envelope import Envelope
-from booking_chat.ids import derived_id
 
 
 @dataclass(frozen=True, slots=True)

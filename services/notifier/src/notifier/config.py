@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr
 
-from booking_chat.service.origin import Origin
+from booking_chat.service.http.origin import Origin
 from notifier.channels.config import ChannelsConfig
 from notifier.planning.events import Rules
 from notifier.public_links import PublicLinks

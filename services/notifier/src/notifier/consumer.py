@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
+from booking_chat.contracts.envelope import encode
 from booking_chat.contracts.events import (
     EVENTS,
     ChatEvent,
@@ -19,10 +20,10 @@ from booking_chat.contracts.events import (
     ThreadMarkedUnread,
     ThreadRead,
 )
-from booking_chat.envelope import encode
-from booking_chat.service.consumer import DeadLetters, Delivery, decoding
-from booking_chat.service.kafka import Publisher, RecordsHandler
-from booking_chat.topics import ALERTS
+from booking_chat.contracts.topics import ALERTS
+from booking_chat.service.messaging.consumer import DeadLetters, Delivery, decoding
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import RecordsHandler
 from notifier.alerting import due_alerts
 from notifier.planning.events import HeardEvent, Rules, plan
 from notifier.stores.alerted_threads import AlertedThreads

@@ -8,15 +8,15 @@ from datetime import datetime
 
 from pydantic import Field
 
-from booking_chat.contracts.deliveries import (
+from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.http.deliveries import (
     Audience,
     DeliveryReason,
     DeliveryState,
     LastAnswer,
     NoticeKind,
 )
-from booking_chat.contracts.destinations import DestinationKind
-from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.contracts.values import SenderType, preview
 from notifier.stored import Stored
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.alert_policy import AlertChangeKind
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.alert_policy import AlertChangeKind
+from booking_chat.contracts.http.destinations import (
     DestinationChange,
     DestinationKind,
     NewDestination,

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.destinations import (
     DestinationKind,
     DestinationView,
     PauseReason,

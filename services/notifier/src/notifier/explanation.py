@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from booking_chat.contracts.deliveries import DeliveryMessage as MessageView
-from booking_chat.contracts.deliveries import (
+from booking_chat.contracts.http.deliveries import DeliveryMessage as MessageView
+from booking_chat.contracts.http.deliveries import (
     DeliveryReason,
     DeliveryState,
     DeliveryView,
@@ -13,7 +13,7 @@ from booking_chat.contracts.deliveries import (
     MessageExplanation,
     NoticeKind,
 )
-from booking_chat.contracts.destinations import Subscription
+from booking_chat.contracts.http.destinations import Subscription
 from booking_chat.contracts.values import SenderType
 from notifier.deliveries import Delivery
 from notifier.destinations import Destination

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from booking_chat.contracts.alert_policy import AlertPolicy
 from booking_chat.contracts.alerts import (
     ALERTS_SOURCE,
     Alert,
@@ -13,9 +12,10 @@ from booking_chat.contracts.alerts import (
 )
 from booking_chat.contracts.base import EARLIEST, LATEST
 from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.values import preview
-from booking_chat.envelope import Envelope
 from notifier.bookings import KnownBooking
 from notifier.deliveries import Delivery, Told
 from notifier.notices import (

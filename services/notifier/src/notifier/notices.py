@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import Envelope
 
 
 @dataclass(frozen=True, slots=True)

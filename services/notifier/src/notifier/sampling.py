@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import Audience, DeliveryState, NoticeKind
-from booking_chat.contracts.destinations import TestResult
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import Audience, DeliveryState, NoticeKind
+from booking_chat.contracts.http.destinations import TestResult
 from booking_chat.contracts.values import SenderType
 from notifier.deliveries import Delivery, Told
 from notifier.destinations import Destination

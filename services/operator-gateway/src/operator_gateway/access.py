@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from booking_chat.service.problems import Problem, not_found
+from booking_chat.service.http.problems import Problem, not_found
 from operator_gateway.identity import Operator, Role
 
 

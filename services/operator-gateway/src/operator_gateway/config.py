@@ -3,8 +3,8 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr
 
-from booking_chat.gateway import GatewayConfig
-from booking_chat.service.origin import Origin
+from booking_chat.gateway.app import GatewayConfig
+from booking_chat.service.http.origin import Origin
 
 
 class OperatorConfig(GatewayConfig):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from booking_chat.service.problems import Problem
+from booking_chat.service.http.problems import Problem
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -8,12 +8,17 @@ from typing import Any
 
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, field_validator
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.addresses import EmailAddress
 from booking_chat.contracts.base import TolerantContract
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.addresses import EmailAddress
 from booking_chat.contracts.values import Id, Sender, SenderType
-from booking_chat.jwks import InvalidSignatureError, NumericDate, PublicKeys, verified_claims
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.jwks import (
+    InvalidSignatureError,
+    NumericDate,
+    PublicKeys,
+    verified_claims,
+)
+from booking_chat.service.http.problems import Problem
 
 TOKEN_ALGORITHMS = frozenset({"RS256", "ES256", "EdDSA", "Ed25519"})
 LEEWAY = timedelta(seconds=30)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from booking_chat.contracts.events import CommandRejected, Event
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import SenderType
-from booking_chat.live import LiveEvent
+from booking_chat.gateway.live import LiveEvent
 
 
 def channels_of(event: LiveEvent) -> list[str]:

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
+from booking_chat.contracts.http.views import BookingView, Page, ThreadView, UnreadThreads
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import BookingView, Page, ThreadView, UnreadThreads
-from booking_chat.core_client import CoreClient
-from booking_chat.live import LiveHub, Reader
-from booking_chat.paging import DEFAULT_LIMIT, Limit
-from booking_chat.service.problems import problem_responses
-from booking_chat.sse import LiveEvents
+from booking_chat.gateway.clients.core import CoreClient
+from booking_chat.gateway.live import LiveHub, Reader
+from booking_chat.gateway.sse import LiveEvents
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
+from booking_chat.service.http.problems import problem_responses
 from operator_gateway.access import require_location
 from operator_gateway.identity import Operator
 from operator_gateway.live import is_for

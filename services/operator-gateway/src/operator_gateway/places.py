@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from booking_chat.admission import Admission
-from booking_chat.caching import TimedCache
+from booking_chat.contracts.http.views import BookingView, ThreadView
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.contracts.views import BookingView, ThreadView
-from booking_chat.core_client import CoreClient
-from booking_chat.ids import thread_id
+from booking_chat.gateway.admission import Admission
+from booking_chat.gateway.cache import TimedCache
+from booking_chat.gateway.clients.core import CoreClient
 from operator_gateway.access import require_location
 from operator_gateway.identity import Operator
 

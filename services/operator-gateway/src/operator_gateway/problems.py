@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from booking_chat.service.problems import problem_responses
+from booking_chat.service.http.problems import problem_responses
 
 READING_PROBLEMS = problem_responses(
     {

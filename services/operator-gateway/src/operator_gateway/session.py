@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import Id
-from booking_chat.jwks import NumericDate
+from booking_chat.gateway.jwks import NumericDate
 from operator_gateway.identity import Location, Operator, Role
 from operator_gateway.sealing import BrokenSealError, Seal
 

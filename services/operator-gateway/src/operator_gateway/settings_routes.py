@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import httpx
 from fastapi import APIRouter, Depends, Header, Response
 
+from booking_chat.contracts.http.views import SettingsView
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import SettingsView
-from booking_chat.paging import DEFAULT_LIMIT, Limit
-from booking_chat.settings_client import SettingsClient
+from booking_chat.gateway.clients.settings import SettingsClient
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from operator_gateway.access import require_administrator, require_location
 from operator_gateway.identity import Operator
 from operator_gateway.problems import SETTINGS_PROBLEMS

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from booking_chat.caching import TimedCache
-from booking_chat.jwks import InvalidSignatureError, Jwks
+from booking_chat.gateway.cache import TimedCache
+from booking_chat.gateway.jwks import InvalidSignatureError, Jwks
 from operator_gateway.cookies import Cookies
 from operator_gateway.foreign import require_own_page
 from operator_gateway.identity import Operator, TokenPolicy, not_signed_in, verify_token

@@ -11,8 +11,8 @@ import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from booking_chat.jwks import InvalidSignatureError, Jwks
-from booking_chat.service.problems import Problem, problem_responses
+from booking_chat.gateway.jwks import InvalidSignatureError, Jwks
+from booking_chat.service.http.problems import Problem, problem_responses
 from operator_gateway import login
 from operator_gateway.foreign import require_own_page
 from operator_gateway.identity import Operator, TokenPolicy, verify_id_token

@@ -5,12 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from booking_chat.admission import Admission, require_chat
-from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import MarkRead, MarkUnread, OpenThread, PostMessage
-from booking_chat.contracts.requests import NewMessage, ReadUpTo
-from booking_chat.contracts.values import ClientMessageId, Id
-from booking_chat.contracts.views import (
+from booking_chat.contracts.http.requests import NewMessage, ReadUpTo
+from booking_chat.contracts.http.views import (
     CommandAccepted,
     MessageAccepted,
     MessageFate,
@@ -18,8 +15,11 @@ from booking_chat.contracts.views import (
     Page,
     ThreadView,
 )
-from booking_chat.core_client import CoreClient
-from booking_chat.paging import DEFAULT_LIMIT, Limit, SeqRange
+from booking_chat.contracts.values import ClientMessageId, Id
+from booking_chat.gateway.admission import Admission, require_chat
+from booking_chat.gateway.clients.core import CoreClient
+from booking_chat.gateway.command_log import CommandLog
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit, SeqRange
 from operator_gateway.identity import Operator
 from operator_gateway.places import Places
 from operator_gateway.problems import COMMAND_PROBLEMS, READING_PROBLEMS

@@ -4,12 +4,12 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
-from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import MarkRead, PostMessage
-from booking_chat.contracts.requests import NewMessage, ReadUpTo
+from booking_chat.contracts.http.requests import NewMessage, ReadUpTo
+from booking_chat.contracts.http.views import CommandAccepted, MessageAccepted
 from booking_chat.contracts.values import CUSTOMER
-from booking_chat.contracts.views import CommandAccepted, MessageAccepted
-from booking_chat.service.problems import problem_responses
+from booking_chat.gateway.command_log import CommandLog
+from booking_chat.service.http.problems import problem_responses
 from portal_gateway.conversation_routes import MeantBooking, SessionCookie
 from portal_gateway.session import COOKIE, MEANT, Sessions
 from portal_gateway.visits import Visits

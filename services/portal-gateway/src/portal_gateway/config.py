@@ -1,4 +1,4 @@
-from booking_chat.gateway import GatewayConfig
+from booking_chat.gateway.app import GatewayConfig
 
 
 class PortalConfig(GatewayConfig):

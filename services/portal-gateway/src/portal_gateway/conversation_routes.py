@@ -6,14 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Header
 
+from booking_chat.contracts.http.views import ConversationView, MessageFate, MessageView, Page
+from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import ClientMessageId
-from booking_chat.contracts.views import ConversationView, MessageFate, MessageView, Page
-from booking_chat.core_client import CoreClient
-from booking_chat.ids import thread_id
-from booking_chat.live import LiveHub, Reader
-from booking_chat.paging import DEFAULT_LIMIT, Limit, SeqRange
-from booking_chat.service.problems import problem_responses
-from booking_chat.sse import LiveEvents
+from booking_chat.gateway.clients.core import CoreClient
+from booking_chat.gateway.live import LiveHub, Reader
+from booking_chat.gateway.sse import LiveEvents
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit, SeqRange
+from booking_chat.service.http.problems import problem_responses
 from portal_gateway.live import (
     booking_channel,
     closes_portal,

@@ -8,8 +8,13 @@ from pydantic import ValidationError
 
 from booking_chat.contracts.base import TolerantContract
 from booking_chat.contracts.values import Id
-from booking_chat.jwks import InvalidSignatureError, NumericDate, PublicKeys, verified_claims
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.jwks import (
+    InvalidSignatureError,
+    NumericDate,
+    PublicKeys,
+    verified_claims,
+)
+from booking_chat.service.http.problems import Problem
 
 LINK_ALGORITHMS = frozenset({"Ed25519", "EdDSA"})
 """Asymmetric ones only: what can check a link must not be able to make one."""

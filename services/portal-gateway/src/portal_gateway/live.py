@@ -3,7 +3,7 @@
 from booking_chat.contracts.events import CommandRejected
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import BookingKeyed, SenderType
-from booking_chat.live import LiveEvent
+from booking_chat.gateway.live import LiveEvent
 
 
 def channels_of(event: LiveEvent) -> list[str]:

@@ -6,18 +6,18 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
-from booking_chat.admission import Admission
-from booking_chat.alert_links import link_routes, unsubscription
-from booking_chat.commanding import CommandLog
 from booking_chat.contracts.commands import PORTAL_SOURCE
-from booking_chat.core_client import CoreClient
-from booking_chat.gateway import gateway_app, live_hub
-from booking_chat.jwks import Jwks, jwks_at
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.admission import Admission
+from booking_chat.gateway.app import gateway_app, live_hub
+from booking_chat.gateway.clients.core import CoreClient
+from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.gateway.clients.settings import EnabledChecks, SettingsClient
+from booking_chat.gateway.command_log import CommandLog
+from booking_chat.gateway.jwks import Jwks, jwks_at
+from booking_chat.gateway.link_pages import link_routes, unsubscription
 from booking_chat.service.app import serve
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.pages import serve_page
-from booking_chat.settings_client import EnabledChecks, SettingsClient
+from booking_chat.service.http.pages import serve_page
+from booking_chat.service.messaging.publisher import Publisher
 from portal_gateway.command_routes import command_routes
 from portal_gateway.config import PortalConfig
 from portal_gateway.conversation_routes import conversation_of, conversation_routes, live_routes

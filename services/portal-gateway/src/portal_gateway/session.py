@@ -9,11 +9,11 @@ from http import HTTPStatus
 from joserfc import jws
 from joserfc.jwk import OctKey
 
-from booking_chat.caching import TimedCache
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import Id
-from booking_chat.jwks import MALFORMED, NumericDate
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.cache import TimedCache
+from booking_chat.gateway.jwks import MALFORMED, NumericDate
+from booking_chat.service.http.problems import Problem
 from portal_gateway.links import PortalLink
 
 COOKIE = "booking_chat_session"

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
 from booking_chat.contracts.base import Moment, StrictContract, TolerantContract
-from booking_chat.contracts.views import ConversationView
-from booking_chat.jwks import InvalidSignatureError, Jwks
-from booking_chat.service.problems import Problem, problem_responses
+from booking_chat.contracts.http.views import ConversationView
+from booking_chat.gateway.jwks import InvalidSignatureError, Jwks
+from booking_chat.service.http.problems import Problem, problem_responses
 from portal_gateway.links import PortalLink, link_invalid, verify_link
 from portal_gateway.session import COOKIE, Sessions
 

@@ -1,9 +1,9 @@
 """What a customer's visit may do at its booking's location right now."""
 
-from booking_chat.admission import Admission, pass_if_unknown, require_chat, require_portal
+from booking_chat.contracts.http.views import BookingView
 from booking_chat.contracts.values import Switches
-from booking_chat.contracts.views import BookingView
-from booking_chat.service.problems import Problem
+from booking_chat.gateway.admission import Admission, pass_if_unknown, require_chat, require_portal
+from booking_chat.service.http.problems import Problem
 
 
 class Visits:

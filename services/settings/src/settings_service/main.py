@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import DATABASE_AWAY, connect, ping
+from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.parts import closed, started
+from booking_chat.service.storage.mongo import DATABASE_AWAY, connect, ping
 from settings_service.publication import Publication, announced_on_topic
 from settings_service.routes import changing_routes, reading_routes
 from settings_service.store import SettingsStore

@@ -13,15 +13,15 @@ from time import monotonic
 
 import structlog
 
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode, encode
+from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsChanged
-from booking_chat.envelope import Envelope, OutgoingRecord, decode, encode
-from booking_chat.ids import derived_id
+from booking_chat.contracts.topics import LOCATIONS, Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.failures import is_transient
-from booking_chat.service.readable import DAMAGED, note_unreadable
+from booking_chat.service.messaging.whole_topic import read_whole
+from booking_chat.service.storage.readable import DAMAGED, note_unreadable
 from booking_chat.service.tasks import end
-from booking_chat.service.whole_topic import read_whole
-from booking_chat.topics import LOCATIONS, Topic
 from settings_service.store import SettingsStore
 
 log = structlog.get_logger(__name__)

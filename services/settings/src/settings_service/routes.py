@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
+from booking_chat.contracts.http.views import Page, SettingsView
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page, SettingsView
-from booking_chat.entity_tags import entity_tag, expected_version, version_conflict
-from booking_chat.paging import DEFAULT_LIMIT, Limit, encode_cursor
+from booking_chat.service.http.entity_tags import entity_tag, expected_version, version_conflict
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit, encode_cursor
 from settings_service.store import SettingsStore
 from settings_service.switches import Changed, Stale, change
 from settings_service.versions import version_before

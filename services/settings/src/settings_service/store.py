@@ -10,8 +10,8 @@ from typing import assert_never
 
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
-from booking_chat.service.indexes import StoreIndexes
-from booking_chat.service.mongo import (
+from booking_chat.service.storage.indexes import StoreIndexes
+from booking_chat.service.storage.mongo import (
     ASCENDING,
     DESCENDING,
     Client,
@@ -21,7 +21,7 @@ from booking_chat.service.mongo import (
     database,
     in_contended_transaction,
 )
-from booking_chat.service.readable import first_readable, read_one, readable
+from booking_chat.service.storage.readable import first_readable, read_one, readable
 from settings_service.reconciliation import (
     RESTORE,
     Adopt,

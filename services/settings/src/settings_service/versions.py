@@ -1,6 +1,6 @@
 """The cursor of the history: a version that the next page is below."""
 
-from booking_chat.paging import bad_cursor, decode_cursor
+from booking_chat.service.http.paging import bad_cursor, decode_cursor
 
 _LARGEST_VERSION = 2**63 - 1
 

@@ -3,8 +3,8 @@
 from pydantic import Field, StrictBool
 
 from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.http.views import SettingsView
 from booking_chat.contracts.values import Switches
-from booking_chat.contracts.views import SettingsView
 from settings_service.switches import Changed, LocationSettings, Operator
 
 

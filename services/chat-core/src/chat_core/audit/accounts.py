@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from booking_chat.service.messaging.log_reader import Span
 from chat_core.audit.findings import Account, Finding, Kind
 from chat_core.batch import Position
-from chat_core.log_reader import Span
 
 
 @dataclass(frozen=True, slots=True)

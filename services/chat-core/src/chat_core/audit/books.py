@@ -6,7 +6,8 @@ Each is read after what it must be at least as large as, so that a running syste
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from booking_chat.service.mongo import Document
+from booking_chat.service.messaging.log_reader import LogReader, Span
+from booking_chat.service.storage.mongo import Document
 from chat_core.audit.accounts import (
     Letters,
     account,
@@ -20,7 +21,6 @@ from chat_core.audit.spool import OffsetSpool
 from chat_core.batch import Position
 from chat_core.dead_letters.letter import origin_of
 from chat_core.documents import position_of
-from chat_core.log_reader import LogReader, Span
 from chat_core.store import Collections
 
 

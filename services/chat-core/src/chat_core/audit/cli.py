@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.mongo import connect
+from booking_chat.service.storage.mongo import connect
 from chat_core.audit import verify as auditing
 from chat_core.audit.findings import AuditReport
 from chat_core.console import as_json, finished, progress_shown

@@ -7,9 +7,9 @@ copies of a thread are looked at together, highest seq first.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from booking_chat.envelope import KafkaRecord
-from booking_chat.service.kafka import Record
-from booking_chat.service.mongo import Document
+from booking_chat.contracts.envelope import KafkaRecord
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.storage.mongo import Document
 from chat_core.audit.findings import Finding, Kind
 from chat_core.audit.spool import Copy
 from chat_core.documents import message_event

@@ -10,16 +10,16 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
-from booking_chat.envelope import decode
-from booking_chat.service.kafka import Record
-from booking_chat.service.mongo import ASCENDING, Document
-from booking_chat.topics import Topic
+from booking_chat.contracts.envelope import decode
+from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.log_reader import LogReader, Span
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.storage.mongo import ASCENDING, Document
 from chat_core.audit.copies import Stretch, check_copy, check_log, is_message, message_of
 from chat_core.audit.findings import Finding, Findings, Kind
 from chat_core.audit.spool import Copy, CopySpool
 from chat_core.batch import Incoming
 from chat_core.documents import position_of
-from chat_core.log_reader import LogReader, Span
 from chat_core.operating import Progress
 from chat_core.store import Collections
 

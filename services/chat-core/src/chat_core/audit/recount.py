@@ -7,9 +7,9 @@ takes the same memory.
 from datetime import datetime
 from typing import Any
 
+from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import SenderType, preview
-from booking_chat.ids import message_id, thread_id
-from booking_chat.service.mongo import Document
+from booking_chat.service.storage.mongo import Document
 from chat_core.audit.findings import Finding, Findings, Kind
 from chat_core.documents import message_event, thread_of
 from chat_core.thread import ReadMark, Thread

@@ -7,7 +7,7 @@ alone, in one snapshot, and only that look counts.
 
 from collections.abc import AsyncIterator
 
-from booking_chat.service.mongo import ASCENDING, Client, Document, Session, in_snapshot
+from booking_chat.service.storage.mongo import ASCENDING, Client, Document, Session, in_snapshot
 from chat_core.audit.findings import Finding, Findings, Kind
 from chat_core.audit.recount import Recount
 from chat_core.operating import Progress

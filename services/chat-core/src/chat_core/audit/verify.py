@@ -1,12 +1,12 @@
 """`verify`: promises 1, 2, 4, 6 and 7 on the data of a running or stopped system."""
 
-from booking_chat.service.mongo import Client
-from booking_chat.topics import COMMANDS, DEAD_LETTERS, EVENTS
+from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.storage.mongo import Client
 from chat_core.audit.books import BookAudit
 from chat_core.audit.events import EventAudit, Logs
 from chat_core.audit.findings import AuditReport, Findings
 from chat_core.audit.threads import ThreadAudit
-from chat_core.log_reader import LogReader
 from chat_core.main import COMMANDS_GROUP
 from chat_core.operating import Progress
 from chat_core.store import DATABASE, Collections

@@ -10,12 +10,12 @@ import typer
 from pydantic import BaseModel
 
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import connect
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import connect
 from chat_core.console import as_json, finished
 from chat_core.dead_letters.desk import Action, Desk, Entry
 from chat_core.dead_letters.letter import Letter, printable
-from chat_core.log_reader import LogReader
 from chat_core.store import Collections
 
 app = typer.Typer(no_args_is_help=True, help="Records that could not be read, and what to do.")

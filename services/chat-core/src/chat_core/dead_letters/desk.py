@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from booking_chat.contracts.base import Contract, Timestamp
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.service.mongo import ASCENDING, Document
-from booking_chat.topics import ALL_TOPICS, DEAD_LETTERS, Topic
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import ALL_TOPICS, DEAD_LETTERS, Topic
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.storage.mongo import ASCENDING, Document
 from chat_core.dead_letters.letter import Letter, Summary, read_letter
-from chat_core.log_reader import LogReader
 from chat_core.operating import RefusedError
 from chat_core.store import Collections
 

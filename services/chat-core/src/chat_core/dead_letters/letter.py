@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from booking_chat.contracts.base import Contract
 from booking_chat.contracts.dead_letters import DeadLetterHeader
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.service.kafka import Record
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.service.messaging.records import Record
 
 _ADDED = frozenset(DeadLetterHeader)
 

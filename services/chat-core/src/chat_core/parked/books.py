@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from booking_chat.service.mongo import Collection, Session
-from booking_chat.service.parked import ParkedRecord
+from booking_chat.service.parking.keys import ParkedRecord
+from booking_chat.service.storage.mongo import Collection, Session
 from chat_core.decision import Outcome
 
 _FIELDS = {

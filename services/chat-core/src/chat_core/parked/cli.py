@@ -11,8 +11,8 @@ import typer
 from pydantic import BaseModel
 
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, connect
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client, connect
 from chat_core.console import as_json, finished
 from chat_core.dead_letters.letter import printable
 from chat_core.parked.desk import DATABASES, ParkedDesk, ParkedEntry

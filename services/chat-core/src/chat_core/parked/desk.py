@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from booking_chat.contracts.base import Contract
-from booking_chat.envelope import Undecodable
-from booking_chat.service.consumer import DeadLetters
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import Client, Session, in_contended_transaction
-from booking_chat.service.parked import ParkedElsewhereError, ParkedKey, ParkedRecord
-from booking_chat.service.parked_store import ParkedStore
+from booking_chat.contracts.envelope import Undecodable
+from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.parking.keys import ParkedElsewhereError, ParkedKey, ParkedRecord
+from booking_chat.service.parking.store import ParkedStore
+from booking_chat.service.storage.mongo import Client, Session, in_contended_transaction
 from chat_core.decision import Outcome
 from chat_core.operating import RefusedError
 from chat_core.parked.books import count_in, counts_of

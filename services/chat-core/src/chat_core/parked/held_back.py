@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Sequence
 
 from booking_chat.contracts.events import CommandRejected
-from booking_chat.service.parked import Cause, ParkedKey
-from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.parking.keys import Cause, ParkedKey
+from booking_chat.service.parking.store import ParkedStore
 from chat_core.batch import DEPENDS_ON_PROJECTIONS
 from chat_core.projections import BOOKINGS_GROUP, LOCATIONS_GROUP
 

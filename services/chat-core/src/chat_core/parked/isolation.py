@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 from booking_chat.contracts.base import to_milliseconds
-from booking_chat.service.bisection import TooManyFailError, failing_ones
 from booking_chat.service.failures import is_transient
-from booking_chat.service.parked import Cause
-from booking_chat.service.parking import too_many_parked
+from booking_chat.service.parking.bisection import TooManyFailError, failing_ones
+from booking_chat.service.parking.keys import Cause
+from booking_chat.service.parking.parking import too_many_parked
 from chat_core.batch import Changes, Incoming, State, decide_batch
 from chat_core.commands import records_of
 from chat_core.parked.queue import COMMANDS_CONSUMER

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from booking_chat.service.parked import Waiting
-from booking_chat.service.parking import log_parked
+from booking_chat.service.parking.keys import Waiting
+from booking_chat.service.parking.parking import log_parked
 from chat_core.batch import ParkedCommand
 
 COMMANDS_CONSUMER = "chat-core"

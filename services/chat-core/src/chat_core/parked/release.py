@@ -9,11 +9,11 @@ from datetime import datetime
 
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
-from booking_chat.envelope import Undecodable, decode
-from booking_chat.service.mongo import Client, Session, in_contended_transaction
-from booking_chat.service.parked import ParkedKey, ParkedRecord
-from booking_chat.service.parked_store import ParkedStore
-from booking_chat.topics import EVENTS
+from booking_chat.contracts.envelope import Undecodable, decode
+from booking_chat.contracts.topics import EVENTS
+from booking_chat.service.parking.keys import ParkedKey, ParkedRecord
+from booking_chat.service.parking.store import ParkedStore
+from booking_chat.service.storage.mongo import Client, Session, in_contended_transaction
 from chat_core.batch import Changes, Incoming, State, decide_parked
 from chat_core.commands import (
     PUBLISH_TIMEOUT_SECONDS,

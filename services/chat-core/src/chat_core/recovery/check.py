@@ -6,15 +6,15 @@ from itertools import islice
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field
 from pydantic.alias_generators import to_camel
 
-from booking_chat.continuity import LogFacts
 from booking_chat.contracts.base import Contract
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
-from booking_chat.envelope import decode
-from booking_chat.service.mongo import Client
+from booking_chat.contracts.envelope import decode
+from booking_chat.service.messaging.continuity import LogFacts
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.storage.mongo import Client
 from chat_core.audit.copies import is_message, message_of
 from chat_core.audit.events import Logs
 from chat_core.batch import Incoming, Position
-from chat_core.log_reader import LogReader
 from chat_core.operating import Progress
 from chat_core.recovery.store import RecoveryStore
 from chat_core.store import DATABASE

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.mongo import connect
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.storage.mongo import connect
 from chat_core.audit.verify import LIVE_LOGS
 from chat_core.console import as_json, finished, progress_shown
-from chat_core.log_reader import LogReader
 from chat_core.operating import Progress
 from chat_core.recovery import check as checking
 from chat_core.recovery import recover as recovering

@@ -19,8 +19,8 @@ from booking_chat.contracts.events import (
     ThreadOpened,
     ThreadRead,
 )
+from booking_chat.contracts.ids import post_command_id
 from booking_chat.contracts.values import CUSTOMER, SenderType
-from booking_chat.ids import post_command_id
 from chat_core.context import Posted
 from chat_core.thread import Thread, evolve
 

@@ -7,7 +7,7 @@ is decided as always, and what had been decided there already is found by its id
 
 from dataclasses import dataclass, replace
 
-from booking_chat.continuity import LogFacts
+from booking_chat.service.messaging.continuity import LogFacts
 from chat_core.batch import Position
 
 

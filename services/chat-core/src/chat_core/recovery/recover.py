@@ -9,16 +9,16 @@ from collections.abc import Collection, Sequence
 from pydantic import Field
 
 from booking_chat.contracts.base import Contract
+from booking_chat.contracts.envelope import Envelope, decode
 from booking_chat.contracts.events import EVENTS as EVENT_CONTRACTS
 from booking_chat.contracts.events import ChatEvent
-from booking_chat.envelope import Envelope, decode
-from booking_chat.service.kafka import Record
-from booking_chat.service.mongo import Client
+from booking_chat.service.messaging.log_reader import LogReader, Span
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.storage.mongo import Client
 from chat_core.audit.events import Logs
 from chat_core.audit.spool import OffsetSpool
 from chat_core.batch import Position
 from chat_core.dead_letters.letter import origin_of
-from chat_core.log_reader import LogReader, Span
 from chat_core.operating import Progress, RefusedError
 from chat_core.recovery.folding import Recovered, fold
 from chat_core.recovery.positions import moved_position

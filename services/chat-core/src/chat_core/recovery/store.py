@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from booking_chat.contracts.events import ChatEvent, CommandRejected, MessagePosted
-from booking_chat.service.mongo import Client, Session, in_transaction
-from booking_chat.service.parked import Waiting
-from booking_chat.service.parked_store import ParkedStore
+from booking_chat.service.parking.keys import Waiting
+from booking_chat.service.parking.store import ParkedStore
+from booking_chat.service.storage.mongo import Client, Session, in_transaction
 from chat_core.batch import Position
 from chat_core.documents import (
     message_document,

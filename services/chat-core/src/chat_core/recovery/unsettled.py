@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 
 from booking_chat.contracts.commands import COMMANDS
-from booking_chat.envelope import decode
-from booking_chat.service.kafka import Record
-from booking_chat.service.parked import Cause, Waiting
-from booking_chat.topics import Topic
+from booking_chat.contracts.envelope import decode
+from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.log_reader import LogReader, Span
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.parking.keys import Cause, Waiting
 from chat_core.batch import Incoming
-from chat_core.log_reader import LogReader, Span
 from chat_core.recovery.positions import MovedPosition
 from chat_core.recovery.store import RecoveryStore
 

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from booking_chat.provision import ProvisionError, endangers, provision_topics
+from booking_chat.contracts.topics import EVENTS, Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.kafka import Publisher
-from booking_chat.service.mongo import connect
-from booking_chat.topics import EVENTS, Topic
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.provision import ProvisionError, endangers, provision_topics
+from booking_chat.service.storage.mongo import connect
 from chat_core.console import COULD_NOT_TELL, as_json, finished, progress_shown
-from chat_core.log_reader import LogReader
 from chat_core.operating import Progress, RefusedError
 from chat_core.replay import command_log
 from chat_core.replay.command_log import ReplayReport, Verdict

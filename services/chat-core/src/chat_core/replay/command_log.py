@@ -13,15 +13,15 @@ from enum import StrEnum
 from pydantic import computed_field
 
 from booking_chat.contracts.base import Contract
-from booking_chat.envelope import OutgoingRecord, Undecodable
-from booking_chat.service.kafka import Record
-from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.mongo import Client, bytes_by_id
-from booking_chat.topics import ALERTS, COMMANDS, Topic
+from booking_chat.contracts.envelope import OutgoingRecord, Undecodable
+from booking_chat.contracts.topics import ALERTS, COMMANDS, Topic
+from booking_chat.service.messaging.log_identity import LogIdentity
+from booking_chat.service.messaging.log_reader import LogReader, Span
+from booking_chat.service.messaging.records import Record
+from booking_chat.service.storage.mongo import Client, bytes_by_id
 from chat_core.batch import Changes, Incoming, Position, State
 from chat_core.commands import CommandLoop
 from chat_core.documents import position_of
-from chat_core.log_reader import LogReader, Span
 from chat_core.operating import Progress
 from chat_core.store import DATABASE, Collections, CommandStore
 

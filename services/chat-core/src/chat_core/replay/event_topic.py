@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.topics import Topic
 from booking_chat.contracts.values import SenderType
-from booking_chat.envelope import OutgoingRecord
-from booking_chat.service.mongo import ASCENDING, Client, Document
-from booking_chat.topics import Topic
+from booking_chat.service.messaging.log_reader import LogReader
+from booking_chat.service.storage.mongo import ASCENDING, Client, Document
 from chat_core.documents import message_event, rejection_of, thread_of
 from chat_core.emission import to_record
-from chat_core.log_reader import LogReader
 from chat_core.operating import Progress, RefusedError
 from chat_core.restatement import read_mark_events
 from chat_core.store import DATABASE, Collections

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from booking_chat.contracts.addresses import EmailAddress
+from booking_chat.contracts.http.addresses import EmailAddress
 from booking_chat.service.config import Environment, ServiceConfig
 
 

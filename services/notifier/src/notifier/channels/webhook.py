@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.contracts.deliveries import NoticeKind
-from booking_chat.envelope import Envelope
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.http.deliveries import NoticeKind
 from notifier.channels.http_outcome import outcome_of
 from notifier.channels.outgoing import NoAnswerError, Outgoing
 from notifier.channels.signing import signature_headers

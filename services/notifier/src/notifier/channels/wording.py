@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from notifier.channels.text import one_line
 from notifier.notices import BookingFacts, LocationFacts, Notice
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from booking_chat.contracts.deliveries import Audience, DeliveryState, NoticeKind
-from booking_chat.contracts.destinations import DestinationKind, PauseReason
-from booking_chat.ids import derived_id
+from booking_chat.contracts.http.deliveries import Audience, DeliveryState, NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind, PauseReason
+from booking_chat.contracts.ids import derived_id
 from notifier.deliveries import Delivery, PausedAbout
 from notifier.destinations import Destination, to_tell_of_pause
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import Audience, DeliveryReason, NoticeKind
-from booking_chat.contracts.destinations import DestinationKind
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import Audience, DeliveryReason, NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.contracts.values import SenderType
 from notifier.deliveries import Delivery
 from notifier.destinations import Destination

@@ -4,12 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import Audience, DeliveryReason, DeliveryState, NoticeKind
-from booking_chat.contracts.destinations import DestinationKind, Subscription
 from booking_chat.contracts.events import MessagePosted, ThreadMarkedUnread, ThreadRead
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import (
+    Audience,
+    DeliveryReason,
+    DeliveryState,
+    NoticeKind,
+)
+from booking_chat.contracts.http.destinations import DestinationKind, Subscription
+from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.ids import derived_id
 from notifier.deliveries import Delivery, Told, told
 from notifier.destinations import Destination
 from notifier.planning.quiet_hours import after_quiet_hours

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from booking_chat.contracts.deliveries import DeliveryState, LastAnswer
+from booking_chat.contracts.http.deliveries import DeliveryState, LastAnswer
 from notifier.deliveries import Delivery
 from notifier.notices import Delivered, Failed, Outcome
 from notifier.planning.retries import next_attempt

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking_chat.contracts.alert_policy import AlertPolicy, QuietHours
+from booking_chat.contracts.http.alert_policy import AlertPolicy, QuietHours
 
 
 def after_quiet_hours(moment: datetime, policy: AlertPolicy) -> datetime:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from booking_chat.contracts.deliveries import DeliveryReason, DeliveryState
+from booking_chat.contracts.http.deliveries import DeliveryReason, DeliveryState
 from notifier.deliveries import Delivery
 
 BEHIND = timedelta(minutes=1)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from booking_chat.contracts.acting import Act, Wish
-from booking_chat.contracts.deliveries import (
+from booking_chat.contracts.http.acting import Act, Wish
+from booking_chat.contracts.http.deliveries import (
     DeliveryReason,
     DeliveryState,
     DeliveryView,
@@ -16,10 +16,10 @@ from booking_chat.contracts.deliveries import (
     ResendFailed,
     Resent,
 )
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page
-from booking_chat.paging import DEFAULT_LIMIT, Limit
-from booking_chat.service.problems import Problem, not_found
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
+from booking_chat.service.http.problems import Problem, not_found
 from notifier.deliveries import Delivery
 from notifier.destinations import Destination
 from notifier.explanation import explain, view_of

@@ -8,8 +8,8 @@ from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Header
 
-from booking_chat.contracts.acting import Act, Wish
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.acting import Act, Wish
+from booking_chat.contracts.http.destinations import (
     CreatedDestination,
     DestinationChange,
     DestinationKind,
@@ -19,10 +19,10 @@ from booking_chat.contracts.destinations import (
     TestResult,
     require_fitting_events,
 )
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page
-from booking_chat.entity_tags import expected_version, version_conflict
-from booking_chat.service.problems import Problem, invalid, not_found
+from booking_chat.service.http.entity_tags import expected_version, version_conflict
+from booking_chat.service.http.problems import Problem, invalid, not_found
 from notifier.channels.url_check import UnusableUrlError
 from notifier.deliveries import Delivery
 from notifier.destination_changes import Changed, changed, created, rotated

@@ -6,9 +6,9 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
-from booking_chat.contracts.alert_links import FollowedLink, LinkEffect
-from booking_chat.contracts.destinations import PauseReason
-from booking_chat.service.problems import Problem
+from booking_chat.contracts.http.alert_links import FollowedLink, LinkEffect
+from booking_chat.contracts.http.destinations import PauseReason
+from booking_chat.service.http.problems import Problem
 from notifier.destination_changes import Changed, paused, verified
 from notifier.destinations import Destination
 from notifier.stores.destinations import DestinationStore

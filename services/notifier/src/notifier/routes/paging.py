@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from booking_chat.paging import bad_cursor, decode_cursor, encode_cursor
+from booking_chat.service.http.paging import bad_cursor, decode_cursor, encode_cursor
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

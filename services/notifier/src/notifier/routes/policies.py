@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 
-from booking_chat.contracts.acting import Wish
-from booking_chat.contracts.alert_policy import AlertChange, AlertPolicy, AlertPolicyView
+from booking_chat.contracts.http.acting import Wish
+from booking_chat.contracts.http.alert_policy import AlertChange, AlertPolicy, AlertPolicyView
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page
-from booking_chat.entity_tags import expected_version, version_conflict
-from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.service.http.entity_tags import expected_version, version_conflict
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from notifier.routes.paging import cursor_of, place_of
 from notifier.stores.changes import history_of
 from notifier.stores.collections import Collections

@@ -10,7 +10,7 @@ import structlog
 from prometheus_client import Histogram
 
 from booking_chat.contracts.bounds import cut
-from booking_chat.contracts.deliveries import Audience, NoticeKind
+from booking_chat.contracts.http.deliveries import Audience, NoticeKind
 from notifier.deliveries import Delivery
 from notifier.destination_changes import verification
 from notifier.destinations import Destination

@@ -15,7 +15,7 @@ from time import monotonic
 import structlog
 from prometheus_client import Gauge
 
-from booking_chat.service.mongo import PyMongoError
+from booking_chat.service.storage.mongo import PyMongoError
 from notifier.deliveries import Delivery
 from notifier.sending.facts import Facts
 from notifier.sending.sender import Sender

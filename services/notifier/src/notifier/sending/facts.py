@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.contracts.deliveries import Audience
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import Audience
 from notifier.bookings import KnownBooking
 from notifier.deliveries import Delivery
 from notifier.destinations import Destination

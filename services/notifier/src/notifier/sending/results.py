@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from booking_chat.contracts.destinations import PauseReason
-from booking_chat.service.consumer import growing_pauses
-from booking_chat.service.mongo import PyMongoError
+from booking_chat.contracts.http.destinations import PauseReason
+from booking_chat.service.messaging.consumer import growing_pauses
+from booking_chat.service.storage.mongo import PyMongoError
 from notifier.deliveries import Delivery
 from notifier.destination_changes import paused
 from notifier.destinations import Destination, has_failed_too_long

@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from booking_chat.service.fault_points import Reach, nowhere
-from booking_chat.service.mongo import PyMongoError
+from booking_chat.service.storage.mongo import PyMongoError
 from notifier.deliveries import Delivery
 from notifier.notices import Delivered
 from notifier.planning.outcomes import after_attempt

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Histogram
 
-from booking_chat.contracts.deliveries import DeliveryState
-from booking_chat.service.readable import DAMAGED, note_unreadable
+from booking_chat.contracts.http.deliveries import DeliveryState
+from booking_chat.service.storage.readable import DAMAGED, note_unreadable
 from notifier.deliveries import Delivery
 from notifier.planning.due import Drop, Send, Verdict, Wait, verdict
 from notifier.sending.facts import Facts, FactsLoader

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from booking_chat.service.mongo import UpdateOne
+from booking_chat.service.storage.mongo import UpdateOne
 from notifier.stores.collections import Collections
 
 

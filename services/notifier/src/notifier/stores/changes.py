@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from pydantic import Field
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.alert_policy import AlertChange, AlertChangeKind
-from booking_chat.service.mongo import DESCENDING, Document, Session
-from booking_chat.service.readable import first_readable
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.alert_policy import AlertChange, AlertChangeKind
+from booking_chat.service.storage.mongo import DESCENDING, Document, Session
+from booking_chat.service.storage.readable import first_readable
 from notifier.destination_changes import HistoryLine
 from notifier.destinations import Destination
 from notifier.stored import Stored

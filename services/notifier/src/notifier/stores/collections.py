@@ -12,9 +12,10 @@ consumerOffsets  how far each consumer group has brought this store
 recipients       Recipient: customers by location and address
 """
 
-from booking_chat.service.consumer_offsets import COLLECTION
-from booking_chat.service.indexes import StoreIndexes, create_all
-from booking_chat.service.mongo import (
+from booking_chat.service.messaging.consumer_offsets import COLLECTION
+from booking_chat.service.parking.store import INDEXES as PARKED_INDEXES
+from booking_chat.service.storage.indexes import StoreIndexes, create_all
+from booking_chat.service.storage.mongo import (
     ASCENDING,
     DESCENDING,
     Client,
@@ -22,7 +23,6 @@ from booking_chat.service.mongo import (
     IndexModel,
     database,
 )
-from booking_chat.service.parked_store import INDEXES as PARKED_INDEXES
 
 DATABASE = "booking_chat_notifier"
 

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.destinations import MAX_DESTINATIONS
-from booking_chat.service.mongo import ASCENDING, Document, Session, in_contended_transaction
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.destinations import MAX_DESTINATIONS
+from booking_chat.service.storage.mongo import (
+    ASCENDING,
+    Document,
+    Session,
+    in_contended_transaction,
+)
 from notifier.deliveries import Delivery
 from notifier.destination_changes import Changed, deleted
 from notifier.destinations import Destination, Verification

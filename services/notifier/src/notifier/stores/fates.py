@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking_chat.contracts.deliveries import DeliveryState
-from booking_chat.service.mongo import DESCENDING, Document
-from booking_chat.service.readable import first_readable, read_one
+from booking_chat.contracts.http.deliveries import DeliveryState
+from booking_chat.service.storage.mongo import DESCENDING, Document
+from booking_chat.service.storage.readable import first_readable, read_one
 from notifier.deliveries import Delivery
 from notifier.planning.outcomes import asked_again
 from notifier.stores.collections import Collections

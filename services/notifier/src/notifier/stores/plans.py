@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from booking_chat.contracts.deliveries import DeliveryState
 from booking_chat.contracts.events import MessagePosted
+from booking_chat.contracts.http.deliveries import DeliveryState
 from booking_chat.service.failures import TransientError
-from booking_chat.service.mongo import (
+from booking_chat.service.storage.mongo import (
     PyMongoError,
     Session,
     UpdateOne,

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from pydantic import Field
 
-from booking_chat.contracts.acting import ActingOperator
-from booking_chat.contracts.alert_policy import AlertPolicy
-from booking_chat.service.mongo import Session, in_contended_transaction
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.service.storage.mongo import Session, in_contended_transaction
 from notifier.destination_changes import HistoryLine
 from notifier.stored import Stored
 from notifier.stores.changes import keep

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
-from booking_chat.service.consumer import DeadLetters, Delivery
-from booking_chat.service.kafka import Record
-from booking_chat.service.log_identity import LogIdentity
-from booking_chat.service.projecting import (
+from booking_chat.service.messaging.consumer import DeadLetters, Delivery
+from booking_chat.service.messaging.log_identity import LogIdentity
+from booking_chat.service.messaging.projecting import (
     newest_by_offset,
     newest_settings,
     sort_out,
     write_newer,
 )
+from booking_chat.service.messaging.records import Record
 from notifier.bookings import KnownBooking, known_booking
 from notifier.stores.collections import Collections
 

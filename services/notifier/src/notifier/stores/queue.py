@@ -7,8 +7,8 @@ end of a lease: a process that dies has thereby said when another one may take i
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from booking_chat.service.mongo import ASCENDING, Document, UpdateOne
-from booking_chat.service.readable import note_unreadable, readable
+from booking_chat.service.storage.mongo import ASCENDING, Document, UpdateOne
+from booking_chat.service.storage.readable import note_unreadable, readable
 from notifier.deliveries import Delivery
 from notifier.stores.collections import Collections
 

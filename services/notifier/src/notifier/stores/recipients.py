@@ -5,8 +5,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from booking_chat.ids import derived_id
-from booking_chat.service.mongo import UpdateOne
+from booking_chat.contracts.ids import derived_id
+from booking_chat.service.storage.mongo import UpdateOne
 from notifier.stored import Stored
 from notifier.stores.collections import Collections
 

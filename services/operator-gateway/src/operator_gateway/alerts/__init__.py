@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.clients.notifier import NotifierClient
 from operator_gateway.alerts.delivery_routes import delivery_routes, resending_routes
 from operator_gateway.alerts.destination_routes import (
     destination_action_routes,

@@ -4,17 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from booking_chat.contracts.deliveries import (
+from booking_chat.contracts.http.deliveries import (
     DeliveryState,
     DeliveryView,
     MessageExplanation,
     ResendFailed,
     Resent,
 )
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page
-from booking_chat.notifier_client import NotifierClient
-from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from operator_gateway.access import require_administrator, require_location
 from operator_gateway.identity import Operator
 from operator_gateway.problems import ALERT_PROBLEMS

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from booking_chat.contracts.destinations import (
+from booking_chat.contracts.http.destinations import (
     CreatedDestination,
     DestinationChange,
     DestinationView,
@@ -13,10 +13,10 @@ from booking_chat.contracts.destinations import (
     RotatedSecret,
     TestResult,
 )
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page
-from booking_chat.entity_tags import entity_tag
-from booking_chat.notifier_client import NotifierClient
+from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.service.http.entity_tags import entity_tag
 from operator_gateway.access import require_administrator
 from operator_gateway.identity import Operator
 from operator_gateway.problems import ALERT_PROBLEMS

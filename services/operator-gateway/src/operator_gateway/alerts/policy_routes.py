@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from booking_chat.contracts.alert_policy import AlertChange, AlertPolicy, AlertPolicyView
+from booking_chat.contracts.http.alert_policy import AlertChange, AlertPolicy, AlertPolicyView
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
-from booking_chat.contracts.views import Page
-from booking_chat.entity_tags import entity_tag
-from booking_chat.notifier_client import NotifierClient
-from booking_chat.paging import DEFAULT_LIMIT, Limit
+from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.service.http.entity_tags import entity_tag
+from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from operator_gateway.access import require_administrator
 from operator_gateway.identity import Operator
 from operator_gateway.problems import POLICY_PROBLEMS

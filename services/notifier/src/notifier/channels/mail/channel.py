@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from booking_chat.contracts.addresses import EmailAddress
+from booking_chat.contracts.http.addresses import EmailAddress
 from notifier.channels.mail.letter import Sender, compose
 from notifier.channels.mail.outcome import own_fault
 from notifier.channels.mail.server import Mailer

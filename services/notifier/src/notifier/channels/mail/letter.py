@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import Any
 
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from notifier.channels.mail.page import Page, page_of
 from notifier.channels.mail.rendering import render_html, render_text
 from notifier.channels.text import one_line, shortened

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from booking_chat.contracts.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import NoticeKind
 from notifier.channels.text import one_line, shortened
 from notifier.channels.wording import (
     booking_line,

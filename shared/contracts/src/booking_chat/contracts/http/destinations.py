@@ -1,0 +1,195 @@
+"""Alert destinations of a location: what administrators ask for, and how one is shown.
+
+The same shapes on the operator gateway's API and between it and the notifier.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    StrictBool,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.http.acting import ActingOperator
+from booking_chat.contracts.http.addresses import EmailAddress, WebAddress
+
+MAX_DESTINATIONS = 50
+"""Of one location. One more is refused with Problem 409 `too-many-destinations`."""
+
+
+class DestinationKind(StrEnum):
+    WEBHOOK = "webhook"
+    """Signed by the Standard Webhooks specification; the body is a CloudEvent."""
+    EMAIL = "email"
+    CHAT = "chat"
+    """An incoming webhook in the Slack format."""
+
+
+class Subscription(StrEnum):
+    """What a destination wants to hear of."""
+
+    CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
+    """A customer has written: the first message of a burst at once, the rest summed up."""
+    CHAT_MESSAGE_CREATED = "chat_message_created"
+    """Either side has written: every message at once. For programs, so for webhooks only."""
+
+
+class PauseReason(StrEnum):
+    BY_HAND = "by-hand"
+    GONE = "gone"
+    """It answered 410: whoever runs it wants no more."""
+    FAILING = "failing"
+    """Nothing reached it for five days."""
+    UNSUBSCRIBED = "unsubscribed"
+    """Somebody followed the unsubscribe link of an email to it."""
+
+
+def _single_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must be one line of visible characters")
+    return text
+
+
+def _each_once(events: tuple[Subscription, ...]) -> tuple[Subscription, ...]:
+    if not events:
+        raise ValueError("must name at least one event")
+    return tuple(dict.fromkeys(events))
+
+
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_single_line),
+]
+"""A name that a person gives: 1 to 100 characters on one line."""
+
+Subscriptions = Annotated[
+    tuple[Subscription, ...],
+    # Not `min_length`: it would say of an unknown event that there is none.
+    Field(max_length=10, json_schema_extra={"minItems": 1}),
+    AfterValidator(_each_once),
+]
+
+
+class NewDestination(StrictContract):
+    """`url` for a webhook or chat, `address` for email; the other one is left out."""
+
+    kind: DestinationKind
+    name: Label
+    events: Subscriptions = (Subscription.CUSTOMER_MESSAGE_RECEIVED,)
+    url: WebAddress | None = Field(default=None, validate_default=True)
+    address: EmailAddress | None = Field(default=None, validate_default=True)
+
+    @field_validator("events")
+    @classmethod
+    def _fit_for_kind(
+        cls, events: tuple[Subscription, ...], info: ValidationInfo
+    ) -> tuple[Subscription, ...]:
+        kind = info.data.get("kind")
+        if kind is not None:
+            require_fitting_events(kind, events)
+        return events
+
+    @field_validator("url")
+    @classmethod
+    def _url_by_kind(cls, url: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if kind is DestinationKind.EMAIL and url is not None:
+            raise ValueError("does not go with email: give an address")
+        if kind in {DestinationKind.WEBHOOK, DestinationKind.CHAT} and url is None:
+            raise ValueError(f"is needed for kind {kind}")
+        return url
+
+    @field_validator("address")
+    @classmethod
+    def _address_by_kind(cls, address: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if kind is DestinationKind.EMAIL and address is None:
+            raise ValueError("is needed for kind email")
+        if kind in {DestinationKind.WEBHOOK, DestinationKind.CHAT} and address is not None:
+            raise ValueError(f"does not go with kind {kind}: give a url")
+        return address
+
+
+class DestinationChange(StrictContract):
+    """Fields that are null or left out stay as they are. The kind never changes.
+
+    A new address has to be verified again. `paused` false also resumes a destination that was
+    paused by the notifier.
+    """
+
+    name: Label | None = None
+    events: Subscriptions | None = None
+    url: WebAddress | None = None
+    address: EmailAddress | None = None
+    paused: StrictBool | None = None
+
+
+def require_fitting_events(kind: DestinationKind, events: tuple[Subscription, ...]) -> None:
+    """Raises ValueError for an event that destinations of this kind cannot take."""
+    if kind is not DestinationKind.WEBHOOK and Subscription.CHAT_MESSAGE_CREATED in events:
+        raise ValueError("chat_message_created goes to webhooks only")
+
+
+class DestinationView(TolerantContract):
+    """A destination as administrators see it; its secret is never in it.
+
+    `url` is whole for a webhook; for chat, where it is a secret itself, only its host and last
+    four characters are shown. `verified` is true for webhooks and chat from the start, for email
+    once its link was followed: until then nothing but that link is sent. `failing_since` is
+    the first of the failures that no success has followed. Who is null for the notifier itself.
+    """
+
+    id: str
+    location_id: str
+    kind: DestinationKind
+    name: str
+    url: str | None
+    address: str | None
+    events: list[Subscription]
+    verified: bool
+    paused: bool
+    pause_reason: PauseReason | None
+    paused_at: Timestamp | None
+    failing_since: Timestamp | None
+    old_secret_valid_until: Timestamp | None
+    version: int
+    created_at: Timestamp
+    created_by: ActingOperator | None
+    changed_at: Timestamp
+    changed_by: ActingOperator | None
+
+
+class CreatedDestination(DestinationView):
+    """The answer to a creation. `secret` (`whsec_…`) is a webhook's, shown this once, else null."""
+
+    secret: str | None
+
+
+class RotatedSecret(TolerantContract):
+    """The answer to a rotation: both secrets sign until `old_secret_valid_until`, a day later."""
+
+    secret: str
+    old_secret_valid_until: Timestamp
+
+
+class TestResult(TolerantContract):
+    """What came of a marked sample.
+
+    `status` is the HTTP or SMTP status, null when no answer came; `answer` the first 1,000
+    characters of what was answered; `error` says why it failed, null when it was delivered.
+    """
+
+    __test__ = False  # pytest would take it for tests
+
+    delivered: bool
+    status: int | None
+    answer: str | None
+    error: str | None
+    milliseconds: int

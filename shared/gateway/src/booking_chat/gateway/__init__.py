@@ -1,0 +1,1 @@
+"""What both gateways share: publishing commands, live events, clients of the other services."""

@@ -1,0 +1,82 @@
+"""What both gateways are made of, whatever their routes."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI
+from pydantic import Field, SecretStr
+
+from booking_chat.contracts.topics import COMMANDS, EVENTS, LOCATIONS
+from booking_chat.gateway.clients.settings import EnabledChecks
+from booking_chat.gateway.live import STREAMS_PER_PERSON, LiveEvent, LiveFeed, LiveHub
+from booking_chat.service.app import service_app
+from booking_chat.service.config import ServiceConfig
+from booking_chat.service.health import Health
+from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.messaging.records import KafkaUnavailableError
+from booking_chat.service.messaging.topic_check import TopicCheck
+from booking_chat.service.parts import StartStop, started
+
+TOPICS = (COMMANDS, EVENTS, LOCATIONS)
+
+
+class GatewayConfig(ServiceConfig):
+    """`session_secret` guards sessions in cookies; `cookie_secure` is off only without TLS.
+
+    `live_streams_per_person` is how many streams of live events one operator, or everybody with a
+    booking's link, may have open in one process.
+    `pages_folder` holds the built pages, each in a folder of its own.
+    """
+
+    core_url: str
+    settings_url: str
+    notifier_url: str
+    session_secret: Annotated[SecretStr, Field(min_length=32)]
+    cookie_secure: bool = True
+    live_streams_per_person: Annotated[int, Field(ge=1, le=10_000)] = STREAMS_PER_PERSON
+    pages_folder: Path | None = None
+
+    def page_folder(self, page: str) -> Path | None:
+        return self.pages_folder / page if self.pages_folder else None
+
+
+def live_hub(
+    config: GatewayConfig,
+    channels_of: Callable[[LiveEvent], Sequence[str]],
+    enabled: EnabledChecks,
+) -> LiveHub:
+    """A gateway's live events; what is remembered of switches hears them first."""
+    return LiveHub(
+        channels_of, observe=enabled.hear, streams_per_person=config.live_streams_per_person
+    )
+
+
+def gateway_app(
+    name: str,
+    config: GatewayConfig,
+    routers: Sequence[APIRouter],
+    *,
+    asks: Sequence[StartStop],
+    publisher: Publisher,
+    hub: LiveHub,
+) -> FastAPI:
+    """A gateway is ready once it misses no live event.
+
+    It stays ready while the services that it `asks` are away: commands are accepted then.
+    """
+    topics = TopicCheck(config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions)
+    return service_app(
+        name,
+        routers=routers,
+        health=Health(ready={"kafka": publisher.check, "topics": topics.check}),
+        parts=[
+            *(started(client) for client in asks),
+            # Before anything is accepted.
+            started(topics),
+            started(publisher),
+            started(LiveFeed(config, name, hub)),
+        ],
+        streams=[hub],
+        away={KafkaUnavailableError: "The message log"},
+    )

@@ -1,0 +1,98 @@
+"""Settings from the environment, with the names `BOOKING_CHAT_*`."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from booking_chat.service.http.limits import DEFAULTS, HttpLimits
+
+Seconds = Annotated[float, Field(ge=0.1, le=600)]
+
+DEVELOPMENT_MARK = "development-only"
+"""Every secret that the repository holds contains these words and nothing else may use them."""
+
+
+class Environment(StrEnum):
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
+class ServiceConfig(BaseSettings):
+    """What every service needs to know. Unset means production: safety is the default."""
+
+    # Docker Compose cannot leave a variable out, only empty. An error names the setting and never
+    # shows its value, which may be a secret.
+    model_config = SettingsConfigDict(
+        env_prefix="BOOKING_CHAT_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    environment: Environment = Environment.PRODUCTION
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    log_level: str = "INFO"
+
+    http_head_bytes: Annotated[int, Field(ge=1024, le=1024 * 1024)] = DEFAULTS.head_bytes
+    http_headers: Annotated[int, Field(ge=10, le=10_000)] = DEFAULTS.headers
+    http_head_seconds: Seconds = DEFAULTS.head_seconds
+    http_body_seconds: Seconds = DEFAULTS.body_seconds
+    http_idle_seconds: Annotated[int, Field(ge=1, le=600)] = DEFAULTS.idle_seconds
+    http_write_seconds: Seconds = DEFAULTS.write_seconds
+    http_connections: Annotated[int, Field(ge=10, le=100_000)] = DEFAULTS.connections
+    http_connections_per_address: Annotated[int, Field(ge=1, le=100_000)] = (
+        DEFAULTS.connections_per_address
+    )
+
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_idempotence: bool = True
+    """Off only for brokers that do not know idempotent producers (trying out)."""
+
+    allow_extra_partitions: bool = False
+    """Starts although a topic has more partitions than it should, to work off what was accepted
+    before the topic is replaced. A record in one of the others still stops its consumer."""
+
+    mongo_url: Annotated[str, Field(repr=False)] = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    """May hold a password: `masked` shows where it leads without that."""
+
+    max_parked_bookings: int = 100
+    """So many keys of a consumer may wait for repair; one more stops the consumer."""
+    max_dead_letters_per_hour: int = 1000
+    """So many records may a consumer set aside in an hour; one more stops the consumer."""
+
+    fault_point: str | None = None
+    """Where the process ends itself, for the fault suite: see `fault_points`."""
+
+    @property
+    def http_limits(self) -> HttpLimits:
+        return HttpLimits(
+            head_bytes=self.http_head_bytes,
+            headers=self.http_headers,
+            head_seconds=self.http_head_seconds,
+            body_seconds=self.http_body_seconds,
+            idle_seconds=self.http_idle_seconds,
+            write_seconds=self.http_write_seconds,
+            connections=self.http_connections,
+            connections_per_address=self.http_connections_per_address,
+        )
+
+    @model_validator(mode="after")
+    def _no_development_secret_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION:
+            for name, value in self:
+                shown = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+                if DEVELOPMENT_MARK in shown:
+                    raise ValueError(
+                        f"BOOKING_CHAT_{name.upper()} holds a development secret; "
+                        "give a real one, or set BOOKING_CHAT_ENVIRONMENT=development"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _no_fault_point_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION and self.fault_point is not None:
+            raise ValueError("BOOKING_CHAT_FAULT_POINT is for tests: production has none")
+        return self

@@ -1,0 +1,1 @@
+"""HTTP for every service: problem details, limits, pages, and the client between services."""

@@ -1,0 +1,1 @@
+"""Kafka for every service: publishing, consuming, and where a consumer goes on."""

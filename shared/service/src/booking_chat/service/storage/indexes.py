@@ -1,0 +1,26 @@
+"""The indexes of a store as data: what makes them and what compares them read the same list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from booking_chat.service.storage.mongo import Client, Document, IndexModel, database
+
+
+@dataclass(frozen=True, slots=True)
+class StoreIndexes:
+    """A service's database, and its indexes by collection."""
+
+    database: str
+    collections: Mapping[str, Sequence[IndexModel]]
+
+
+async def create_all(client: Client, store: StoreIndexes, name: str | None = None) -> None:
+    """Makes all indexes, in the database of that name if one is given. Safe to repeat."""
+    for collection, indexes in store.collections.items():
+        await database(client, name or store.database)[collection].create_indexes(list(indexes))
+
+
+async def existing_indexes(client: Client, name: str, collection: str) -> list[Document]:
+    """The indexes of a collection as MongoDB describes them; none when it does not exist."""
+    found = database(client, name)[collection].list_indexes()
+    return [dict(index) async for index in found]
