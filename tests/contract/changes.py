@@ -4,8 +4,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from devstack.contracts.breaks import find_breaks
-from devstack.contracts.documents import RELEASED, TOPICS, pretty, read_by_us, read_files
+from booking_chat.contracts.events import EVENTS
+from devstack.contracts.breaks import OurSchemas, find_breaks
+from devstack.contracts.documents import (
+    RELEASED,
+    TOPICS,
+    pretty,
+    read_by_us,
+    read_files,
+    written_by_us,
+)
 
 Change = Callable[[Any], object]
 FILES = read_files(RELEASED)
@@ -20,10 +28,14 @@ def breaks_after(record: str, change: Change, *, needed: Change = lambda _: None
     changed = json.loads(FILES[file])
     change(changed)
     ours = {name: json.loads(FILES[f"{name}.json"]) for name in read_by_us()}
+    written = written_by_us()
     if record != "topics":
         ours[record] = json.loads(pretty(changed))
         needed(ours[record])
-    found = find_breaks(FILES, {**FILES, file: pretty(changed)}, ours)
+        if record in EVENTS:
+            written[record] = json.loads(pretty(changed))
+    schemas = OurSchemas(read=ours, written=written)
+    found = find_breaks(FILES, {**FILES, file: pretty(changed)}, schemas)
     return [str(broken) for broken in found]
 
 

@@ -24,6 +24,7 @@ EVENT = "MessagePosted on chat.events.v1:"
 BOOKING = "BookingChanged on bookings.v1:"
 COMMAND = "PostMessage on chat.commands.v1:"
 GIVEN = "in what we write now; readers count on it"
+ADD = "Added[...]"
 TAKEN = "in what others write; we have to go on reading it"
 
 
@@ -215,9 +216,11 @@ def test_a_renamed_field_is_the_loss_of_the_old_one() -> None:
 
     released = line("MessagePosted", '"senderName"')
     current = line("MessagePosted", '"author"', to_author)
+    place = f"schemas/MessagePosted.json:{current}: {EVENT} author"
     assert events == [
         f"released/MessagePosted.json:{released}: {EVENT} senderName is missing {GIVEN}",
-        f"schemas/MessagePosted.json:{current}: {EVENT} author is missing {TAKEN}",
+        f"{place} is missing {TAKEN}",
+        f"{place} is always written, and what was stored before has no author: {ADD}",
     ]
     released = line("BookingChanged", '"activityName"')
     assert bookings == [
@@ -234,15 +237,17 @@ def test_a_field_that_a_command_newly_needs_is_named_with_its_new_line() -> None
     assert found == [f"schemas/PostMessage.json:{current}: {COMMAND} channel is missing {TAKEN}"]
 
 
-def test_a_field_that_our_readers_of_events_newly_need_is_missing_in_the_log() -> None:
+def test_a_field_that_is_newly_always_written_is_missing_in_what_is_stored() -> None:
     new = with_field("channel", {"type": "string"}, required=True)
 
     not_needed = breaks_after("MessagePosted", new, needed=optional("channel"))
     needed = breaks_after("MessagePosted", new)
 
     current = line("MessagePosted", '"channel"', new)
-    assert not_needed == []
-    assert needed == [f"schemas/MessagePosted.json:{current}: {EVENT} channel is missing {TAKEN}"]
+    place = f"schemas/MessagePosted.json:{current}: {EVENT} channel"
+    always = f"{place} is always written, and what was stored before has no channel: {ADD}"
+    assert not_needed == [always]
+    assert needed == [f"{place} is missing {TAKEN}", always]
 
 
 @pytest.mark.parametrize(

@@ -26,17 +26,23 @@ class Break:
         return f"{self.folder}/{self.file}:{self.line}: {self.what}"
 
 
-def find_breaks(released: Files, current: Files, read_by_us: Mapping[str, Schema]) -> list[Break]:
-    """Every break, in the order of topics and records.
+@dataclass(frozen=True, slots=True)
+class OurSchemas:
+    """Schemas by record: what our own readers take now, and what our own writers write.
 
-    `read_by_us` has, by record, the schema of what our own readers take now. It differs from
-    the published one of a record that we give: there a field may be always written and yet not
-    needed.
+    They differ: a field may be always written and yet not needed. One of the two is published.
     """
-    return list(_breaks(released, current, read_by_us))
+
+    read: Mapping[str, Schema]
+    written: Mapping[str, Schema]
 
 
-def _breaks(released: Files, current: Files, read_by_us: Mapping[str, Schema]) -> Iterator[Break]:
+def find_breaks(released: Files, current: Files, ours: OurSchemas) -> list[Break]:
+    """Every break, in the order of topics and records."""
+    return list(_breaks(released, current, ours))
+
+
+def _breaks(released: Files, current: Files, ours: OurSchemas) -> Iterator[Break]:
     was, now = json.loads(released[TOPICS]), json.loads(current[TOPICS])
     for topic, settings in was.items():
         if topic not in now:
@@ -53,9 +59,10 @@ def _breaks(released: Files, current: Files, read_by_us: Mapping[str, Schema]) -
             pair = _pair(topic, record, released, current)
             if Direction(settings["direction"]) is Direction.GIVEN:
                 yield from pair.given()
-                yield from pair.taken(read_by_us[record], ignoring_counts=False)
+                yield from pair.taken(ours.read[record], ignoring_counts=False)
             else:
-                yield from pair.taken(read_by_us[record], ignoring_counts=True)
+                yield from pair.taken(ours.read[record], ignoring_counts=True)
+            yield from pair.built_again(ours.written[record])
 
 
 def _pair(topic: str, record: str, released: Files, current: Files) -> "_Pair":
@@ -100,12 +107,36 @@ class _Pair:
             )
             yield self._break(what, released=refusal.in_writer, current=refusal.in_reader)
 
+    def built_again(self, written_by_us: Schema) -> Iterator[Break]:
+        """Fields that we always write now, and that what is stored already has not got."""
+        for place, name in _new_fields(self.was, written_by_us):
+            what = f"{name} is always written, and what was stored before has no {name}: Added[...]"
+            yield self._break(what, released=(), current=(*place, "properties", name))
+
     def _break(self, what: str, *, released: Pointer, current: Pointer) -> Break:
         """At the field in the released schema, or in the current one where only that has it."""
         file, said = f"{self.record}.json", f"{self.record} on {self.topic}: {what}"
         if len(released) >= len(current):
             return Break("released", file, line_of(self.was, released), said)
         return Break("schemas", file, line_of(self.now, current), said)
+
+
+def _new_fields(was: Schema, written: Schema) -> Iterator[tuple[Pointer, str]]:
+    """Fields that are always written and were not known, with the object that they are in."""
+    places: list[Pointer] = [(), *(("$defs", name) for name in written.get("$defs", {}))]
+    for place in places:
+        before, after = _at(was, place), _at(written, place)
+        if before is not None and after is not None:
+            for name in after.get("required", []):
+                if name not in before.get("properties", {}):
+                    yield place, name
+
+
+def _at(schema: Schema, place: Pointer) -> Schema | None:
+    found: Schema | None = schema
+    for key in place:
+        found = found.get(key) if found is not None else None
+    return found
 
 
 def line_of(document: Any, pointer: Pointer) -> int:

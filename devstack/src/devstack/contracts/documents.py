@@ -39,6 +39,11 @@ def read_by_us() -> dict[str, Schema]:
     return {name: schema_of(contract, "validation") for name, contract, _ in _contracts()}
 
 
+def written_by_us() -> dict[str, Schema]:
+    """The schema of what our own writers write, by record."""
+    return {name: schema_of(contract, "serialization") for name, contract, _ in _contracts()}
+
+
 def asyncapi_file() -> str:
     return pretty(document())
 

@@ -12,21 +12,13 @@ from chat_core.thread import ReadMark, Thread
 
 
 def message_document(posted: Posted) -> Document:
-    event = posted.event
+    """All fields of the event, those that are added later too: it is built again from here."""
+    fields = posted.event.model_dump(by_alias=True)
     return {
-        "_id": event.message_id,
-        "threadId": event.thread_id,
-        "seq": event.seq,
-        "bookingId": event.booking_id,
-        "locationId": event.location_id,
-        "clientMessageId": event.client_message_id,
-        "senderType": int(event.sender_type),
+        "_id": fields.pop("messageId"),
+        **fields,
+        "senderType": int(posted.event.sender_type),
         "senderId": posted.sender_id,
-        "senderName": event.sender_name,
-        "text": event.text,
-        "sentAt": event.sent_at,
-        "customerName": event.customer_name,
-        "confirmationCode": event.confirmation_code,
         "customerCount": posted.customer_count,
         "commandId": posted.command_id,
     }

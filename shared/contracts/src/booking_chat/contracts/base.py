@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     ValidationInfo,
     WithJsonSchema,
 )
@@ -65,6 +66,21 @@ Timestamp = Annotated[
 """A moment from 1970-01-01 to 2200-01-01, otherwise as `Moment`."""
 
 
+Value = TypeVar("Value")
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+Added = Annotated[Value | None, Field(exclude_if=_is_none)]
+"""A field that came after its contract was first released: `language: Added[Language] = None`.
+
+Without a value it is not written, so that what is built again from a store of the time before is
+the same bytes as ever (docs/adr/0025).
+"""
+
+
 class Contract(BaseModel):
     """What crosses a border: a Kafka record's body or an HTTP body."""
 
@@ -74,7 +90,7 @@ class Contract(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         frozen=True,
-        # Every field is written, so schemas of what we write may promise it.
+        # Every field but an `Added` one is written, so schemas of what we write may promise it.
         json_schema_serialization_defaults_required=True,
     )
 

@@ -1,0 +1,54 @@
+"""A field that a later version adds changes no byte of what an earlier one wrote."""
+
+import pytest
+from pydantic import create_model
+
+from booking_chat.contracts.base import Added, KeyedContract
+from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS
+from booking_chat.contracts.envelope import Envelope, decode, encode
+from contract.test_contracts import Wire, golden_of, with_body
+
+ALL: dict[str, type[KeyedContract]] = {
+    **{name: contract for topic in CATALOGUE for name, contract in topic.records.items()},
+    **WEBHOOKS,
+}
+RECORDS = [name for topic in CATALOGUE for name in topic.records]
+
+
+class Coloured(KeyedContract):
+    colour: Added[str] = None
+
+
+def newer(name: str) -> type[KeyedContract]:
+    """The contract as a later version has it: with one more field."""
+    return create_model(name, __base__=(ALL[name], Coloured))
+
+
+def written_again(wire: Wire, contract: type[KeyedContract], name: str) -> Wire:
+    envelope = decode(wire, {name: contract})
+    assert isinstance(envelope, Envelope)
+    record = encode(envelope)
+    return Wire(record.key, record.value, record.headers)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_of_an_earlier_version_is_written_again_to_the_byte(name: str) -> None:
+    assert written_again(golden_of(name), newer(name), name) == golden_of(name)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_value_of_an_added_field_is_written_and_read(name: str) -> None:
+    coloured = with_body(golden_of(name), colour="blue")
+
+    envelope = decode(coloured, {name: newer(name)})
+
+    assert isinstance(envelope, Envelope)
+    assert b'"colour":"blue"' in (encode(envelope).value or b"")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_schema_promises_no_added_field(name: str) -> None:
+    schema = newer(name).model_json_schema(mode="serialization")
+
+    assert "colour" in schema["properties"]
+    assert "colour" not in schema["required"]
