@@ -34,8 +34,9 @@ FROM libraries AS packages
 ENV PYTHONPATH=/opt/packages
 COPY shared /source/shared
 COPY services /source/services
+COPY tools /source/tools
 RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels \
-        /source/shared/* /source/services/* \
+        /source/shared/* /source/services/* /source/tools \
     && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \
         --target /opt/packages /wheels/*.whl \
     && /opt/build/bin/pip --python /opt/venv/bin/python check

@@ -8,16 +8,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-PACKAGES := shared/contracts shared/service shared/gateway $(sort $(wildcard services/*)) devstack
-IMPORTS := booking_chat.contracts booking_chat.service booking_chat.gateway chat_core notifier operator_gateway portal_gateway settings_service devstack
-SOURCES := shared services devstack tests bench docs/examples
+PACKAGES := shared/contracts shared/service shared/gateway $(sort $(wildcard services/*)) tools devstack
+IMPORTS := booking_chat.contracts booking_chat.service booking_chat.gateway chat_core notifier operator_gateway portal_gateway settings_service chat_tools devstack
+SOURCES := shared services tools devstack tests bench docs/examples
 PAGES := web/dist/.built
 ASYNCAPI := tests/contract/node_modules/.installed
 NPM = $(BIN)/python -m devstack npm
 LOOP ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint types web screenshots unit contracts faults bench lock clean
+.PHONY: help setup run demo test lint graph types web screenshots unit contracts faults bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
@@ -41,6 +41,9 @@ lint: setup ## style, formatting and who may import whom
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/lint-imports
+
+graph: setup ## print who imports whom, from the highest level down
+	@$(BIN)/python -m devstack.import_graph
 
 types: setup ## mypy, strict, on all packages and tests
 	@$(BIN)/mypy $(addprefix -p ,$(IMPORTS))

@@ -14,8 +14,8 @@ from booking_chat.contracts.topics import COMMANDS
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
-from chat_core.main import COMMANDS_GROUP
-from chat_core.main import NAME as CORE
+from chat_core.names import COMMANDS_GROUP
+from chat_core.names import NAME as CORE
 from devstack.waiting import comes_true
 from report import Figure, Spread
 from stack import Stack

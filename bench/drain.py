@@ -13,10 +13,10 @@ from booking_chat.contracts.topics import COMMANDS, EVENTS, Topic
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import connect
-from chat_core.main import COMMANDS_GROUP
-from chat_core.main import NAME as CORE
-from chat_core.projections import catch_up
-from chat_core.store import DATABASE
+from chat_core.consumers.catch_up import catch_up
+from chat_core.names import COMMANDS_GROUP
+from chat_core.names import NAME as CORE
+from chat_core.storage.collections import DATABASE
 from report import Figure, Spread
 from stack import Stack
 from usage import cpu_seconds

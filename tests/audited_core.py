@@ -1,7 +1,7 @@
 """Words for tests of `verify`: who talks in the healthy core, and what it has said."""
 
 from booking_chat.contracts.ids import message_id, thread_id
-from chat_core.audit.findings import AuditReport, Kind
+from chat_tools.audit.findings import AuditReport, Kind
 from own_core import Numbered, OwnCore
 
 TALK, QUIET, EMPTY = "booking-talk", "booking-quiet", "booking-empty"

@@ -7,7 +7,7 @@ from uuid import uuid4
 from booking_chat.contracts.commands import (
     OPERATOR_SOURCE,
     PORTAL_SOURCE,
-    Command,
+    ChatCommand,
     MarkRead,
     MarkUnread,
     OpenThread,
@@ -60,7 +60,7 @@ def post(
     location_id: str | None = "lisbon",
     client_message_id: str | None = None,
     time: datetime = NOON,
-) -> Envelope[Command]:
+) -> Envelope[ChatCommand]:
     """A PostMessage as its gateway makes it: the same arguments give the same command."""
     client_id = client_message_id or str(uuid4())
     message = message_id(thread_id(booking_id), client_id)
@@ -79,14 +79,14 @@ def post(
 
 def open_thread(
     booking_id: str = "booking-1", *, location_id: str = "lisbon", time: datetime = NOON
-) -> Envelope[Command]:
+) -> Envelope[ChatCommand]:
     command = OpenThread(booking_id=booking_id, location_id=location_id, sender=OPERATOR)
     return _command(command, str(uuid4()), time)
 
 
 def mark_read(
     seq: int, *, by: Sender = OPERATOR, booking_id: str = "booking-1", time: datetime = NOON
-) -> Envelope[Command]:
+) -> Envelope[ChatCommand]:
     location = "lisbon" if by.sender_type is SenderType.OPERATOR else None
     command = MarkRead(booking_id=booking_id, location_id=location, sender=by, seq=seq)
     return _command(command, str(uuid4()), time)
@@ -94,13 +94,13 @@ def mark_read(
 
 def mark_unread(
     *, by: Sender = OPERATOR, booking_id: str = "booking-1", time: datetime = NOON
-) -> Envelope[Command]:
+) -> Envelope[ChatCommand]:
     location = "lisbon" if by.sender_type is SenderType.OPERATOR else None
     command = MarkUnread(booking_id=booking_id, location_id=location, sender=by)
     return _command(command, str(uuid4()), time)
 
 
-def _command(command: Command, command_id: str, time: datetime) -> Envelope[Command]:
+def _command(command: ChatCommand, command_id: str, time: datetime) -> Envelope[ChatCommand]:
     by_customer = command.sender.sender_type is SenderType.CUSTOMER
     source = PORTAL_SOURCE if by_customer else OPERATOR_SOURCE
     return Envelope(command_id, type(command).__name__, source, time, command)

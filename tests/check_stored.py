@@ -13,10 +13,10 @@ from pydantic import BaseModel
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS
 from booking_chat.service.storage.mongo import connect
-from chat_core.audit.events import Logs
-from chat_core.audit.verify import verify
-from chat_core.operating import Silence
-from chat_core.replay.command_log import replay
+from chat_tools.audit.events import Logs
+from chat_tools.audit.verify import verify
+from chat_tools.progress import Silence
+from chat_tools.replay.command_log import replay
 
 
 class Place(BaseModel):

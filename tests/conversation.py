@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from booking_chat.contracts.commands import Command
+from booking_chat.contracts.commands import ChatCommand
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import ChatEvent, CommandRejected
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import RejectionReason, Switches
 from chat import a_booking, at
-from chat_core.batch import Incoming, State, decide_batch
-from chat_core.decision import Outcome
-from chat_core.thread import Thread
+from chat_core.domain.batch import State, decide_batch
+from chat_core.domain.incoming import Incoming
+from chat_core.domain.position import Outcome
+from chat_core.domain.thread import Thread
 
 ON = Switches(portal_enabled=True, support_messaging=True)
 THREAD = thread_id("booking-1")
@@ -26,7 +27,7 @@ class Conversation:
     offset: int = 0
     outcome: Outcome | None = None
 
-    def when(self, command: Envelope[Command]) -> list[ChatEvent]:
+    def when(self, command: Envelope[ChatCommand]) -> list[ChatEvent]:
         """Takes a command and gives its events; `outcome` says what it came to."""
         before = self.state.positions.get(0)
         changes = decide_batch([Incoming.of(0, self.offset, command)], self.state, at(3600))
@@ -43,7 +44,7 @@ class Conversation:
         )
         return [event for _, event in changes.events]
 
-    def given(self, *commands: Envelope[Command]) -> "Conversation":
+    def given(self, *commands: Envelope[ChatCommand]) -> "Conversation":
         for command in commands:
             self.when(command)
         return self

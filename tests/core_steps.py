@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 from pydantic import TypeAdapter
 
-from booking_chat.contracts.commands import Command
+from booking_chat.contracts.commands import ChatCommand
 from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.http.views import ConversationView, MessageView, Page
 from booking_chat.contracts.ids import thread_id
@@ -59,7 +59,7 @@ class World:
 
     def post(
         self, booking_id: str, text: str, by: Sender, time: datetime | None = None
-    ) -> Envelope[Command]:
+    ) -> Envelope[ChatCommand]:
         return post(
             text,
             by=by,
@@ -68,7 +68,7 @@ class World:
             time=time or datetime.now(UTC),
         )
 
-    async def send(self, *commands: Envelope[Command]) -> None:
+    async def send(self, *commands: Envelope[ChatCommand]) -> None:
         await self._publisher.publish_all(COMMANDS, [(encode(c), None) for c in commands])
 
     async def messages(self, booking_id: str, at_least: int) -> Sequence[MessageView]:

@@ -5,17 +5,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from booking_chat.contracts.commands import Command
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Undecodable, encode
+from booking_chat.contracts.commands import ChatCommand
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, Undecodable, encode
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import COMMANDS, EVENTS, Topic
 from booking_chat.contracts.values import Switches
-from booking_chat.service.messaging.records import Record
 from chat import a_booking, at
-from chat_core.batch import Changes, Incoming, Parked, State, decide_parked
-from chat_core.commands import CommandLoop, records_of
-from chat_core.decision import Outcome
-from chat_core.parked.isolation import Isolation
+from chat_core.consumers.command_loop import CommandLoop
+from chat_core.consumers.isolation import Isolation
+from chat_core.domain.batch import Changes, Parked, State, decide_parked
+from chat_core.domain.event_records import records_of
+from chat_core.domain.incoming import Incoming
+from chat_core.domain.position import Outcome
 
 PARTITION = 0
 ON = Switches(portal_enabled=True, support_messaging=True)
@@ -181,7 +182,7 @@ class MemoryCore:
         self.events = MemoryEvents()
         self.letters = Letters()
 
-    def append(self, command: Envelope[Command] | None) -> None:
+    def append(self, command: Envelope[ChatCommand] | None) -> None:
         """Puts a command at the end of the log; None puts poison there."""
         record = encode(command) if command else OutgoingRecord(b"booking-1", b"?", [])
         self.log.append(LoggedRecord(len(self.log), record.key, record.value, record.headers))

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from booking_chat.contracts.commands import Command
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.commands import ChatCommand
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, encode
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS, Topic
 from booking_chat.contracts.values import Switches
 from booking_chat.service.config import ServiceConfig
@@ -18,23 +18,24 @@ from booking_chat.service.messaging.consumer import DeadLetters
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.log_reader import LogReader, Span
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import KafkaUnavailableError, Record
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.parking.releasing import Releasing
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.provision import provision_topics
 from booking_chat.service.storage.mongo import Client
 from chat import a_booking, at
-from chat_core.audit.events import Logs
-from chat_core.audit.findings import AuditReport
-from chat_core.audit.verify import verify
-from chat_core.commands import CommandLoop
-from chat_core.documents import booking_document
-from chat_core.operating import Silence
-from chat_core.parked.held_back import HeldBack
-from chat_core.parked.isolation import Isolation
-from chat_core.parked.queue import COMMANDS_CONSUMER
-from chat_core.parked.release import CommandRelease
-from chat_core.store import Collections, CommandStore, provision
+from chat_core.consumers.command_loop import CommandLoop
+from chat_core.consumers.held_back import HeldBack
+from chat_core.consumers.isolation import Isolation
+from chat_core.consumers.parked_release import CommandRelease
+from chat_core.names import COMMANDS_GROUP
+from chat_core.storage.collections import Collections, provision
+from chat_core.storage.command_store import CommandStore
+from chat_core.storage.documents import booking_document
+from chat_tools.audit.events import Logs
+from chat_tools.audit.findings import AuditReport
+from chat_tools.audit.verify import verify
+from chat_tools.progress import Silence
 
 Numbered = tuple[OutgoingRecord, int | None]
 
@@ -87,12 +88,12 @@ class OwnCore:
             [{"_id": booking, **booking_document(a_booking(booking))} for booking in bookings]
         )
 
-    async def take(self, *commands: Envelope[Command] | OutgoingRecord) -> None:
+    async def take(self, *commands: Envelope[ChatCommand] | OutgoingRecord) -> None:
         """Appends commands to the log, and works off everything that is in it."""
         await self.append(*commands)
         await self.work()
 
-    async def append(self, *commands: Envelope[Command] | OutgoingRecord) -> None:
+    async def append(self, *commands: Envelope[ChatCommand] | OutgoingRecord) -> None:
         records = [c if isinstance(c, OutgoingRecord) else encode(c) for c in commands]
         await self.publisher.publish_all(self.logs.commands, [(r, None) for r in records])
 
@@ -143,7 +144,7 @@ class OwnCore:
             name=self.database,
         )
         await self.parked.make_due([key.id for key in await self.parked.all()], _now())
-        await Releasing(self.parked, {COMMANDS_CONSUMER: release}, _now).release_due()
+        await Releasing(self.parked, {COMMANDS_GROUP: release}, _now).release_due()
 
     async def commit(self, offsets: dict[int, int] | None = None) -> None:
         """Commits offsets for the core's group, those of everything taken if not given."""

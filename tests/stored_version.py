@@ -16,13 +16,12 @@ from typing import Any
 from bson import json_util
 from pydantic import BaseModel, Field
 
-from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.provision import provision_topics
 from booking_chat.service.storage.mongo import Client, Document, connect
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post

@@ -14,10 +14,10 @@ from browser.people import People
 from browser.place import Place
 from browser.scrolling import TOLERANCE_PX, LongList
 from browser.talk import PATIENCE_MILLISECONDS
-from chat_core.documents import booking_document, thread_document
-from chat_core.search import booking_terms
-from chat_core.store import Collections
-from chat_core.thread import Thread
+from chat_core.domain.thread import Thread
+from chat_core.storage.collections import Collections
+from chat_core.storage.documents import booking_document, thread_document
+from chat_core.storage.search import booking_terms
 
 COUNT = 100_000
 BATCH = 5_000

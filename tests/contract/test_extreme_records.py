@@ -12,6 +12,7 @@ from booking_chat.contracts.bounds import MAX_SHOWN_LENGTH
 from booking_chat.contracts.envelope import (
     Envelope,
     OutgoingRecord,
+    Record,
     Undecodable,
     decode,
     encode,
@@ -20,7 +21,6 @@ from booking_chat.contracts.envelope import (
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged
 from booking_chat.contracts.values import BookingKeyed
 from booking_chat.gateway.live import LIVE_CONTRACTS, LiveEvent, LiveHub
-from booking_chat.service.messaging.records import Record
 from devstack.contracts.examples import EXAMPLES
 from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from memory_core import LoggedRecord

@@ -12,7 +12,7 @@ from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_mongo, provision_topics
 from booking_chat.service.storage.mongo import connect
-from chat_core.store import Collections
+from chat_core.storage.collections import Collections
 from commands import Ended, booking_chat
 from devstack.services import Engines
 from devstack.waiting import comes_true

@@ -3,9 +3,9 @@
 import json
 
 from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.messaging.log_reader import LogReader
-from booking_chat.service.messaging.records import Record
 from faults.ledger import Ledger
 
 

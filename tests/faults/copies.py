@@ -4,7 +4,7 @@ from collections import Counter
 
 from booking_chat.contracts.topics import EVENTS
 from booking_chat.service.messaging.log_reader import LogReader
-from chat_core.audit.copies import is_message, message_of
+from chat_tools.audit.copies import is_message, message_of
 from faults.ledger import Ledger
 
 

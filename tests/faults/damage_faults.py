@@ -12,8 +12,8 @@ from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import BOOKINGS, COMMANDS, LOCATIONS
 from booking_chat.service.storage.mongo import Collection, Document
 from chat import post
-from chat_core.parked.desk import ParkedDesk
-from chat_core.store import Collections
+from chat_core.storage.collections import Collections
+from chat_tools.parked.admin import ParkedDesk
 from devstack.waiting import comes_true
 from faults.ledger import Ledger
 from faults.stage import SETTLE_SECONDS, Scene, Stage

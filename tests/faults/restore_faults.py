@@ -11,9 +11,9 @@ import httpx
 from booking_chat.contracts.topics import ALERTS
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.storage.mongo import connect
-from chat_core.audit.verify import LIVE_LOGS
-from chat_core.operating import Silence
-from chat_core.recovery.recover import recover
+from chat_tools.audit.verify import LIVE_LOGS
+from chat_tools.progress import Silence
+from chat_tools.recovery.recover import recover
 from devstack.engines.mongod_set import Member, MongodSet
 from devstack.waiting import comes_true
 from faults.alerts import messages_without_alert

@@ -15,12 +15,12 @@ from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.provision import provision_mongo, provision_topics
 from booking_chat.service.storage.mongo import Client, connect
-from chat_core.audit.verify import verify
-from chat_core.main import COMMANDS_GROUP
-from chat_core.operating import Silence
-from chat_core.replay.command_log import Verdict as ReplayVerdict
-from chat_core.replay.command_log import replay
-from chat_core.store import DATABASE
+from chat_core.names import COMMANDS_GROUP
+from chat_core.storage.collections import DATABASE
+from chat_tools.audit.verify import verify
+from chat_tools.progress import Silence
+from chat_tools.replay.command_log import Verdict as ReplayVerdict
+from chat_tools.replay.command_log import replay
 from devstack.engines.kafka_cluster import NODES, KafkaCluster
 from devstack.engines.mongod_set import MongodSet
 from devstack.paths import RunFolder

@@ -17,7 +17,7 @@ import httpx
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import ALERTS, COMMANDS, DEAD_LETTERS, EVENTS
 from booking_chat.service.messaging.liveness import STUCK_SECONDS
-from chat_core.main import COMMANDS_GROUP
+from chat_core.names import COMMANDS_GROUP
 from devstack.client import IdentityClient
 from faults.alerts import messages_without_alert
 from faults.stage import Scene, Stage

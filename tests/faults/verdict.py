@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from booking_chat.service.storage.mongo import ASCENDING, Client
-from chat_core.store import Collections
+from chat_core.storage.collections import Collections
 from faults.ledger import Ledger
 
 

@@ -16,7 +16,7 @@ from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
-from chat_core.main import COMMANDS_GROUP
+from chat_core.names import COMMANDS_GROUP
 from core_steps import World
 from devstack.waiting import comes_true
 from topic_reader import records_of

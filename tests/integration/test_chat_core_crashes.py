@@ -10,24 +10,18 @@ from uuid import uuid4
 
 import pytest
 
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, encode
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import BOOKINGS, Topic
 from booking_chat.contracts.values import CUSTOMER, Switches
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.storage.mongo import Client, DuplicateKeyError, PyMongoError
 from chat import OPERATOR, a_booking, at, post
-from chat_core.batch import Changes
-from chat_core.commands import CommandLoop
-from chat_core.documents import booking_document
-from chat_core.projections import BookingProjection
-from chat_core.store import (
-    Collections,
-    CommandStore,
-    StaleBookingError,
-    StalePositionError,
-    provision,
-)
+from chat_core.consumers.command_loop import CommandLoop
+from chat_core.consumers.projections import BookingProjection
+from chat_core.domain.batch import Changes
+from chat_core.storage.collections import Collections, provision
+from chat_core.storage.command_store import CommandStore, StaleBookingError, StalePositionError
+from chat_core.storage.documents import booking_document
 from memory_core import CrashError, Letters, LoggedRecord, MemoryCore, MemoryEvents
 
 

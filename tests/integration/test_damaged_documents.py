@@ -18,7 +18,7 @@ from booking_chat.contracts.values import CUSTOMER, Switches
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client, Document, database
-from chat_core.store import Collections
+from chat_core.storage.collections import Collections
 from core_steps import World
 from notifier.stores.fates import Wanted
 from notifier.stores.queue import SET_ASIDE

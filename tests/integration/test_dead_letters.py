@@ -10,8 +10,8 @@ from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
 from chat import at, post
-from chat_core.dead_letters.desk import Action, Deed, Desk, Entry
-from chat_core.operating import RefusedError
+from chat_tools.dead_letters.admin import Action, Deed, Desk, Entry
+from chat_tools.progress import RefusedError
 from own_core import OwnCore, an_own_core, everything_in
 
 POISON = b"{not json \xff\x1b[31m"

@@ -17,7 +17,7 @@ from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
 from booking_chat.contracts.bounds import cut
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
 from booking_chat.contracts.dead_letters import DeadLetterHeader
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, encode
 from booking_chat.contracts.events import EVENTS as EVENT_CONTRACTS
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BOOKING_RECORDS, LOCATION_RECORDS
@@ -25,10 +25,9 @@ from booking_chat.contracts.topics import ALERTS, BOOKINGS, DEAD_LETTERS, EVENTS
 from booking_chat.contracts.values import CUSTOMER, Customer
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.storage.mongo import Client, Collection
 from chat import a_booking, at, post
-from chat_core.store import Collections as CoreCollections
+from chat_core.storage.collections import Collections as CoreCollections
 from core_steps import World
 from devstack.contracts.examples import EXAMPLES
 from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of

@@ -17,7 +17,7 @@ from booking_chat.contracts.topics import ALERTS, EVENTS
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client, Collection, Document
-from chat_core.parked.desk import ParkedDesk
+from chat_tools.parked.admin import ParkedDesk
 from devstack.waiting import comes_true
 from notifier.main import create_app
 from notifier.stores.collections import Collections

@@ -13,11 +13,11 @@ from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
 from chat import at, post
-from chat_core.documents import message_event
-from chat_core.emission import to_record
-from chat_core.operating import Silence
-from chat_core.recovery.recover import recover
-from chat_core.replay.command_log import Verdict, replay
+from chat_core.domain.event_records import to_record
+from chat_core.storage.documents import message_event
+from chat_tools.progress import Silence
+from chat_tools.recovery.recover import recover
+from chat_tools.replay.command_log import Verdict, replay
 from own_core import Into, OwnCore, an_own_core, everything_in, make_topics
 
 LONG = "Zoë" * 100_000

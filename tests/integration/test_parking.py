@@ -7,22 +7,23 @@ from dataclasses import dataclass, field, replace
 import pytest
 from structlog.testing import capture_logs
 
-from booking_chat.contracts.commands import Command
+from booking_chat.contracts.commands import ChatCommand
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.failures import ConsumerStoppedError
+from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
-from booking_chat.service.parking.keys import Cause, Waiting
+from booking_chat.service.parking.cause import Cause
+from booking_chat.service.parking.keys import Waiting
 from booking_chat.service.storage.mongo import Client, Collection, Document
 from chat import OPERATOR, a_booking, at, mark_read, post
-from chat_core.documents import booking_document
-from chat_core.operating import Silence
-from chat_core.projections import BOOKINGS_GROUP, LOCATIONS_GROUP
-from chat_core.replay.command_log import Verdict, replay
-from chat_core.store import Collections
+from chat_core.names import BOOKINGS_GROUP, LOCATIONS_GROUP
+from chat_core.storage.collections import Collections
+from chat_core.storage.documents import booking_document
+from chat_tools.progress import Silence
+from chat_tools.replay.command_log import Verdict, replay
 from memory_core import LoggedRecord
 from own_core import Into, Numbered, OwnCore, an_own_core, everything_in
 
@@ -37,12 +38,12 @@ class Damage:
     collection: Callable[[Collections], Collection]
     of: str
     change: Document
-    needs_it: Envelope[Command] = field(
+    needs_it: Envelope[ChatCommand] = field(
         default_factory=lambda: post("after the damage", booking_id=SICK, time=at(100))
     )
 
 
-def sent_again(client_id: str, text: str) -> Envelope[Command]:
+def sent_again(client_id: str, text: str) -> Envelope[ChatCommand]:
     return post(text, booking_id=SICK, client_message_id=client_id, time=at(3))
 
 

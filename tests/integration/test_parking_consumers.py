@@ -10,8 +10,8 @@ import pytest
 from pymongo.errors import AutoReconnect
 from structlog.testing import capture_logs
 
-from booking_chat.service.failures import ConsumerStoppedError
-from booking_chat.service.messaging.records import Record
+from booking_chat.contracts.envelope import Record
+from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.parking.keys import LONGEST_PAUSE, ParkedElsewhereError
 from booking_chat.service.parking.parking import Parking
 from booking_chat.service.parking.releasing import Releasing

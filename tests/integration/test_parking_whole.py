@@ -18,9 +18,9 @@ from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
 from chat import at, post
 from chat_core.main import create_app
-from chat_core.operating import RefusedError
-from chat_core.parked.desk import GivenUp, ParkedDesk
-from chat_core.store import Collections
+from chat_core.storage.collections import Collections
+from chat_tools.parked.admin import GivenUp, ParkedDesk
+from chat_tools.progress import RefusedError
 from commands import booking_chat
 from core_steps import World
 from devstack.waiting import comes_true

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from booking_chat.contracts.commands import OPERATOR_SOURCE, Command
+from booking_chat.contracts.commands import OPERATOR_SOURCE, ChatCommand
 from booking_chat.contracts.dead_letters import DeadLetterHeader
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, encode
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import DEAD_LETTERS, MAX_RECORD_BYTES
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.storage.mongo import Client
 from chat import OPERATOR, at, post
 from own_core import OwnCore, an_own_core, everything_in
@@ -138,7 +137,7 @@ async def test_what_cannot_be_read_is_set_aside_whole_and_its_neighbours_are_sto
 async def test_what_its_sender_may_not_say_is_rejected_with_its_reason(
     core: OwnCore,
     new_id: Callable[[str], str],
-    foreign: Callable[[str], Envelope[Command]],
+    foreign: Callable[[str], Envelope[ChatCommand]],
     reason: str,
 ) -> None:
     booking = new_id("booking")

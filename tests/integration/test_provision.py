@@ -18,7 +18,7 @@ from booking_chat.service.provision import Severity, provision_topics
 from booking_chat.service.provision.stores import provision_indexes
 from booking_chat.service.storage.indexes import StoreIndexes, existing_indexes
 from booking_chat.service.storage.mongo import ASCENDING, Client, Database, IndexModel, database
-from chat_core.store import INDEXES as CORE
+from chat_core.storage.collections import INDEXES as CORE
 from devstack.waiting import comes_true
 from engines import REPLICA_SET
 from notifier.stores.collections import INDEXES as NOTIFIER

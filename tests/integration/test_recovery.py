@@ -11,11 +11,11 @@ from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client, Document
 from chat import OPERATOR, at, mark_read, mark_unread, post
-from chat_core.documents import position_of
-from chat_core.operating import Silence
-from chat_core.recovery.check import AcceptedMessage, RestoreReport, restore_check
-from chat_core.recovery.recover import RecoveryReport, recover
-from chat_core.replay.event_topic import rebuild_events
+from chat_core.storage.documents import position_of
+from chat_tools.progress import Silence
+from chat_tools.recovery.check import AcceptedMessage, RestoreReport, restore_check
+from chat_tools.recovery.recover import RecoveryReport, recover
+from chat_tools.replay.event_topic import rebuild_events
 from own_core import OwnCore, an_own_core
 
 TALK, OTHER, UNKNOWN = "booking-talk", "booking-other", "booking-unknown"

@@ -5,18 +5,17 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import ALERTS, EVENTS, Topic
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.storage.mongo import Client
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
-from chat_core.operating import RefusedError, Silence
-from chat_core.replay.command_log import ReplayReport, Verdict, replay
-from chat_core.replay.event_topic import rebuild_events
+from chat_tools.progress import RefusedError, Silence
+from chat_tools.replay.command_log import ReplayReport, Verdict, replay
+from chat_tools.replay.event_topic import rebuild_events
 from own_core import OwnCore, an_own_core, everything_in, make_topics
 
 

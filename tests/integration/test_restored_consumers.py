@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import BOOKINGS, Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.consumer_offsets import (
@@ -17,7 +17,6 @@ from booking_chat.service.messaging.consumer_offsets import (
     never_empty,
 )
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.messaging.subscription import make_broker
 from booking_chat.service.storage.mongo import Client, Collection, database
 

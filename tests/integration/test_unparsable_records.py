@@ -9,11 +9,10 @@ from contextlib import suppress
 
 import pytest
 
-from booking_chat.contracts.envelope import OutgoingRecord
+from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.messaging.subscription import make_broker, subscribe
 from unparsable import publish_around_unparsable
 

@@ -17,7 +17,7 @@ from audited_core import (
 from booking_chat.contracts.topics import EVENTS
 from booking_chat.service.config import ServiceConfig
 from chat import post
-from chat_core.audit.findings import AuditReport, Kind
+from chat_tools.audit.findings import AuditReport, Kind
 from commands import Ended, booking_chat
 from own_core import OwnCore, an_own_core, make_topics
 

@@ -7,7 +7,7 @@ import pytest
 from audited_core import MESSAGES, THREAD, places
 from booking_chat.service.storage.mongo import Document
 from chat import at
-from chat_core.audit.findings import Kind
+from chat_tools.audit.findings import Kind
 from own_core import OwnCore
 
 

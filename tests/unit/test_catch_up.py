@@ -7,7 +7,7 @@ import pytest
 
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.messaging.records import KafkaUnavailableError
-from chat_core.projections import catch_up
+from chat_core.consumers.catch_up import catch_up
 
 
 @dataclass

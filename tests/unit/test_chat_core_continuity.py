@@ -3,8 +3,8 @@
 import pytest
 
 from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind, Stop
-from chat_core.batch import Position
-from chat_core.continuity import StopReason, continuity, leaves_a_gap
+from chat_core.domain.continuity import StopReason, continuity, leaves_a_gap
+from chat_core.domain.position import Position
 
 AT_TEN = Position(first=0, next=10, stored=10)
 

@@ -9,12 +9,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from booking_chat.contracts.commands import Command
+from booking_chat.contracts.commands import ChatCommand
 from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode
 from booking_chat.contracts.events import EVENTS, MessagePosted
 from booking_chat.contracts.values import CUSTOMER
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
-from chat_core.emission import to_record
+from chat_core.domain.event_records import to_record
 from memory_core import CrashError, LoggedRecord, MemoryCore
 
 LOCATIONS = st.sampled_from(["lisbon", "porto"])
@@ -30,9 +30,9 @@ class LoopMachine(RuleBasedStateMachine):
         super().__init__()
         self.core = MemoryCore()
         self.seconds = 0
-        self.sent: list[Envelope[Command]] = []
+        self.sent: list[Envelope[ChatCommand]] = []
 
-    def _append(self, command: Envelope[Command]) -> None:
+    def _append(self, command: Envelope[ChatCommand]) -> None:
         self.core.append(command)
         self.sent.append(command)
 

@@ -19,12 +19,13 @@ from pymongo.errors import (
     WTimeoutError,
 )
 
-from booking_chat.service.failures import ConsumerStoppedError, is_transient
+from booking_chat.service.messaging.failures import ConsumerStoppedError, is_transient
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.parking.keys import ParkedElsewhereError, key_text, pause_after
 from chat import at, mark_read, post
-from chat_core.batch import Incoming, State
-from chat_core.store import StaleBookingError, StalePositionError
+from chat_core.domain.batch import State
+from chat_core.domain.incoming import Incoming
+from chat_core.storage.command_store import StaleBookingError, StalePositionError
 from memory_core import CrashError, MemoryCore, MemoryStore
 
 CONFLICT = {"errorLabels": ["TransientTransactionError"]}

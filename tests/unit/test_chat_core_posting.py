@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from booking_chat.contracts.commands import OPERATOR_SOURCE, PORTAL_SOURCE, Command
+from booking_chat.contracts.commands import OPERATOR_SOURCE, PORTAL_SOURCE, ChatCommand
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import (
     CommandRejected,
@@ -18,9 +18,9 @@ from booking_chat.contracts.values import (
     Switches,
 )
 from chat import OPERATOR, a_booking, at, mark_unread, open_thread, post
-from chat_core.batch import Incoming
-from chat_core.decision import Outcome
-from chat_core.emission import to_record
+from chat_core.domain.event_records import to_record
+from chat_core.domain.incoming import Incoming
+from chat_core.domain.position import Outcome
 from conversation import ON, THREAD, Conversation, reason_of
 
 
@@ -77,7 +77,7 @@ def test_a_rejection_is_final_even_when_messaging_is_on_again() -> None:
 )
 @pytest.mark.parametrize("command", [post(), post(by=OPERATOR), open_thread()])
 def test_nobody_writes_or_opens_unless_both_switches_are_on(
-    command: Envelope[Command], switches: Switches, reason: RejectionReason
+    command: Envelope[ChatCommand], switches: Switches, reason: RejectionReason
 ) -> None:
     conversation = Conversation()
     conversation.state.switches = {"lisbon": switches}
@@ -117,7 +117,7 @@ def test_an_operator_of_another_location_is_rejected() -> None:
     ],
 )
 def test_a_sender_that_its_gateway_cannot_speak_for_is_rejected(
-    forged: Envelope[Command],
+    forged: Envelope[ChatCommand],
 ) -> None:
     conversation = Conversation().given(post())
 

@@ -12,8 +12,8 @@ from booking_chat.contracts.values import (
     SenderType,
 )
 from chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
-from chat_core.decision import Outcome
-from chat_core.emission import to_record
+from chat_core.domain.event_records import to_record
+from chat_core.domain.position import Outcome
 from conversation import THREAD, Conversation, reason_of
 
 

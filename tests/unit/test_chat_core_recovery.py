@@ -14,9 +14,10 @@ from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.messaging.continuity import LogFacts
 from chat import OPERATOR, at, mark_read, mark_unread, post
-from chat_core.batch import Position, State
-from chat_core.recovery.folding import Conflict, ConflictKind, Held, Recovered, fold
-from chat_core.recovery.positions import MovedPosition, moved_position
+from chat_core.domain.batch import State
+from chat_core.domain.position import Position
+from chat_tools.recovery.folding import Conflict, ConflictKind, Held, Recovered, fold
+from chat_tools.recovery.positions import MovedPosition, moved_position
 from memory_core import LoggedRecord, MemoryCore
 from unit.test_chat_core_loop_properties import BOOKINGS, SIDES, LoopMachine
 

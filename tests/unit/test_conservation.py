@@ -3,10 +3,10 @@
 import pytest
 
 from booking_chat.contracts.topics import COMMANDS
-from chat_core.batch import Position
-from chat_core.conservation import Balance
-from chat_core.documents import position_document
-from chat_core.store import positions_by_partition
+from chat_core.domain.balance import Balance
+from chat_core.domain.position import Position
+from chat_core.storage.documents import position_document
+from chat_core.storage.positions import positions_by_partition
 
 POSITION = Position(first=0, next=4, stored=2, rejected=1, parked=1)
 ENDS = {0: 6, 1: 3}

@@ -8,13 +8,13 @@ import pytest
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from booking_chat.contracts.envelope import OutgoingRecord, Undecodable
+from booking_chat.contracts.envelope import OutgoingRecord, Record, Undecodable
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.failures import ConsumerStoppedError
 from booking_chat.service.messaging.consumer import HOUR_SECONDS, DeadLetters, patiently
+from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import KafkaUnavailableError, Record
+from booking_chat.service.messaging.records import KafkaUnavailableError
 from memory_core import LoggedRecord
 
 WHY = Undecodable("bad-body", "no JSON")

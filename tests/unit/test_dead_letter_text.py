@@ -1,6 +1,6 @@
 import pytest
 
-from chat_core.dead_letters.letter import printable
+from chat_tools.dead_letters.letter import printable
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking_chat.contracts.commands import COMMANDS
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, encode
 from booking_chat.contracts.records import BOOKING_RECORDS
 from booking_chat.service.messaging.projecting import sort_out
-from booking_chat.service.messaging.records import Record
 from chat import a_booking, post
-from chat_core.documents import booking_document
-from chat_core.search import booking_terms
+from chat_core.storage.documents import booking_document
+from chat_core.storage.search import booking_terms
 from memory_core import LoggedRecord, MemoryCore
 from mutations import mutated
 from notifier.bookings import known_booking

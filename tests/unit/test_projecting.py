@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, encode
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
 from booking_chat.service.messaging.consumer import Delivery
 from booking_chat.service.messaging.projecting import Latest, Sorted, newest_settings, sort_out
-from booking_chat.service.messaging.records import Record
 from chat import a_booking
 from memory_core import LoggedRecord
 

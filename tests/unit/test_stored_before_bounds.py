@@ -16,10 +16,12 @@ from booking_chat.contracts.http.deliveries import Audience, DeliveryState, Noti
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import CUSTOMER, RejectionReason, SenderType, Switches
 from chat import a_booking, at, mark_read, post
-from chat_core.audit.copies import check_copy
-from chat_core.context import Context
-from chat_core.decision import decide
-from chat_core.documents import (
+from chat_core.domain.context import Context
+from chat_core.domain.decision import decide
+from chat_core.domain.event_records import to_record
+from chat_core.domain.reemission import events_again
+from chat_core.queries.history import booking_view, message_view
+from chat_core.storage.documents import (
     booking_document,
     booking_of,
     message_event,
@@ -27,9 +29,7 @@ from chat_core.documents import (
     rejection_of,
     thread_of,
 )
-from chat_core.emission import to_record
-from chat_core.history import booking_view, message_view
-from chat_core.restatement import restate
+from chat_tools.audit.copies import check_copy
 from memory_core import LoggedRecord
 from notifier.bookings import KnownBooking
 from notifier.deliveries import Delivery
@@ -172,7 +172,7 @@ def test_an_old_message_is_repeated_as_it_was_published() -> None:
     command = post("Hello", client_message_id=CLIENT_ID)
     again = Envelope("command-1", command.type, command.source, command.time, command.data)
 
-    said = restate(thread_of(OLD_THREAD), context(OLD_BOOKING, posted=posted), again)
+    said = events_again(thread_of(OLD_THREAD), context(OLD_BOOKING, posted=posted), again)
 
     opening, message = (to_record(event) for event in said)
     assert dict(opening.headers)["ce_time"] == b"0005-01-01T00:00:00.000Z"
@@ -180,7 +180,7 @@ def test_an_old_message_is_repeated_as_it_was_published() -> None:
 
 
 def test_an_old_read_mark_is_said_again_as_it_was() -> None:
-    (event,) = restate(thread_of(OLD_THREAD), context(OLD_BOOKING), mark_read(1))
+    (event,) = events_again(thread_of(OLD_THREAD), context(OLD_BOOKING), mark_read(1))
 
     assert dict(to_record(event).headers)["ce_time"] == b"0005-01-01T00:00:00.000Z"
 
@@ -188,7 +188,7 @@ def test_an_old_read_mark_is_said_again_as_it_was() -> None:
 def test_an_old_mark_as_unread_is_said_again_as_it_was() -> None:
     thread = thread_of(OLD_THREAD | {"markedUnreadAt": YEAR_5})
 
-    (event,) = restate(thread, context(OLD_BOOKING), mark_read(1))
+    (event,) = events_again(thread, context(OLD_BOOKING), mark_read(1))
 
     assert type(event).__name__ == "ThreadMarkedUnread"
     assert dict(to_record(event).headers)["ce_time"] == b"0005-01-01T00:00:00.000Z"

@@ -3,11 +3,11 @@
 from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.service.storage.mongo import Document
 from chat import at, post
-from chat_core.audit.copies import Stretch, check_copy, check_log
-from chat_core.audit.findings import Finding, Kind
-from chat_core.audit.spool import Copy, CopySpool, OffsetSpool
-from chat_core.documents import message_document, message_event
-from chat_core.emission import to_record
+from chat_core.domain.event_records import to_record
+from chat_core.storage.documents import message_document, message_event
+from chat_tools.audit.buffers import Copy, CopySpool, OffsetSpool
+from chat_tools.audit.copies import Stretch, check_copy, check_log
+from chat_tools.audit.findings import Finding, Kind
 from conversation import THREAD, Conversation
 from memory_core import LoggedRecord
 

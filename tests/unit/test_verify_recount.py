@@ -6,11 +6,11 @@ from booking_chat.contracts.values import CUSTOMER, Sender
 from booking_chat.service.messaging.log_reader import Span
 from booking_chat.service.storage.mongo import Document
 from chat import OPERATOR, at, mark_read, post
-from chat_core.audit.accounts import Letters, account, check_letters
-from chat_core.audit.findings import MAX_KEPT, Finding, Findings, Kind
-from chat_core.audit.recount import Recount
-from chat_core.batch import Position
-from chat_core.documents import message_document, thread_document
+from chat_core.domain.position import Position
+from chat_core.storage.documents import message_document, thread_document
+from chat_tools.audit.accounts import Letters, account, check_letters
+from chat_tools.audit.findings import MAX_KEPT, Finding, Findings, Kind
+from chat_tools.audit.recount import Recount
 from conversation import THREAD, Conversation
 
 SENDERS = [CUSTOMER, OPERATOR, CUSTOMER, CUSTOMER, OPERATOR, CUSTOMER]

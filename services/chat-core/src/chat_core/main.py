@@ -1,5 +1,7 @@
 """Composition root: what is plugged into what."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -18,32 +20,29 @@ from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.partitions import Partitions
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.subscription import make_broker, subscribe
+from booking_chat.service.messaging.subscription import Broker, make_broker, subscribe
 from booking_chat.service.messaging.topic_check import TopicCheck
 from booking_chat.service.parking.parking import Parking, by_consumer
-from booking_chat.service.parking.releasing import Releasing
+from booking_chat.service.parking.releasing import Releaser, Releasing
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.parts import closed, started
-from booking_chat.service.storage.mongo import DATABASE_AWAY, connect, is_empty, ping
-from chat_core.commands import CommandLoop
-from chat_core.conservation import Conservation
-from chat_core.fault_points import FaultPoint, InTwoParts
-from chat_core.history import History
-from chat_core.parked.held_back import HeldBack
-from chat_core.parked.isolation import Isolation
-from chat_core.parked.release import CommandRelease
-from chat_core.projections import (
-    BOOKINGS_GROUP,
-    LOCATIONS_GROUP,
-    BookingProjection,
-    LocationProjection,
-    catch_up,
-)
-from chat_core.read_api import read_routes
-from chat_core.store import DATABASE, Collections, CommandStore
+from booking_chat.service.storage.mongo import DATABASE_AWAY, Client, connect, is_empty, ping
+from chat_core.consumers.catch_up import catch_up
+from chat_core.consumers.command_loop import CommandLoop
+from chat_core.consumers.held_back import HeldBack
+from chat_core.consumers.in_two_parts import InTwoParts
+from chat_core.consumers.isolation import Isolation
+from chat_core.consumers.parked_release import CommandRelease
+from chat_core.consumers.ports import EventPublisher
+from chat_core.consumers.projections import BookingProjection, LocationProjection
+from chat_core.fault_points import FaultPoint
+from chat_core.names import BOOKINGS_GROUP, COMMANDS_GROUP, LOCATIONS_GROUP, NAME
+from chat_core.queries.history import History
+from chat_core.queries.live_balance import LiveBalance
+from chat_core.queries.routes import read_routes
+from chat_core.storage.collections import DATABASE, Collections
+from chat_core.storage.command_store import CommandStore
 
-NAME = "chat-core"
-COMMANDS_GROUP = "chat-core"
 GROUPS = {COMMANDS_GROUP: COMMANDS, BOOKINGS_GROUP: BOOKINGS, LOCATIONS_GROUP: LOCATIONS}
 MAX_BATCH_RECORDS = 2000
 """Batches grow under load up to this: the transaction's cost is shared by more commands."""
@@ -54,106 +53,151 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(config: ServiceConfig) -> FastAPI:
-    client = connect(config.mongo_url)
-    publisher = Publisher(config, NAME)
-    progress = GroupProgress(config, NAME)
-    broker = make_broker(config, NAME)
-    kafka = config.kafka_bootstrap
-    topics = TopicCheck(kafka, TOPICS, allow_extra=config.allow_extra_partitions)
-    of = Collections(client)
-    command_log = LogIdentity(kafka, COMMANDS)
-    reach = fault_point(config.fault_point, tuple(FaultPoint))
+class Engines:
+    """Connections to MongoDB and Kafka, and what belongs to each consumer group."""
 
-    letters = {
-        group: DeadLetters(publisher, group, per_hour=config.max_dead_letters_per_hour)
-        for group in GROUPS
-    }
-    limit = config.max_parked_bookings
-    parked, store = ParkedStore(client, DATABASE), CommandStore(client, reach=reach)
-    events = publisher if config.fault_point is None else InTwoParts(publisher, reach)
+    def __init__(self, config: ServiceConfig) -> None:
+        self.config = config
+        self.kafka = config.kafka_bootstrap
+        self.client: Client = connect(config.mongo_url)
+        self.publisher = Publisher(config, NAME)
+        self.progress = GroupProgress(config, NAME)
+        self.broker: Broker = make_broker(config, NAME)
+        self.topics = TopicCheck(self.kafka, TOPICS, allow_extra=config.allow_extra_partitions)
+        self.parked = ParkedStore(self.client, DATABASE)
+        self.dead_letters = {
+            group: DeadLetters(self.publisher, group, per_hour=config.max_dead_letters_per_hour)
+            for group in GROUPS
+        }
+        self.liveness = {
+            group: ConsumerLiveness(self.progress, group, topic) for group, topic in GROUPS.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Projections:
+    """Bookings and locations: what is consumed, and the parking of each group."""
+
+    partitions: Sequence[Partitions]
+    parkings: dict[str, Parking]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The command log: its partitions, and what decides parked commands."""
+
+    partitions: Partitions
+    release: CommandRelease
+
+
+def consume_projections(engines: Engines) -> Projections:
+    of, letters = Collections(engines.client), engines.dead_letters
+    bookings = BookingProjection(
+        engines.client, letters[BOOKINGS_GROUP], LogIdentity(engines.kafka, BOOKINGS)
+    )
+    locations = decoding(
+        LOCATION_RECORDS, letters[LOCATIONS_GROUP], LocationProjection(engines.client).handle
+    )
+    limit = engines.config.max_parked_bookings
+    parkings = by_consumer(
+        Parking(
+            group, handle, engines.parked, LogIdentity(engines.kafka, GROUPS[group]), limit, now
+        )
+        for group, handle in ((BOOKINGS_GROUP, bookings.handle), (LOCATIONS_GROUP, locations))
+    )
+    return Projections(
+        [
+            consume_noting(
+                engines.broker,
+                GROUPS[group],
+                patiently(group, parkings[group].handle),
+                group_id=group,
+                bootstrap=engines.kafka,
+                notes=of.consumer_offsets,
+                store_is_empty=partial(is_empty, collection),
+            )
+            for group, collection in (
+                (BOOKINGS_GROUP, of.bookings),
+                (LOCATIONS_GROUP, of.locations),
+            )
+        ],
+        parkings,
+    )
+
+
+def consume_commands(engines: Engines, caught_up: Callable[[], Awaitable[None]]) -> Commands:
+    config, letters = engines.config, engines.dead_letters[COMMANDS_GROUP]
+    reach = fault_point(config.fault_point, tuple(FaultPoint))
+    store = CommandStore(engines.client, reach=reach)
+    events: EventPublisher = engines.publisher
+    if config.fault_point is not None:
+        events = InTwoParts(engines.publisher, reach)
+    command_log = LogIdentity(engines.kafka, COMMANDS)
     loop = CommandLoop(
         store,
         events,
-        letters[COMMANDS_GROUP],
+        letters,
         log_identity=command_log,
-        catch_up=lambda: catch_up(progress, projections),
+        catch_up=caught_up,
         clock=now,
-        isolation=Isolation(store, parked, limit=limit, clock=now),
-        held_back=HeldBack(parked),
+        isolation=Isolation(store, engines.parked, limit=config.max_parked_bookings, clock=now),
+        held_back=HeldBack(engines.parked),
         reach=reach,
-    )
-    release = CommandRelease(
-        client,
-        store,
-        events,
-        letters[COMMANDS_GROUP],
-        catch_up=lambda: catch_up(progress, projections),
-        clock=now,
     )
     partitions = Partitions(
         COMMANDS_GROUP, COMMANDS, lambda: commands.consumer, command_log, loop.check_assigned
     )
     loop.control(partitions)
     commands = subscribe(
-        broker,
+        engines.broker,
         [COMMANDS],
         patiently(COMMANDS_GROUP, loop.handle),
         group_id=COMMANDS_GROUP,
         max_records=MAX_BATCH_RECORDS,
         listener=partitions,
     )
+    release = CommandRelease(engines.client, store, events, letters, catch_up=caught_up, clock=now)
+    return Commands(partitions, release)
 
-    bookings = BookingProjection(client, letters[BOOKINGS_GROUP], LogIdentity(kafka, BOOKINGS))
-    locations = decoding(
-        LOCATION_RECORDS, letters[LOCATIONS_GROUP], LocationProjection(client).handle
-    )
-    parkings = by_consumer(
-        Parking(group, handle, parked, LogIdentity(kafka, GROUPS[group]), limit, now)
-        for group, handle in ((BOOKINGS_GROUP, bookings.handle), (LOCATIONS_GROUP, locations))
-    )
-    projections = [
-        consume_noting(
-            broker,
-            GROUPS[group],
-            patiently(group, parkings[group].handle),
-            group_id=group,
-            bootstrap=kafka,
-            notes=of.consumer_offsets,
-            store_is_empty=partial(is_empty, collection),
-        )
-        for group, collection in ((BOOKINGS_GROUP, of.bookings), (LOCATIONS_GROUP, of.locations))
-    ]
-    releasing = Releasing(parked, {COMMANDS_GROUP: release, **parkings}, now)
-    liveness = {group: ConsumerLiveness(progress, group, topic) for group, topic in GROUPS.items()}
 
+def health_of(engines: Engines, projections: Projections, commands: Commands) -> Health:
+    bookings, locations = projections.partitions
+    return Health(
+        ready={
+            "mongo": partial(ping, engines.client),
+            "kafka": engines.publisher.check,
+            "topics": engines.topics.check,
+            "commands": commands.partitions.check,
+            # A booking is not missing only because nobody has begun to read them.
+            "bookings": bookings.check_begun,
+            "locations": locations.check_begun,
+        },
+        live={
+            "commands": engines.liveness[COMMANDS_GROUP].check,
+            "bookings": engines.liveness[BOOKINGS_GROUP].check,
+            "locations": engines.liveness[LOCATIONS_GROUP].check,
+        },
+    )
+
+
+def create_app(config: ServiceConfig) -> FastAPI:
+    engines = Engines(config)
+    projections = consume_projections(engines)
+    commands = consume_commands(engines, lambda: catch_up(engines.progress, projections.partitions))
+    releasers: dict[str, Releaser] = {COMMANDS_GROUP: commands.release, **projections.parkings}
+    balance = LiveBalance(engines.client, engines.progress, engines.kafka)
     return service_app(
         NAME,
-        routers=read_routes(History(client), Conservation(client, progress, kafka)),
-        health=Health(
-            ready={
-                "mongo": partial(ping, client),
-                "kafka": publisher.check,
-                "topics": topics.check,
-                "commands": partitions.check,
-                # A booking is not missing only because nobody has begun to read them.
-                "bookings": projections[0].check_begun,
-                "locations": projections[1].check_begun,
-            },
-            live={
-                "commands": liveness[COMMANDS_GROUP].check,
-                "bookings": liveness[BOOKINGS_GROUP].check,
-                "locations": liveness[LOCATIONS_GROUP].check,
-            },
-        ),
+        routers=read_routes(History(engines.client), balance),
+        health=health_of(engines, projections, commands),
         parts=[
-            closed(client),
-            started(topics),
-            started(publisher),
-            started(progress),
-            *map(started, liveness.values()),
-            started(broker),
-            started(releasing),
+            closed(engines.client),
+            started(engines.topics),
+            started(engines.publisher),
+            started(engines.progress),
+            *map(started, engines.liveness.values()),
+            started(engines.broker),
+            started(Releasing(engines.parked, releasers, now)),
         ],
         away=DATABASE_AWAY,
     )

@@ -18,7 +18,7 @@ from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsChanged
 from booking_chat.contracts.topics import LOCATIONS, Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.failures import is_transient
+from booking_chat.service.messaging.failures import is_transient
 from booking_chat.service.messaging.whole_topic import read_whole
 from booking_chat.service.storage.readable import DAMAGED, note_unreadable
 from booking_chat.service.tasks import end

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.http.deliveries import DeliveryState
-from booking_chat.service.failures import TransientError
+from booking_chat.service.messaging.failures import TransientError
 from booking_chat.service.storage.mongo import (
     PyMongoError,
     Session,

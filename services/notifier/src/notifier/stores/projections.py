@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
 from booking_chat.service.messaging.consumer import DeadLetters, Delivery
 from booking_chat.service.messaging.log_identity import LogIdentity
@@ -11,7 +12,6 @@ from booking_chat.service.messaging.projecting import (
     sort_out,
     write_newer,
 )
-from booking_chat.service.messaging.records import Record
 from notifier.bookings import KnownBooking, known_booking
 from notifier.stores.collections import Collections
 

@@ -4,6 +4,8 @@ Imperative names, unknown fields forbidden. Threads and messages are not named b
 ids: chat-core derives those itself, so that a command cannot carry a wrong one.
 """
 
+from typing import get_args
+
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import (
     BookingKeyed,
@@ -50,7 +52,9 @@ class MarkUnread(Command):
     """An operator puts the thread back among the unread ones."""
 
 
-COMMANDS: dict[str, type[Command]] = {
-    command.__name__: command for command in (OpenThread, PostMessage, MarkRead, MarkUnread)
+ChatCommand = OpenThread | PostMessage | MarkRead | MarkUnread
+
+COMMANDS: dict[str, type[ChatCommand]] = {
+    command.__name__: command for command in get_args(ChatCommand)
 }
 """Every command by its `ce_type`."""

@@ -42,6 +42,21 @@ class KafkaRecord(Protocol):
     def headers(self) -> Headers: ...
 
 
+class Record(KafkaRecord, Protocol):
+    """A consumed record with its place in its log."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def timestamp_type(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingRecord:
     """A record ready to be produced.

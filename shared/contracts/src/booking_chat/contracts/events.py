@@ -6,7 +6,7 @@ the bytes of its first copy, and first copies of a thread come in the order of i
 A message implies the read mark of its own side: whoever writes has read up to that seq.
 """
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import StringConstraints
 
@@ -95,10 +95,10 @@ class CommandRejected(BookingKeyed, TolerantContract):
     rejected_at: Timestamp
 
 
-ChatEvent = ThreadOpened | MessagePosted | ThreadRead | ThreadMarkedUnread | CommandRejected
+ThreadEvent = ThreadOpened | MessagePosted | ThreadRead | ThreadMarkedUnread
+"""What changes a thread."""
 
-EVENTS: dict[str, type[ChatEvent]] = {
-    event.__name__: event
-    for event in (ThreadOpened, MessagePosted, ThreadRead, ThreadMarkedUnread, CommandRejected)
-}
+ChatEvent = ThreadEvent | CommandRejected
+
+EVENTS: dict[str, type[ChatEvent]] = {event.__name__: event for event in get_args(ChatEvent)}
 """Every event by its `ce_type`."""

@@ -22,14 +22,13 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.contracts.envelope import Envelope, decode
+from booking_chat.contracts.envelope import Envelope, Record, decode
 from booking_chat.contracts.events import EVENTS
 from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.contracts.topics import EVENTS as EVENTS_TOPIC
 from booking_chat.contracts.topics import LOCATIONS
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.http.problems import Problem
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.messaging.subscription import make_broker, subscribe
 
 log = structlog.get_logger(__name__)

@@ -12,11 +12,11 @@ from prometheus_client import Counter, Gauge
 
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.dead_letters import DeadLetterHeader
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Undecodable, decode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, Undecodable, decode
 from booking_chat.contracts.topics import DEAD_LETTERS
-from booking_chat.service.failures import ConsumerStoppedError
+from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.records import Record, RecordsHandler
+from booking_chat.service.messaging.records import RecordsHandler
 
 log = structlog.get_logger(__name__)
 Data = TypeVar("Data", bound=KeyedContract)

@@ -13,11 +13,12 @@ from time import monotonic
 import structlog
 from faststream.kafka import KafkaBroker
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind
 from booking_chat.service.messaging.log_identity import LogIdentities, LogIdentity
 from booking_chat.service.messaging.partitions import Partitions
-from booking_chat.service.messaging.records import Record, RecordsHandler
+from booking_chat.service.messaging.records import RecordsHandler
 from booking_chat.service.messaging.subscription import subscribe
 from booking_chat.service.storage.mongo import Collection, DuplicateKeyError, PyMongoError
 

@@ -23,9 +23,9 @@ from aiokafka.protocol.types import (
     TaggedFields,
 )
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
-from booking_chat.service.failures import TransientError
-from booking_chat.service.messaging.records import Record
+from booking_chat.service.messaging.failures import TransientError
 
 
 class TopicMissingError(TransientError, LookupError):

@@ -9,11 +9,12 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.messaging.continuity import LogFacts
 from booking_chat.service.messaging.log_identity import log_identity
 from booking_chat.service.messaging.record_consumer import RecordConsumer
-from booking_chat.service.messaging.records import KafkaUnavailableError, Record
+from booking_chat.service.messaging.records import KafkaUnavailableError
 
 _POLL_MS = 500
 _FETCH_WAIT_MS = 10

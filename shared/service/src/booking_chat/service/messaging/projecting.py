@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from booking_chat.contracts.base import KeyedContract
-from booking_chat.contracts.envelope import Undecodable, decode, key_of
+from booking_chat.contracts.envelope import Record, Undecodable, decode, key_of
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.service.messaging.consumer import Delivery
-from booking_chat.service.messaging.records import Record
 from booking_chat.service.storage.mongo import BulkWriteError, Collection, UpdateOne
 
 Data = TypeVar("Data", bound=KeyedContract)

@@ -1,29 +1,12 @@
 """Records of Kafka as services see them, and what is raised while Kafka does not answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
 
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
 
-from booking_chat.contracts.envelope import KafkaRecord
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
-
-
-class Record(KafkaRecord, Protocol):
-    """A consumed record with its place in its log."""
-
-    @property
-    def topic(self) -> str: ...
-    @property
-    def partition(self) -> int: ...
-    @property
-    def offset(self) -> int: ...
-    @property
-    def timestamp(self) -> int: ...
-    @property
-    def timestamp_type(self) -> int: ...
-
 
 RecordsHandler = Callable[[Sequence[Record]], Awaitable[None]]
 

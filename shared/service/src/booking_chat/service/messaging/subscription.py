@@ -10,10 +10,11 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaMessage
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.record_consumer import RecordBroker
-from booking_chat.service.messaging.records import Record, RecordsHandler
+from booking_chat.service.messaging.records import RecordsHandler
 
 log = structlog.get_logger(__name__)
 

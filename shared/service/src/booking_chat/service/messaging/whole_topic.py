@@ -4,10 +4,11 @@ import asyncio
 
 from aiokafka import TopicPartition
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.record_consumer import RecordConsumer
-from booking_chat.service.messaging.records import KafkaUnavailableError, Record
+from booking_chat.service.messaging.records import KafkaUnavailableError
 
 _POLL_MS = 500
 _PATIENCE_SECONDS = 30.0

@@ -1,35 +1,20 @@
 """What waits for repair: keys that cannot be handled, and their records. Pure."""
 
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from booking_chat.service.failures import TransientError
-from booking_chat.service.messaging.records import Record
+from booking_chat.contracts.envelope import Record
+from booking_chat.service.messaging.failures import TransientError
+from booking_chat.service.parking.cause import Cause
 from booking_chat.service.storage.mongo import Document
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
-MAX_TRACE = 8_000
-MAX_ERROR = 1_000
 
 
 class ParkedElsewhereError(TransientError):
     """Another process has released or parked the same key in the same moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why something cannot be handled: the error on one line, and its traceback."""
-
-    error: str
-    trace: str
-
-    @classmethod
-    def of(cls, error: Exception) -> "Cause":
-        trace = "".join(traceback.format_exception(error))
-        return cls(repr(error)[:MAX_ERROR], trace[-MAX_TRACE:])
 
 
 @dataclass(frozen=True, slots=True)

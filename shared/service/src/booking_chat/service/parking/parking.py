@@ -10,11 +10,13 @@ from datetime import datetime
 
 import structlog
 
-from booking_chat.service.failures import ConsumerStoppedError, is_transient
+from booking_chat.contracts.envelope import Record
+from booking_chat.service.messaging.failures import ConsumerStoppedError, is_transient
 from booking_chat.service.messaging.log_identity import LogIdentities
-from booking_chat.service.messaging.records import Record, RecordsHandler
+from booking_chat.service.messaging.records import RecordsHandler
 from booking_chat.service.parking.bisection import TooManyFailError, failing_ones
-from booking_chat.service.parking.keys import Cause, ParkedKey, Waiting, key_text
+from booking_chat.service.parking.cause import Cause
+from booking_chat.service.parking.keys import ParkedKey, Waiting, key_text
 from booking_chat.service.parking.store import ParkedStore
 
 log = structlog.get_logger(__name__)

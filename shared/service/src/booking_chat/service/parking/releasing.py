@@ -9,8 +9,9 @@ from uuid import uuid4
 import structlog
 from prometheus_client import Gauge
 
-from booking_chat.service.failures import is_transient
-from booking_chat.service.parking.keys import FIRST_PAUSE, Cause, ParkedKey, pause_after
+from booking_chat.service.messaging.failures import is_transient
+from booking_chat.service.parking.cause import Cause
+from booking_chat.service.parking.keys import FIRST_PAUSE, ParkedKey, pause_after
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.tasks import end
 

@@ -14,9 +14,9 @@ from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from booking_chat.service.parking.cause import Cause
 from booking_chat.service.parking.keys import (
     FIRST_PAUSE,
-    Cause,
     ParkedElsewhereError,
     ParkedKey,
     ParkedRecord,

@@ -1,0 +1,60 @@
+"""Rules and events that several commands share."""
+
+from datetime import datetime
+
+from booking_chat.contracts.events import ChatEvent, ThreadMarkedUnread, ThreadOpened, ThreadRead
+from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import BookingStatus, RejectionReason, Sender, SenderType
+from chat_core.domain.context import Context
+from chat_core.domain.thread import Thread
+
+
+def writing_objection(context: Context, booking: BookingChanged) -> RejectionReason | None:
+    """Why nobody may write about this booking, None when they may."""
+    if booking.status is BookingStatus.DRAFT:
+        return RejectionReason.DRAFT_BOOKING
+    if not context.switches.portal_enabled:
+        return RejectionReason.PORTAL_DISABLED
+    if not context.switches.support_messaging:
+        return RejectionReason.MESSAGING_DISABLED
+    return None
+
+
+def opening(booking: BookingChanged, opener: Sender, at: datetime) -> ThreadOpened:
+    return ThreadOpened(
+        booking_id=booking.booking_id,
+        thread_id=thread_id(booking.booking_id),
+        location_id=booking.location_id,
+        opened_by=opener.sender_type,
+        opened_at=at,
+    )
+
+
+def read_mark_events(thread: Thread, side: SenderType) -> tuple[ChatEvent, ...]:
+    """The event that says how one side's read mark stands now."""
+    mark = thread.mark_of(side)
+    if mark.at is None:
+        return ()
+    if side is SenderType.OPERATOR and mark.at == thread.marked_unread_at:
+        return (
+            ThreadMarkedUnread.as_stored(
+                {
+                    **thread.names,
+                    "read_seq": mark.seq,
+                    "unread": thread.operator_unread,
+                    "marked_at": mark.at,
+                }
+            ),
+        )
+    return (
+        ThreadRead.as_stored(
+            {
+                **thread.names,
+                "side": side,
+                "read_seq": mark.seq,
+                "read_at": mark.at,
+                "unread": thread.unread_of(side),
+            }
+        ),
+    )

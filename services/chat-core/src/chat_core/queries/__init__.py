@@ -1,0 +1,1 @@
+"""What the gateways ask: conversations, inboxes, search, and the live balance."""

@@ -1,0 +1,259 @@
+"""Reading what is stored: at most three queries a question, however much there is."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Literal
+
+from booking_chat.contracts.http.views import (
+    BookingView,
+    ConversationView,
+    MessageFate,
+    MessageView,
+    Page,
+    ThreadView,
+    UnreadThreads,
+)
+from booking_chat.contracts.ids import message_id, thread_id
+from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.values import RejectionReason, SenderType, Switches
+from booking_chat.service.http.paging import cursor_moment, decode_cursor, encode_cursor
+from booking_chat.service.http.problems import not_found
+from booking_chat.service.storage.mongo import ASCENDING, DESCENDING, Client, Document
+from booking_chat.service.storage.readable import (
+    first_readable,
+    note_unreadable,
+    read_one,
+    readable,
+)
+from chat_core.domain.thread import Thread
+from chat_core.storage.collections import Collections
+from chat_core.storage.documents import booking_of, thread_of
+from chat_core.storage.search import booking_filter, search_terms
+
+UNREAD_CAP = 99
+"""Unread threads are counted up to here: no badge shows more."""
+SEARCH_CANDIDATES = 200
+"""How many bookings, and how many messages, a search looks at before it orders the threads."""
+
+_NEWEST_FIRST = [("activityAt", DESCENDING), ("_id", DESCENDING)]
+
+
+class History:
+    """Threads, messages and bookings as the gateways ask for them."""
+
+    def __init__(self, client: Client) -> None:
+        self._of = Collections(client)
+
+    async def booking(self, booking_id: str) -> BookingView:
+        return booking_view(_booking(await self._booking(booking_id)))
+
+    async def conversation(self, booking_id: str, newest: int) -> ConversationView:
+        booking = _booking(await self._booking(booking_id))
+        location = await self._of.locations.find_one({"_id": booking.location_id})
+        found = await self._of.threads.find_one({"_id": thread_id(booking_id)})
+        messages: list[MessageView] = []
+        thread = _thread(found) if found else None
+        if thread is not None:
+            messages = await self.messages(
+                thread.thread_id, after_seq=None, before_seq=thread.last_seq + 1, limit=newest
+            )
+        return ConversationView(
+            booking=booking_view(booking),
+            thread=thread_view(thread, booking, SenderType.CUSTOMER) if thread else None,
+            messages=messages,
+            can_message=Switches.model_validate(location or {}).can_message,
+        )
+
+    async def thread(self, of: str, side: SenderType) -> ThreadView:
+        document = await self._of.threads.find_one({"_id": of})
+        if document is None:
+            raise not_found("conversation")
+        thread = _thread(document)
+        booking = _booking(await self._booking(thread.booking_id))
+        return thread_view(thread, booking, side)
+
+    async def messages(
+        self, of: str, *, after_seq: int | None, before_seq: int | None, limit: int
+    ) -> list[MessageView]:
+        """In seq order: the first ones after a seq, or the last ones before one."""
+        backwards = before_seq is not None
+        bound = {"$lt": before_seq} if backwards else {"$gt": after_seq or 0}
+        found = await first_readable(
+            "messages",
+            lambda count: (
+                self._of.messages.find({"threadId": of, "seq": bound})
+                .sort("seq", DESCENDING if backwards else ASCENDING)
+                .limit(count)
+            ),
+            message_view,
+            limit,
+        )
+        return found[::-1] if backwards else found
+
+    async def fate(self, of: str, client_message_id: str) -> MessageFate:
+        """What became of a message. What is neither stored nor rejected is pending."""
+        message = message_id(of, client_message_id)
+        fate = MessageFate(
+            message_id=message, client_message_id=client_message_id, status="pending"
+        )
+        stored = await self._of.messages.find_one({"_id": message}, {"seq": 1})
+        if stored is not None:
+            return fate.model_copy(update={"status": "stored", "seq": stored["seq"]})
+        rejected = await self._of.rejections.find_one({"messageId": message}, {"reason": 1})
+        if rejected is not None:
+            reason = RejectionReason(rejected["reason"])
+            return fate.model_copy(update={"status": "rejected", "reason": reason})
+        return fate
+
+    async def unread(self, location_id: str) -> UnreadThreads:
+        count = await self._of.threads.count_documents(
+            {"locationId": location_id, "operatorUnread": {"$gt": 0}}, limit=UNREAD_CAP + 1
+        )
+        return UnreadThreads(threads=min(count, UNREAD_CAP), capped=count > UNREAD_CAP)
+
+    async def inbox(
+        self, location_id: str, only: Literal["all", "unread"], cursor: str | None, limit: int
+    ) -> Page[ThreadView]:
+        """Threads of a location, newest activity first."""
+        wanted: Document = {"locationId": location_id}
+        if only == "unread":
+            wanted["operatorUnread"] = {"$gt": 0}
+        return await self._threads(wanted, cursor, limit)
+
+    async def search(
+        self, location_id: str, words: str, cursor: str | None, limit: int
+    ) -> Page[ThreadView]:
+        """Threads whose booking or messages match, newest activity first."""
+        terms = search_terms(words)
+        if not terms:
+            return Page(items=[], next_cursor=None)
+        bookings = await (
+            self._of.bookings.find(booking_filter(location_id, terms), {"_id": 1})
+            .limit(SEARCH_CANDIDATES)
+            .to_list(None)
+        )
+        # Quoted, every word must occur; unquoted, any one of them would do.
+        quoted = " ".join(f'"{term}"' for term in words.replace('"', " ").split())
+        said = await (
+            self._of.messages.find(
+                {"locationId": location_id, "$text": {"$search": quoted}},
+                {"_id": 0, "threadId": 1},
+            )
+            .limit(SEARCH_CANDIDATES)
+            .to_list(None)
+        )
+        matches = {thread_id(d["_id"]) for d in bookings} | {d["threadId"] for d in said}
+        wanted = {"locationId": location_id, "_id": {"$in": sorted(matches)}}
+        return await self._threads(wanted, cursor, limit)
+
+    async def bookings(
+        self, location_id: str, words: str, cursor: str | None, limit: int
+    ) -> Page[BookingView]:
+        """Bookings of a location by customer name, email or confirmation code, by id."""
+        terms = search_terms(words)
+        if not terms:
+            return Page(items=[], next_cursor=None)
+        wanted = booking_filter(location_id, terms) | {"withdrawn": False}
+        after = decode_cursor(cursor, str)
+        if after is not None:
+            wanted["_id"] = {"$gt": after[0]}
+        found = await (
+            self._of.bookings.find(wanted).sort("_id", ASCENDING).limit(limit + 1).to_list(None)
+        )
+        items = readable("bookings", found[:limit], lambda d: booking_view(booking_of(d)))
+        more = len(found) > limit
+        return Page(
+            items=items, next_cursor=encode_cursor(found[limit - 1]["_id"]) if more else None
+        )
+
+    async def _threads(self, wanted: Document, cursor: str | None, limit: int) -> Page[ThreadView]:
+        after = _inbox_position(cursor)
+        if after is not None:
+            moment, of = after
+            wanted = {
+                "$and": [
+                    wanted,
+                    {"activityAt": {"$lte": moment}},
+                    {"$or": [{"activityAt": {"$lt": moment}}, {"_id": {"$lt": of}}]},
+                ]
+            }
+        found = await (
+            self._of.threads.find(wanted).sort(_NEWEST_FIRST).limit(limit + 1).to_list(None)
+        )
+        threads = readable("threads", found[:limit], thread_of)
+        bookings = await self._bookings({thread.booking_id for thread in threads})
+        for thread in threads:
+            if thread.booking_id not in bookings:
+                missing = LookupError(f"the booking {thread.booking_id} cannot be read")
+                note_unreadable("threads", thread.thread_id, missing)
+        return Page(
+            items=[
+                thread_view(thread, bookings[thread.booking_id], SenderType.OPERATOR)
+                for thread in threads
+                if thread.booking_id in bookings
+            ],
+            next_cursor=_cursor_after(found[:limit]) if len(found) > limit else None,
+        )
+
+    async def _bookings(self, ids: Collection[str]) -> dict[str, BookingChanged]:
+        found = await self._of.bookings.find({"_id": {"$in": list(ids)}}).to_list(None)
+        return {booking.booking_id: booking for booking in readable("bookings", found, booking_of)}
+
+    async def _booking(self, booking_id: str) -> Document:
+        document = await self._of.bookings.find_one({"_id": booking_id})
+        if document is None or "locationId" not in document:
+            raise not_found("booking")
+        return document
+
+
+def _thread(document: Document) -> Thread:
+    return read_one("threads", "This conversation", document, thread_of)
+
+
+def _booking(document: Document) -> BookingChanged:
+    return read_one("bookings", "This booking", document, booking_of)
+
+
+def _cursor_after(page: Sequence[Document]) -> str | None:
+    """Where the next page begins: after the last thread whose time can be read.
+
+    Those without a time come last of all.
+    """
+    for document in reversed(page):
+        if isinstance(document.get("activityAt"), datetime):
+            return encode_cursor(document["activityAt"].isoformat(), document["_id"])
+    return None
+
+
+def _inbox_position(cursor: str | None) -> tuple[datetime, str] | None:
+    parts = decode_cursor(cursor, str, str)
+    if parts is None:
+        return None
+    return cursor_moment(parts[0]), str(parts[1])
+
+
+def message_view(document: Document) -> MessageView:
+    return MessageView.model_validate({**document, "messageId": document["_id"]})
+
+
+def booking_view(booking: BookingChanged) -> BookingView:
+    return BookingView.model_validate(booking.model_dump())
+
+
+def thread_view(thread: Thread, booking: BookingChanged, side: SenderType) -> ThreadView:
+    """The thread as one side sees it: `unread` counts for that side."""
+    return ThreadView(
+        thread_id=thread.thread_id,
+        booking_id=thread.booking_id,
+        location_id=thread.location_id,
+        opened_at=thread.opened_at,
+        last_seq=thread.last_seq,
+        last_message_at=thread.last_message_at,
+        preview=thread.preview,
+        unread=thread.unread_of(side),
+        operator_read_at=thread.operator_read.at,
+        operator_read_seq=thread.operator_read.seq,
+        customer_read_at=thread.customer_read.at,
+        customer_read_seq=thread.customer_read.seq,
+        booking=booking_view(booking),
+    )

@@ -1,0 +1,1 @@
+"""Tools for operators: verify, replay, recover, dead letters, parked bookings."""
