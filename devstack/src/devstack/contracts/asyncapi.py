@@ -30,10 +30,11 @@ _ABOUT = (
 )
 
 
-def document() -> Json:
+def document(version: str) -> Json:
+    """The whole document; `version` is the project's."""
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "booking-chat", "version": "1.0.0", "description": _ABOUT},
+        "info": {"title": "booking-chat", "version": version, "description": _ABOUT},
         "defaultContentType": "application/json",
         "servers": {
             "kafka": {

@@ -9,6 +9,7 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS, Direction
 from booking_chat.contracts.topics import DEAD_LETTERS, Topic
 from devstack.contracts.asyncapi import document
+from devstack.contracts.release import project_version
 from devstack.contracts.schemas import Schema, mode_of, schema_of
 from devstack.contracts.webhooks import webhook_call
 from devstack.paths import CHECKOUT
@@ -17,6 +18,8 @@ FOLDER = CHECKOUT / "docs" / "contracts"
 CURRENT = FOLDER / "schemas"
 RELEASED = FOLDER / "released"
 """The schemas as others were built against them; `make contracts RELEASE=1` moves it on."""
+RELEASED_BY = RELEASED / "VERSION"
+"""The version of the project that released them."""
 TOPICS = "topics.json"
 WEBHOOK_CALL = "webhook_call"
 ASYNCAPI = "asyncapi.json"
@@ -45,7 +48,7 @@ def written_by_us() -> dict[str, Schema]:
 
 
 def asyncapi_file() -> str:
-    return pretty(document())
+    return pretty(document(project_version()))
 
 
 def topics() -> dict[str, Any]:
@@ -106,3 +109,5 @@ def write(*, release: bool) -> None:
                 path.unlink()
         for name, text in files.items():
             (folder / name).write_text(text)
+    if release:
+        RELEASED_BY.write_text(f"{project_version()}\n")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib.metadata import version
 from socket import socket
 from typing import Protocol, cast
 
@@ -111,6 +112,7 @@ def service_app(
 
     app = FastAPI(
         title=f"booking-chat {name}",
+        version=version("booking-chat-service"),
         lifespan=lifespan,
         # A redirect would name whatever host the request has in its Host header.
         redirect_slashes=False,
