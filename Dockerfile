@@ -21,25 +21,31 @@ RUN npm run --silent build
 
 
 FROM ${PYTHON_IMAGE} AS libraries
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
-# What installs stays in its own environment, so that pip never gets into the image's.
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore \
+    UV_NO_CACHE=1 UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT=180 UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
+# What installs stays in its own environment, so that it never gets into the image's.
 RUN python -m venv /opt/build && python -m venv --without-pip /opt/venv
-COPY requirements/build.txt requirements/runtime.txt /requirements/
-RUN /opt/build/bin/pip install --quiet --require-hashes --requirement /requirements/build.txt
-RUN /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --only-binary :all: \
-    --require-hashes --requirement /requirements/runtime.txt
+COPY requirements/uv.txt requirements/build.txt requirements/runtime.txt /requirements/
+RUN /opt/build/bin/pip install --quiet --require-hashes --requirement /requirements/uv.txt
+ENV PATH=/opt/build/bin:$PATH
+RUN uv pip install --quiet --python /opt/build/bin/python --require-hashes --requirements /requirements/build.txt \
+    && uv pip install --quiet --python /opt/venv/bin/python --only-binary :all: --require-hashes \
+        --requirements /requirements/runtime.txt
 
 
 FROM libraries AS packages
+# pip only checks here: it looks at what PYTHONPATH names, too.
 ENV PYTHONPATH=/opt/packages
+COPY VERSION /source/VERSION
 COPY shared /source/shared
 COPY services /source/services
 COPY tools /source/tools
-RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels \
-        /source/shared/* /source/services/* /source/tools \
-    && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \
+RUN for source in /source/shared/* /source/services/* /source/tools; do \
+        uv build --quiet --wheel --no-build-isolation --python /opt/build/bin/python --out-dir /wheels "$source" \
+        || exit 1; done \
+    && uv pip install --quiet --python /opt/venv/bin/python --no-deps --no-index \
         --target /opt/packages /wheels/*.whl \
-    && /opt/build/bin/pip --python /opt/venv/bin/python check
+    && pip --python /opt/venv/bin/python check
 
 
 FROM ${PYTHON_IMAGE} AS services
@@ -65,13 +71,14 @@ FROM packages AS demo-packages
 # The check fails should the devstack ever need a library that neither the services nor demo.in have.
 ENV PYTHONPATH=/opt/packages:/opt/devstack
 COPY requirements/demo.txt /requirements/
-RUN /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --only-binary :all: \
-        --target /opt/devstack --require-hashes --requirement /requirements/demo.txt
+RUN uv pip install --quiet --python /opt/venv/bin/python --only-binary :all: --require-hashes \
+        --target /opt/devstack --requirements /requirements/demo.txt
 COPY devstack /source/devstack
-RUN /opt/build/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /demo-wheels /source/devstack \
-    && /opt/build/bin/pip --python /opt/venv/bin/python install --quiet --no-deps --no-index \
+RUN uv build --quiet --wheel --no-build-isolation --python /opt/build/bin/python --out-dir /demo-wheels \
+        /source/devstack \
+    && uv pip install --quiet --python /opt/venv/bin/python --no-deps --no-index \
         --target /opt/devstack /demo-wheels/*.whl \
-    && /opt/build/bin/pip --python /opt/venv/bin/python check \
+    && pip --python /opt/venv/bin/python check \
     && mkdir /opt/kept
 
 

@@ -7,6 +7,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# It installs into this environment and no other, with the Python that is there. Mirrors and
+# certificates are set by variables of uv's own (UV_DEFAULT_INDEX, UV_SYSTEM_CERTS).
+UV = UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT=180 $(BIN)/uv
 
 PACKAGES := shared/contracts shared/service shared/gateway $(sort $(wildcard services/*)) tools devstack
 IMPORTS := booking_chat.contracts booking_chat.service booking_chat.gateway chat_core notifier operator_gateway portal_gateway settings_service chat_tools devstack
@@ -68,14 +71,18 @@ bench: setup ## measure speed and memory
 clean: ## remove what was installed and every trace of `make run`, its data too
 	rm -rf $(VENV) .run web/dist web/node_modules tests/contract/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-$(INSTALLED): requirements/dev.txt $(addsuffix /pyproject.toml,$(PACKAGES))
+$(BIN)/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "booking-chat needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)."; \
 		echo "Install a newer one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "Installing into $(VENV) (once; a minute or so) ..."
+	@echo "Installing into $(VENV) (once; half a minute or so) ..."
 	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) could not make a virtual environment (on Debian: apt install python3-venv)."; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(INSTALLED): requirements/dev.txt VERSION $(addsuffix /pyproject.toml,$(PACKAGES)) | $(BIN)/uv
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
 		$(addprefix --editable ./,$(PACKAGES))
 	@touch $@
 
@@ -93,23 +100,21 @@ $(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/n
 	@touch $@
 
 # --- Locked requirements: `make lock` writes requirements/*.txt anew from what is asked for.
-# Those of the services come first, so that tests run on the versions that the image ships.
+# Those of the services come before those of development, so that tests run on the versions that the
+# image ships. Versions stay as they are unless UPGRADE=1 says otherwise.
 
-UV := .run/lock/bin/uv
-COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-annotate --no-emit-index-url $(foreach name,contracts service gateway,--no-emit-package booking-chat-$(name))
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url $(foreach name,contracts service gateway,--no-emit-package booking-chat-$(name)) \
+	$(if $(UPGRADE),--upgrade)
 DEPLOYED := $(addsuffix /pyproject.toml,$(filter-out devstack,$(PACKAGES)))
 
-lock: $(UV) ## write the hash-locked requirements anew, with the newest versions allowed
+lock: $(BIN)/uv ## write the hash-locked requirements anew (UPGRADE=1: with the newest versions allowed)
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) $(DEPLOYED) -o requirements/runtime.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) requirements/demo.in -c requirements/runtime.txt -o requirements/demo.txt
 	$(COMPILE) $(DEPLOYED) devstack/pyproject.toml requirements/dev.in -c requirements/runtime.txt -c requirements/build.txt \
-		-c requirements/demo.txt \
+		-c requirements/demo.txt -c requirements/uv.txt \
 		-o requirements/dev.txt
 	for program in engines-mongodb engines-kafka-lite node; do \
 		$(COMPILE) --no-deps requirements/$$program.in -o requirements/$$program.txt || exit 1; done
-
-$(UV):
-	$(PYTHON) -m venv .run/lock
-	.run/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9

@@ -55,9 +55,9 @@ async def program_from_wheel(
 
     async def fill(folder: Path) -> None:
         say(f"fetching {what} (once)")
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        options = ["--require-hashes", "--no-deps", "--target", str(folder)]
-        await run_installer(what, [*pip, *options, "--requirement", str(lock)])
+        install = [sys.executable, "-m", "uv", "pip", "install", "--python", sys.executable]
+        options = ["--quiet", "--require-hashes", "--no-deps", "--target", str(folder)]
+        await run_installer(what, [*install, *options, "--requirement", str(lock)])
 
     folder = await installed_once(cache / f"{program}-{digest}", fill)
     path = next(path for path in folder.rglob(program) if path.is_file())
