@@ -59,8 +59,10 @@ web: setup ## types, style and unit tests of the pages
 contracts: setup ## write docs/contracts anew from the code (RELEASE=1: others build against it now)
 	@$(BIN)/python -m devstack contracts $(if $(RELEASE),--release)
 
-screenshots: setup ## pictures of every state of both pages, in .run/screenshots
-	@$(BIN)/pytest -q tests/browser/test_states.py
+# CI=true: without Chromium it fails, where tests are skipped.
+screenshots: setup ## pictures of every state of both pages, in .run/screenshots; the README's four in docs/images
+	@CI=true $(BIN)/pytest -q tests/browser/test_states.py $(if $(STATES),-k '$(STATES)')
+	@PYTHONPATH=tests $(BIN)/python -m browser.readme_pictures
 
 faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults

@@ -24,7 +24,7 @@ async def talked(scene: Scene) -> Booked:
         (None, "Hello! Is there a place to leave two suitcases before the sail?"),
         (marta, "Hi Zoë! Yes, our office at the pier is open from 9:00 and it is free."),
         (marta, "You find it here: https://example.com/pier"),
-        (None, "Perfect, thank you 😊\nWe come by train, so we may be a little early."),
+        (None, "Perfect, thank you 😊\nMay we come a little early?"),
         (place.administrator, "No problem at all. See you on Friday!"),
     )
     return booked
@@ -34,8 +34,8 @@ async def conversation(scene: Scene) -> Page:
     customer = await scene.customer(await talked(scene))
     await customer.opens_the_link()
     await customer.sees("No problem at all. See you on Friday!")
-    await customer.writes("See you on Friday.")
-    await customer.sees_state("See you on Friday.", "stored")
+    await customer.writes("Looking forward to it!")
+    await customer.sees_state("Looking forward to it!", "stored")
     return customer.page
 
 

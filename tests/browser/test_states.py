@@ -7,12 +7,11 @@ from browser.customer_states import CUSTOMER_STATES
 from browser.dashboard_states import DASHBOARD_STATES
 from browser.people import People
 from browser.place import Place
+from browser.readme_pictures import TAKEN
 from browser.scene import SCHEMES, SIZES, Scene
 from browser.settings_states import SETTINGS_STATES
-from devstack.paths import RunFolder
 
 STATES = CUSTOMER_STATES | DASHBOARD_STATES | SETTINGS_STATES
-PICTURES = RunFolder().root / "screenshots"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -24,5 +23,5 @@ async def test_every_state_is_to_be_seen_and_keeps_nobody_out(
 
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        await page.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png")
+        await page.screenshot(path=TAKEN / f"{name}-{size}-{scheme}.png")
         assert await barriers(page) == []
