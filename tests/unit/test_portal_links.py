@@ -87,7 +87,9 @@ def test_an_unsigned_link_is_not_believed() -> None:
     assert refusal_of(unsigned(payload())).kind == "link-invalid"
 
 
-@pytest.mark.parametrize("secret", [KEY.as_pem(private=False), KEY.as_der(private=False)])
+@pytest.mark.parametrize(
+    "secret", [KEY.as_pem(private=False), KEY.as_der(private=False)], ids=["PEM", "DER"]
+)
 def test_the_public_key_does_not_serve_as_a_shared_secret(secret: bytes) -> None:
     assert refusal_of(forged(payload(), secret)).kind == "link-invalid"
 
