@@ -19,11 +19,15 @@ ASYNCAPI := tests/contract/node_modules/.installed
 NPM = $(BIN)/python -m devstack npm
 LOOP ?= 1
 
+# Each worker has engines and services of its own, which take about 1.5 GB.
+WORKERS ?= auto
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --maxprocesses 4 --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint graph types web screenshots unit contracts faults bench lock clean
+.PHONY: help setup run demo test test-all slow lint graph types web screenshots unit contracts faults bench lock clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
 		printf '  make %-11s %s\n' "$$name" "$$what"; done
 
 setup: $(INSTALLED) $(PAGES) $(ASYNCAPI) ## install everything and build the pages (done by the others when needed)
@@ -34,11 +38,17 @@ run: setup ## start engines, services, identity provider and demo data; Ctrl-C s
 demo: setup ## play one conversation against a running system (LOOP=20 repeats)
 	@$(BIN)/python -m devstack demo --loop $(LOOP)
 
-test: lint types web ## lint, types and every test
-	@$(BIN)/pytest
+test: lint types web ## lint, types and all but the slow sets (WORKERS=0: one after the other)
+	@$(PYTEST) --dist loadfile -m "not slow"
+
+test-all: lint types web ## lint, types and every test
+	@$(PYTEST) --dist loadfile
+
+slow: setup ## the slow sets alone: faults, drills, every state of the pages
+	@$(PYTEST) --dist loadfile -m slow
 
 unit: setup ## the tests that need no engine
-	@$(BIN)/pytest tests/unit tests/contract
+	@$(PYTEST) --dist worksteal tests/unit tests/contract
 
 lint: setup ## style, formatting and who may import whom
 	@$(BIN)/ruff check $(SOURCES)

@@ -1,4 +1,4 @@
-"""What tests share: the engines, started once, and names that no other test uses."""
+"""What tests share: engines, started once in each worker, and names that no other test uses."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,15 +22,18 @@ from line.running_system import RunningSystem, running_system
 
 TESTS = Path(__file__).parent
 _ORDER = ("unit", "contract", "integration", "faults", "drills", "line", "browser")
+_ORDER_FOR_WORKERS = ("faults", "unit", "contract", "drills", "integration", "line", "browser")
+"""Whoever takes the longest single file starts with it, so that all end at about the same time."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick ones first, and those of single services before the whole system runs.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of single services run before the whole system does.
 
     On shared engines the system's services would take part in them: what a test gives its own
-    notifier to read, the system's notifier reads too.
+    notifier to read, the system's notifier reads too. Each worker has engines of its own.
     """
-    items.sort(key=lambda item: _ORDER.index(item.path.relative_to(TESTS).parts[0]))
+    order = _ORDER_FOR_WORKERS if hasattr(config, "workerinput") else _ORDER
+    items.sort(key=lambda item: order.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session")

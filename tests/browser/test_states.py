@@ -14,6 +14,7 @@ from browser.settings_states import SETTINGS_STATES
 STATES = CUSTOMER_STATES | DASHBOARD_STATES | SETTINGS_STATES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", STATES)
 async def test_every_state_is_to_be_seen_and_keeps_nobody_out(

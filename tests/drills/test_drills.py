@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import uuid4
 
+import pytest
+
 from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import BOOKINGS, EVENTS, LOCATIONS
@@ -22,6 +24,8 @@ from line.test_load import history
 from topic_reader import records_of
 
 WHILE_NOBODY_DECIDES_SECONDS = 1.0
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_backup_made_under_traffic_is_restored_and_brought_up_to_date(

@@ -6,6 +6,7 @@ from faults.lanes import Outcomes
 from faults.repertoire import BRIEFLY, PROGRAMMES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", BRIEFLY)
 async def test_nothing_accepted_is_lost_doubled_or_reordered(
     outcomes: Outcomes, fault: str
