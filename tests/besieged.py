@@ -1,6 +1,7 @@
 """The besieged service as a process of its own, so that its memory can be looked at."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -64,9 +65,9 @@ async def besieged(logs: Path, **limits: float) -> AsyncIterator[Besieged]:
     port = free_port()
     process = Process(
         "besieged",
-        [sys.executable, besieged_app.__file__, str(port), json.dumps(limits)],
+        [sys.executable, "-m", besieged_app.__name__, str(port), json.dumps(limits)],
         logs / "besieged.log",
-        {},
+        {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     await process.start()
     try:

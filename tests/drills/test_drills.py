@@ -19,8 +19,8 @@ from devstack.client import StaffClient, UnexpectedAnswerError
 from devstack.demo_people import KYOTO, LISBON
 from devstack.waiting import comes_true
 from drills.site import GATEWAYS, PATIENCE_SECONDS, STATEFUL, Place, Site
+from line.histories import history
 from line.people import People
-from line.test_load import history
 from topic_reader import records_of
 
 WHILE_NOBODY_DECIDES_SECONDS = 1.0

@@ -9,9 +9,9 @@ from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import CustomerClient, StaffClient
+from line.histories import alerts_of, history
 from line.people import people
 from line.running_system import SERVICES, RunningSystem
-from line.test_load import alerts_of, history
 
 WRITING_BEFORE_SECONDS = 1.0
 WRITING_AFTER_SECONDS = 2.0

@@ -1,23 +1,20 @@
 """10,000 messages at once, some of them sent twice: nothing lost, doubled or miscounted."""
 
 import asyncio
-import json
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
 from booking_chat.contracts.http.views import MessageAccepted, MessageView
 from booking_chat.contracts.ids import thread_id
-from booking_chat.contracts.topics import ALERTS
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import StaffClient
+from line.histories import alerts_of, history
 from line.people import People, people
 from line.running_system import RunningSystem
-from topic_reader import records_of
 
 CUSTOMERS = 20
 OPERATORS = 5
@@ -79,14 +76,6 @@ async def answer(
         await write(post, [(booking, f"operator {number}")], accepted, chance)
 
 
-async def history(operator: StaffClient, booking: str) -> list[MessageView]:
-    """The whole thread of a booking, page by page."""
-    found: list[MessageView] = []
-    while page := await operator.messages(thread_id(booking), found[-1].seq if found else 0):
-        found += page
-    return found
-
-
 async def test_ten_thousand_messages_at_once_are_each_stored_exactly_once(
     system: RunningSystem, publisher: Publisher
 ) -> None:
@@ -119,15 +108,3 @@ async def check_unread(operator: StaffClient, booking: str, messages: list[Messa
     after_mark = [m for m in messages if m.seq > thread.operator_read_seq]
     recount = sum(m.sender_type is SenderType.CUSTOMER for m in after_mark)
     assert (thread.last_seq, thread.unread) == (len(messages), recount)
-
-
-async def alerts_of(system: RunningSystem, booking: str, at_least: int) -> Counter[str]:
-    """Alert events about customers' messages, by message id."""
-    records = await records_of(
-        system.doors.kafka,
-        ALERTS,
-        booking,
-        at_least=at_least,
-        of_type=CUSTOMER_MESSAGE_RECEIVED,
-    )
-    return Counter(json.loads(record.value)["messageId"] for record in records)

@@ -18,8 +18,8 @@ from chat_core.domain.batch import State
 from chat_core.domain.position import Position
 from chat_tools.recovery.folding import Conflict, ConflictKind, Held, Recovered, fold
 from chat_tools.recovery.positions import MovedPosition, moved_position
+from loop_machine import BOOKINGS, SIDES, LoopMachine
 from memory_core import LoggedRecord, MemoryCore
-from unit.test_chat_core_loop_properties import BOOKINGS, SIDES, LoopMachine
 
 
 def events_of(core: MemoryCore) -> list[ChatEvent]:
