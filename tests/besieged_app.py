@@ -1,4 +1,4 @@
-"""A service without engines, to be attacked: `python -m besieged_app <port> <limits as JSON>`.
+"""A service without engines, to be attacked: `python -m besieged_app PORT LIMITS` (JSON).
 
 It takes bodies, answers with as many bytes as it is asked for, and streams live events.
 """
