@@ -17,11 +17,11 @@ from booking_chat.contracts.values import SenderType
 from booking_chat.service.storage.mongo import Client, connect
 from devstack.ports import free_ports
 from notifier.channels.signing import new_secret
-from notifier.destination_changes import Changed
-from notifier.destinations import Destination, Secret
-from notifier.planning.events import Known, Plan, Rules, plan
-from notifier.stores.collections import Collections
-from notifier.stores.destinations import DestinationStore
+from notifier.domain.destinations.changes import Changed
+from notifier.domain.destinations.destination import Destination, Secret
+from notifier.domain.planning.plan import Known, Plan, Rules, plan
+from notifier.storage.collections import Collections
+from notifier.storage.destinations import DestinationStore
 from report import Figure, Spread
 from stack import Stack
 from usage import cpu_seconds

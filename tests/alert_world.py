@@ -7,7 +7,7 @@ from booking_chat.contracts.http.acting import ActingOperator
 from booking_chat.contracts.http.destinations import DestinationKind, Subscription
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import SenderType
-from notifier.destinations import Destination, Secret
+from notifier.domain.destinations.destination import Destination, Secret
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 ANA = ActingOperator(operator_id="operator-ana", name="Ana Sousa", email="ana@staff.example")

@@ -3,16 +3,17 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from booking_chat.contracts.http.destinations import DestinationKind
 from notices import NOON
-from notifier.channels.mail.letter import Sender, compose
-from notifier.notices import EmailTarget, Notice
+from notifier.channels.email.composing import EmailSender, compose
+from notifier.domain.notices import Notice, Target
 
-US = Sender("alerts@booking-chat.example", "booking-chat")
-DESK = EmailTarget("desk@lisbon.example", "Front desk")
-CUSTOMER = EmailTarget("ada@example.com", "Ada Lovelace")
+US = EmailSender("alerts@booking-chat.example", "booking-chat")
+DESK = Target(DestinationKind.EMAIL, "desk@lisbon.example", "Front desk")
+CUSTOMER = Target(DestinationKind.EMAIL, "ada@example.com", "Ada Lovelace")
 
 
-def as_received(notice: Notice, target: EmailTarget = DESK, sender: Sender = US) -> EmailMessage:
+def as_received(notice: Notice, target: Target = DESK, sender: EmailSender = US) -> EmailMessage:
     """The email after it went through a wire and another parser."""
     return message_from_bytes(
         compose(notice, target, sender, NOON).as_bytes(), policy=policy.default

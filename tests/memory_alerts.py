@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from alert_world import NOON
 from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import Audience, DeliveryReason, DeliveryState
-from notifier.deliveries import Delivery
-from notifier.destinations import Destination
-from notifier.notices import Answer, Delivered, Failed, Outcome
-from notifier.planning.due import Addressee, Drop, Send, Wait, reader_of, verdict
-from notifier.planning.events import HeardEvent, Known, Rules, plan
-from notifier.planning.outcomes import after_attempt
-from notifier.threads import HeardThread
+from notifier.domain.deliveries import Delivery
+from notifier.domain.destinations.destination import Destination
+from notifier.domain.notices import Answer, Delivered, Failed, Outcome
+from notifier.domain.planning.due import CustomerContact, Drop, Send, Wait, decide, reader_of
+from notifier.domain.planning.outcomes import after_attempt
+from notifier.domain.planning.plan import Known, PlanningEvent, Rules, plan
+from notifier.domain.threads import KnownThread
 
 OK = Delivered(Answer(200, "ok"))
 OOPS = Failed(Answer(500, "oops"), "the answer was 500")
 
 
-ADA = Addressee("ada@example.com", portal_enabled=True, unsubscribed=False)
+ADA = CustomerContact("ada@example.com", portal_enabled=True, unsubscribed=False)
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class MemoryAlerts:
     destinations: list[Destination] = field(default_factory=list)
     policy: AlertPolicy = field(default_factory=AlertPolicy)
     rules: Rules = field(default_factory=Rules)
-    addressee: Addressee | None = ADA
+    contact: CustomerContact | None = ADA
     outcome: Outcome = OK
     now: datetime = NOON
-    threads: dict[str, HeardThread] = field(default_factory=dict)
+    threads: dict[str, KnownThread] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     attempts: list[Sent] = field(default_factory=list)
 
-    def hear(self, *events: HeardEvent) -> None:
+    def hear(self, *events: PlanningEvent) -> None:
         """Plans a batch and stores the plan."""
         known = Known(
             threads=self.threads,
@@ -63,7 +63,7 @@ class MemoryAlerts:
         for delivery_id, more in made.additions.items():
             grown = self.deliveries[delivery_id]
             assert grown.is_open(self.now)
-            self.deliveries[delivery_id] = grown.but(messages=(*grown.messages, *more))
+            self.deliveries[delivery_id] = grown.updated(messages=(*grown.messages, *more))
 
     def run(self, seconds: float = 0) -> datetime:
         """Lets time pass, and tells the moment then; what becomes due is attempted at its own."""
@@ -98,10 +98,10 @@ class MemoryAlerts:
 
     def _settle(self, delivery: Delivery) -> None:
         thread = self.threads.get(delivery.thread_id or "")
-        decision = verdict(
+        decision = decide(
             delivery,
             destination=next((d for d in self.destinations if d.id == delivery.lane), None),
-            addressee=self.addressee if delivery.audience is Audience.CUSTOMER else None,
+            contact=self.contact if delivery.audience is Audience.CUSTOMER else None,
             policy=self.policy,
             read_up_to=thread.read_by(reader_of(delivery)) if thread else 0,
             room_today=True,
@@ -109,16 +109,18 @@ class MemoryAlerts:
         )
         match decision:
             case Drop(reason):
-                delivery = delivery.but(
+                delivery = delivery.updated(
                     state=DeliveryState.DROPPED, reason=reason, queue=None, next_attempt_at=None
                 )
             case Wait(until, reason):
-                delivery = delivery.but(next_attempt_at=until, reason=reason)
+                delivery = delivery.updated(next_attempt_at=until, reason=reason)
             case Send(read_up_to):
-                fixed = delivery.but(read_up_to=read_up_to, fixed_at=delivery.fixed_at or self.now)
-                seqs = tuple(message.seq for message in fixed.told)
+                fixed = delivery.updated(
+                    read_up_to=read_up_to, fixed_at=delivery.fixed_at or self.now
+                )
+                seqs = tuple(message.seq for message in fixed.included)
                 self.attempts.append(Sent(self.now, fixed.lane, seqs))
                 delivery = after_attempt(
-                    fixed, self.outcome, milliseconds=1, chance=0.0, now=self.now
+                    fixed, self.outcome, milliseconds=1, jitter=0.0, now=self.now
                 )
         self.deliveries[delivery.id] = delivery

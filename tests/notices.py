@@ -7,7 +7,7 @@ from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED, CustomerMes
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
-from notifier.notices import (
+from notifier.domain.notices import (
     BookingFacts,
     LocationFacts,
     Notice,

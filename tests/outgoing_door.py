@@ -8,10 +8,10 @@ from ipaddress import IPv4Address, ip_address
 
 import pytest
 
-from notifier.channels.addresses import Address, is_any
-from notifier.channels.names import UnknownHostError
-from notifier.channels.network import GuardedNetwork
-from notifier.channels.outgoing import NoAnswerError, Outgoing
+from notifier.channels.http.addresses import Address, is_any
+from notifier.channels.http.network import GuardedNetwork
+from notifier.channels.http.outbound import NoAnswerError, OutboundClient
+from notifier.channels.http.resolver import UnknownHostError
 
 HERE = IPv4Address("127.0.0.1")
 
@@ -44,14 +44,14 @@ async def door(
     *,
     seconds: float = 15,
     tls: ssl.SSLContext | None = None,
-) -> AsyncIterator[Outgoing]:
+) -> AsyncIterator[OutboundClient]:
     network = GuardedNetwork((names or MadeUpNames()).resolve, allows)
-    outgoing = Outgoing(network, tls=tls, exchange_seconds=seconds)
+    outgoing = OutboundClient(network, tls=tls, exchange_seconds=seconds)
     yield outgoing
     await outgoing.stop()
 
 
-async def why_not(outgoing: Outgoing, url: str) -> str:
+async def why_not(outgoing: OutboundClient, url: str) -> str:
     with pytest.raises(NoAnswerError) as refused:
         await outgoing.post(url, {}, b"{}")
     return str(refused.value)

@@ -12,33 +12,23 @@ from uuid import uuid4
 from alert_world import NOON
 from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import DeliveryState
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import nowhere
 from booking_chat.service.storage.mongo import Client
 from notifier.config import NotifierConfig
-from notifier.deliveries import Delivery
-from notifier.destination_changes import Changed
-from notifier.destinations import Destination
-from notifier.notices import (
-    Answer,
-    Channel,
-    ChatTarget,
-    Delivered,
-    EmailTarget,
-    Notice,
-    Outcome,
-    Target,
-    WebhookTarget,
-)
-from notifier.planning.events import HeardEvent, plan
-from notifier.portal_links import NoLinkError, PortalLinks
+from notifier.domain.deliveries import Delivery
+from notifier.domain.destinations.changes import Changed
+from notifier.domain.destinations.destination import Destination
+from notifier.domain.notices import Answer, Channels, Delivered, Notice, Outcome, Target
+from notifier.domain.planning.plan import PlanningEvent, plan
 from notifier.sending.assembly import Sending, make_sending
-from notifier.sending.attempts import Ways
-from notifier.stores.collections import Collections, provision
-from notifier.stores.destinations import DestinationStore
-from notifier.stores.fates import Fates
-from notifier.stores.plans import PlanStore
-from notifier.stores.policies import StoredPolicy
+from notifier.sending.portal_links import NoLinkError, PortalLinks
+from notifier.storage.collections import Collections, provision
+from notifier.storage.delivery_log import DeliveryLog
+from notifier.storage.destinations import DestinationStore
+from notifier.storage.plans import PlanStore
+from notifier.storage.policies import StoredPolicy
 
 OK = Delivered(Answer(200, "ok"))
 
@@ -90,25 +80,17 @@ class ToldChannels:
             self.busy[name] -= 1
 
     @property
-    def webhook(self) -> Channel[WebhookTarget]:
-        return self
-
-    @property
-    def email(self) -> Channel[EmailTarget]:
-        return self
-
-    @property
-    def chat(self) -> Channel[ChatTarget]:
-        return self
+    def by_kind(self) -> Channels:
+        return dict.fromkeys(DestinationKind, self)
 
     def to(self, name: str) -> list[Notice]:
         return [brought.notice for brought in self.brought if name_of(brought.target) == name]
 
 
 def name_of(target: Target) -> str:
-    if isinstance(target, EmailTarget):
-        return target.address.split("@")[0]
-    return target.url.rsplit("/", 1)[-1]
+    if "@" in target.where:
+        return target.where.split("@")[0]
+    return target.where.rsplit("/", 1)[-1]
 
 
 class ToldLinks(PortalLinks):
@@ -131,14 +113,16 @@ class OwnAlerts:
     clock: Clock = field(default_factory=Clock)
     channels: ToldChannels = field(default_factory=ToldChannels)
     links: ToldLinks = field(default_factory=ToldLinks)
-    ways: Ways | None = None
-    """Real channels in place of those that answer as told."""
+    real_channels: Channels | None = None
+    """In place of those that answer as told."""
     location: str = "lisbon"
 
     def sending(self) -> Sending:
         """What a process has: any number of them may share the work."""
-        ways = self.ways or self.channels
-        return make_sending(self.config, self.of, ways, self.links, clock=self.clock, reach=nowhere)
+        channels = self.real_channels or self.channels.by_kind
+        return make_sending(
+            self.config, self.of, channels, self.links, clock=self.clock, reach=nowhere
+        )
 
     async def have(self, *destinations: Destination) -> None:
         for destination in destinations:
@@ -148,7 +132,7 @@ class OwnAlerts:
         stored = StoredPolicy(id=self.location, policy=policy, version=1)
         await self.of.policies.replace_one({"_id": self.location}, stored.document(), upsert=True)
 
-    async def hear(self, *events: HeardEvent) -> None:
+    async def hear(self, *events: PlanningEvent) -> None:
         plans = PlanStore(self.of)
         known = await plans.load(events)
         await plans.save(plan(events, known, self.config.rules, self.clock()))
@@ -176,8 +160,8 @@ class OwnAlerts:
         return found
 
     @property
-    def fates(self) -> Fates:
-        return Fates(self.of)
+    def fates(self) -> DeliveryLog:
+        return DeliveryLog(self.of)
 
     async def backlog(self, deliveries: Sequence[Delivery]) -> None:
         await self.of.deliveries.insert_many([delivery.document() for delivery in deliveries])

@@ -11,6 +11,7 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.envelope import encode
 from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.contracts.topics import ALL_TOPICS, DEAD_LETTERS
 from devstack.contracts.asyncapi import document
 from devstack.contracts.breaks import OurSchemas, find_breaks
@@ -31,7 +32,7 @@ from http_receiver import HttpReceiver
 from notices import NOON, customer_wrote
 from notifier.channels.signing import new_secret
 from notifier.channels.webhook import WebhookChannel, webhook_body
-from notifier.notices import LocationFacts, Notice, WebhookTarget
+from notifier.domain.notices import LocationFacts, Notice, Target
 from outgoing_door import door
 
 SPECS = Path(__file__).parent / "node_modules" / "@asyncapi" / "specs" / "schemas"
@@ -152,7 +153,7 @@ def test_what_a_webhook_gets_is_valid_by_the_document(name: str) -> None:
 async def test_a_call_that_arrives_is_one_by_its_json_schema() -> None:
     schema = json.loads((CURRENT / f"{WEBHOOK_CALL}.json").read_text())
     async with HttpReceiver() as receiver, door() as outgoing:
-        target = WebhookTarget(receiver.url, (new_secret(),))
+        target = Target(DestinationKind.WEBHOOK, receiver.url, secrets=(new_secret(),))
         await WebhookChannel(outgoing).deliver(customer_wrote(), target, NOON)
 
     (request,) = receiver.requests

@@ -21,16 +21,16 @@ from faults.stage import Stage
 from faults.table import Row
 from faults.verdict import Verdict
 from http_receiver import HttpReceiver
-from notifier.channels.assembly import make_channels
+from notifier.channels.assembly import make_outbound
 from notifier.config import NotifierConfig
-from notifier.destination_changes import Changed
-from notifier.planning.events import plan
-from notifier.portal_links import PortalLinks
+from notifier.domain.destinations.changes import Changed
+from notifier.domain.planning.plan import plan
 from notifier.sending.assembly import make_sending
+from notifier.sending.portal_links import PortalLinks
 from notifier.sending.sender import ANSWERED
-from notifier.stores.collections import Collections
-from notifier.stores.destinations import DestinationStore
-from notifier.stores.plans import PlanStore
+from notifier.storage.collections import Collections
+from notifier.storage.destinations import DestinationStore
+from notifier.storage.plans import PlanStore
 from own_alerts import notifier_config
 
 MOST_PASSES = 4
@@ -52,7 +52,7 @@ class AlertTown:
     async def open(self) -> None:
         destinations = DestinationStore(self.of)
         for name in ("first", "second"):
-            destination = a_destination(name, location="faulty").but(url=self.hooks.url)
+            destination = a_destination(name, location="faulty").updated(url=self.hooks.url)
             await destinations.add(Changed(destination), [])
 
     async def write(self, number: int) -> None:
@@ -66,20 +66,20 @@ class AlertTown:
 
     async def leases_are_over(self) -> None:
         """What a notifier sends that comes by when all leases have run out."""
-        channels = make_channels(self.config)
-        await channels.start()
+        outbound = make_outbound(self.config)
+        await outbound.start()
         try:
             sending = make_sending(
                 self.config,
                 self.of,
-                channels,
+                outbound.channels,
                 PortalLinks(None, None),
                 clock=lambda: datetime.now(UTC) + LEASE,
                 reach=nowhere,
             )
             await sending.dispatcher.send_due()
         finally:
-            await channels.stop()
+            await outbound.stop()
 
 
 async def killed_between_answer_and_record(stage: Stage, kills: int, workers: int) -> Row:

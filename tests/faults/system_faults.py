@@ -25,7 +25,7 @@ from faults.table import Row
 from faults.traffic import Writer
 from line.people import People, people
 from line.running_system import RunningSystem
-from notifier.consumer import NAME as NOTIFIER_GROUP
+from notifier.consumers.groups import NAME as NOTIFIER_GROUP
 
 CUSTOMERS = 4
 EVERYBODY = {COMMANDS_GROUP: COMMANDS, NOTIFIER_GROUP: EVENTS}

@@ -7,10 +7,10 @@ import pytest
 from alert_world import NOON, at, marked_unread, posted, read
 from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.values import SenderType
-from notifier.bookings import KnownBooking
-from notifier.planning.events import HeardEvent, plan
-from notifier.stores.plans import OutdatedError, PlanStore
-from notifier.stores.policies import PolicyStore
+from notifier.domain.bookings import KnownBooking
+from notifier.domain.planning.plan import PlanningEvent, plan
+from notifier.storage.plans import OutdatedError, PlanStore
+from notifier.storage.policies import PolicyStore
 from own_alerts import OwnAlerts
 
 OPERATOR = SenderType.OPERATOR
@@ -29,7 +29,7 @@ class TestPlanning:
         assert summary.kind is NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP
 
     async def test_reading_the_whole_log_again_sends_nothing(self, alerts: OwnAlerts) -> None:
-        log: list[HeardEvent] = [
+        log: list[PlanningEvent] = [
             posted(1),
             posted(2),
             read(2, read_at=at(1)),

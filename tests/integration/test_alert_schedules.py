@@ -1,7 +1,6 @@
 """Schedules on a test clock with real receivers that misbehave: only the clock is made up."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -15,10 +14,10 @@ from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.storage.mongo import Client
 from http_receiver import HttpReceiver
-from notifier.channels.addresses import is_any
-from notifier.channels.assembly import Channels, make_channels
-from notifier.channels.network import GuardedNetwork
-from notifier.channels.outgoing import Outgoing
+from notifier.channels.assembly import Outbound, make_outbound
+from notifier.channels.http.addresses import is_any
+from notifier.channels.http.network import GuardedNetwork
+from notifier.channels.http.outbound import OutboundClient
 from notifier.channels.webhook import WebhookChannel
 from own_alerts import OwnAlerts, notifier_config, own_alerts
 from smtp_receiver import SmtpReceiver
@@ -40,7 +39,7 @@ async def mail() -> AsyncIterator[SmtpReceiver]:
 
 
 @pytest.fixture
-async def channels(config: ServiceConfig, mail: SmtpReceiver) -> AsyncIterator[Channels]:
+async def outbound(config: ServiceConfig, mail: SmtpReceiver) -> AsyncIterator[Outbound]:
     settings = notifier_config(
         config,
         smtp_host="127.0.0.1",
@@ -48,19 +47,19 @@ async def channels(config: ServiceConfig, mail: SmtpReceiver) -> AsyncIterator[C
         smtp_security="none",
         mail_from="alerts@booking-chat.example",
     )
-    channels = make_channels(settings)
-    await channels.start()
-    yield channels
-    await channels.stop()
+    outbound = make_outbound(settings)
+    await outbound.start()
+    yield outbound
+    await outbound.stop()
 
 
 @pytest.fixture
 async def alerts(
-    config: ServiceConfig, mongo: Client, hooks: HttpReceiver, channels: Channels
+    config: ServiceConfig, mongo: Client, hooks: HttpReceiver, outbound: Outbound
 ) -> AsyncIterator[OwnAlerts]:
     async with own_alerts(config, mongo) as alerts:
-        alerts.ways = channels
-        await alerts.have(a_destination("ops").but(url=hooks.url))
+        alerts.real_channels = outbound.channels
+        await alerts.have(a_destination("ops").updated(url=hooks.url))
         yield alerts
 
 
@@ -116,12 +115,13 @@ async def test_whatever_a_webhook_does_instead_of_answering_the_schedule_holds(
     ids=["no answer", "half an answer", "endless head"],
 )
 async def test_one_that_hangs_is_cut_off_and_the_schedule_holds(
-    alerts: OwnAlerts, channels: Channels, hooks: HttpReceiver, behaviour: server.Behaviour
+    alerts: OwnAlerts, outbound: Outbound, hooks: HttpReceiver, behaviour: server.Behaviour
 ) -> None:
     """With less patience than the 15 seconds of every day, which nine attempts would wait for."""
-    network = GuardedNetwork(channels.names.resolve, is_any)
-    outgoing = Outgoing(network, exchange_seconds=0.2)
-    alerts.ways = replace(channels, webhook=WebhookChannel(outgoing))
+    network = GuardedNetwork(outbound.resolver.resolve, is_any)
+    outgoing = OutboundClient(network, exchange_seconds=0.2)
+    webhook = WebhookChannel(outgoing)
+    alerts.real_channels = {**outbound.channels, DestinationKind.WEBHOOK: webhook}
     hooks.will(behaviour)
 
     taken = pauses(await attempts(alerts))

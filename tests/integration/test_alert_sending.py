@@ -14,8 +14,8 @@ from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.storage.mongo import Client
-from notifier.deliveries import Delivery
-from notifier.notices import Answer, Delivered, EmailTarget, Failed, Gone, Rejected, WebhookTarget
+from notifier.domain.deliveries import Delivery
+from notifier.domain.notices import Answer, Delivered, Failed, Gone, Rejected, Target
 from own_alerts import OwnAlerts, own_alerts
 
 OPERATOR = SenderType.OPERATOR
@@ -187,7 +187,7 @@ class TestCustomers:
         await alerts.send_due()
 
         (brought,) = alerts.channels.brought
-        assert brought.target == EmailTarget("ada@example.com", "Ada Lovelace")
+        assert brought.target == Target(DestinationKind.EMAIL, "ada@example.com", "Ada Lovelace")
         notice = brought.notice
         assert notice.kind is NoticeKind.CUSTOMER_HAS_REPLY
         assert [message.text for message in notice.messages] == ["At the pier."]
@@ -229,7 +229,9 @@ async def test_a_webhook_is_signed_with_each_valid_secret(alerts: OwnAlerts) -> 
     await alerts.send_due()
 
     (brought,) = alerts.channels.brought
-    assert brought.target == WebhookTarget("https://hooks.example.com/ops", ("whsec_c2VjcmV0",))
+    assert brought.target == Target(
+        DestinationKind.WEBHOOK, "https://hooks.example.com/ops", secrets=("whsec_c2VjcmV0",)
+    )
     event = brought.notice.event
     assert event is not None
     assert (event.id, event.type, event.data.partition_key) == (
@@ -241,7 +243,7 @@ async def test_a_webhook_is_signed_with_each_valid_secret(alerts: OwnAlerts) -> 
 
 async def test_programs_hear_of_each_message(alerts: OwnAlerts) -> None:
     events = (Subscription.CHAT_MESSAGE_CREATED,)
-    await alerts.have(a_destination("flow", events=events).but(created_by=ANA))
+    await alerts.have(a_destination("flow", events=events).updated(created_by=ANA))
 
     await alerts.hear(posted(1), posted(2, by=OPERATOR))
     await alerts.send_due()

@@ -5,7 +5,7 @@ from collections import Counter
 
 from alert_world import NOON, a_destination, posted
 from booking_chat.contracts.http.deliveries import DeliveryState
-from notifier.notices import Answer, Failed
+from notifier.domain.notices import Answer, Failed
 from own_alerts import OwnAlerts
 
 OOPS = Failed(Answer(500, "oops"), "the answer was 500")

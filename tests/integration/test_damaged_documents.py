@@ -20,8 +20,8 @@ from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client, Document, database
 from chat_core.storage.collections import Collections
 from core_steps import World
-from notifier.stores.fates import Wanted
-from notifier.stores.queue import SET_ASIDE
+from notifier.storage.delivery_log import DeliveryFilter
+from notifier.storage.delivery_queue import SET_ASIDE
 from own_alerts import OwnAlerts
 from running_app import running
 from settings_service.main import create_app as settings_app
@@ -170,7 +170,7 @@ class TestDeliveries:
 
         assert len(alerts.channels.to("ops")) == 2
         assert sick.id in {line.get("id") for line in lines}
-        listed = await alerts.fates.page(Wanted("lisbon"), before=None, limit=10)
+        listed = await alerts.fates.page(DeliveryFilter("lisbon"), before=None, limit=10)
         assert len(listed) >= 2
 
         await alerts.of.deliveries.replace_one({"_id": sick.id}, was)

@@ -32,7 +32,7 @@ from core_steps import World
 from devstack.contracts.examples import EXAMPLES
 from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from notifier.main import create_app as create_notifier
-from notifier.stores.collections import Collections as NotifierCollections
+from notifier.storage.collections import Collections as NotifierCollections
 from own_alerts import notifier_config
 from own_core import OwnCore, an_own_core, everything_in
 from running_app import running

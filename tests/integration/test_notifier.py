@@ -20,10 +20,11 @@ from booking_chat.service.messaging.consumer import DeadLetters
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
 from notifier.config import NotifierConfig
-from notifier.consumer import NAME, alerting
+from notifier.consumers.alerting import alerting
+from notifier.consumers.groups import NAME
 from notifier.main import create_app
-from notifier.stores.alerted_threads import AlertedThreads
-from notifier.stores.collections import Collections
+from notifier.storage.alerted_threads import AlertedThreads
+from notifier.storage.collections import Collections
 from own_alerts import notifier_config
 from running_app import running
 from topic_reader import records_of

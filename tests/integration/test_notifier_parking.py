@@ -20,7 +20,7 @@ from booking_chat.service.storage.mongo import Client, Collection, Document
 from chat_tools.parked.admin import ParkedDesk
 from devstack.waiting import comes_true
 from notifier.main import create_app
-from notifier.stores.collections import Collections
+from notifier.storage.collections import Collections
 from own_alerts import notifier_config
 from running_app import running
 from topic_reader import records_of

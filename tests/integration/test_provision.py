@@ -21,7 +21,7 @@ from booking_chat.service.storage.mongo import ASCENDING, Client, Database, Inde
 from chat_core.storage.collections import INDEXES as CORE
 from devstack.waiting import comes_true
 from engines import REPLICA_SET
-from notifier.stores.collections import INDEXES as NOTIFIER
+from notifier.storage.collections import INDEXES as NOTIFIER
 from settings_service.store import INDEXES as SETTINGS
 
 

@@ -24,7 +24,7 @@ from devstack.contracts.examples import EXAMPLES
 from devstack.ports import free_port
 from notifier.channels.signing import new_secret, signature_headers
 from notifier.channels.webhook import MEDIA_TYPE, webhook_body
-from notifier.notices import LocationFacts, Notice
+from notifier.domain.notices import LocationFacts, Notice
 
 DOCS = Path(__file__).parents[2] / "docs"
 PATIENCE_SECONDS = 30

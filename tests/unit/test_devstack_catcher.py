@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import Environment
 from devstack.catcher.main import CatcherConfig, create_app
 from devstack.ports import free_port
 from letters import US
 from notices import NOON, customer_wrote, message
 from notifier.channels.config import SmtpSecurity
-from notifier.channels.mail.channel import EmailChannel
-from notifier.channels.mail.server import Mailer, MailServer
-from notifier.notices import Answer, Delivered, EmailTarget, Notice, Outcome
+from notifier.channels.email.channel import EmailChannel
+from notifier.channels.email.smtp import Mailer, MailServer
+from notifier.domain.notices import Answer, Delivered, Notice, Outcome, Target
 from running_app import running
 
 
@@ -26,7 +27,7 @@ class Catcher:
     async def send(self, notice: Notice, address: str = "desk@lisbon.example") -> Outcome:
         server = MailServer("127.0.0.1", self.smtp_port, SmtpSecurity.NONE)
         channel = EmailChannel(Mailer(server), US)
-        return await channel.deliver(notice, EmailTarget(address), NOON)
+        return await channel.deliver(notice, Target(DestinationKind.EMAIL, address), NOON)
 
 
 @pytest.fixture

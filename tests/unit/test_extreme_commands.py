@@ -18,7 +18,7 @@ from chat_core.storage.documents import booking_document
 from chat_core.storage.search import booking_terms
 from memory_core import LoggedRecord, MemoryCore
 from mutations import mutated
-from notifier.bookings import known_booking
+from notifier.domain.bookings import known_booking
 
 GOOD_BOOKING = encode(
     Envelope("id-1", "BookingChanged", "/platform", datetime(2026, 3, 15, tzinfo=UTC), a_booking())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import ip_addresses
 
-from notifier.channels.addresses import is_public
+from notifier.channels.http.addresses import is_public
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.values import SenderType
-from notifier.alerting import DueAlerts, due_alerts
+from notifier.domain.alert_events import DueAlerts, due_alerts
 
 SENT_AT = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 

@@ -6,21 +6,15 @@ import pytest
 from pydantic import ValidationError
 
 import http_receiver as server
+from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import Environment
 from http_receiver import HttpReceiver
 from notices import NOON, customer_wrote
-from notifier.channels.assembly import make_channels
+from notifier.channels.assembly import make_outbound
 from notifier.channels.config import ChannelsConfig, SmtpSecurity
+from notifier.channels.http.url_check import UnusableUrlError
 from notifier.channels.signing import new_secret
-from notifier.channels.url_check import UnusableUrlError
-from notifier.notices import (
-    Answer,
-    ChatTarget,
-    Delivered,
-    EmailTarget,
-    Failed,
-    WebhookTarget,
-)
+from notifier.domain.notices import Answer, Delivered, Failed, Target
 from smtp_receiver import SmtpReceiver
 
 MAIL: dict[str, Any] = {"smtp_host": "mail.example", "mail_from": "alerts@booking-chat.example"}
@@ -68,7 +62,7 @@ def test_the_password_is_not_shown() -> None:
 async def test_with_its_settings_each_channel_reaches_its_target() -> None:
     async with HttpReceiver() as receiver, SmtpReceiver() as mail:
         receiver.will(server.answer(200))
-        channels = make_channels(
+        outbound = make_outbound(
             ChannelsConfig(
                 environment=Environment.DEVELOPMENT,
                 smtp_host="127.0.0.1",
@@ -78,17 +72,20 @@ async def test_with_its_settings_each_channel_reaches_its_target() -> None:
                 alerts_allow_private=True,
             )
         )
-        await channels.start()
+        await outbound.start()
         url = f"http://localhost:{receiver.port}/"
         notice = customer_wrote()
 
-        await channels.url_check.check(url)
-        outcomes = [
-            await channels.webhook.deliver(notice, WebhookTarget(url, (new_secret(),)), NOON),
-            await channels.chat.deliver(notice, ChatTarget(url), NOON),
-            await channels.email.deliver(notice, EmailTarget("desk@lisbon.example"), NOON),
+        await outbound.url_check.check(url)
+        targets = [
+            Target(DestinationKind.WEBHOOK, url, secrets=(new_secret(),)),
+            Target(DestinationKind.CHAT, url),
+            Target(DestinationKind.EMAIL, "desk@lisbon.example"),
         ]
-        await channels.stop()
+        outcomes = [
+            await outbound.channels[target.kind].deliver(notice, target, NOON) for target in targets
+        ]
+        await outbound.stop()
 
     assert outcomes == [
         Delivered(Answer(200)),
@@ -99,14 +96,15 @@ async def test_with_its_settings_each_channel_reaches_its_target() -> None:
 
 async def test_in_production_this_machine_is_not_called() -> None:
     async with HttpReceiver() as receiver:
-        channels = make_channels(ChannelsConfig())
-        await channels.start()
+        outbound = make_outbound(ChannelsConfig())
+        await outbound.start()
         url = f"https://localhost:{receiver.port}/"
 
         with pytest.raises(UnusableUrlError):
-            await channels.url_check.check(url)
-        outcome = await channels.chat.deliver(customer_wrote(), ChatTarget(url), NOON)
-        await channels.stop()
+            await outbound.url_check.check(url)
+        target = Target(DestinationKind.CHAT, url)
+        outcome = await outbound.channels[target.kind].deliver(customer_wrote(), target, NOON)
+        await outbound.stop()
 
     assert isinstance(outcome, Failed)
     assert outcome.error.startswith("refused: localhost stands for ")

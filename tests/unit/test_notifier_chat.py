@@ -11,18 +11,19 @@ from hypothesis.strategies import text
 
 import http_receiver as server
 from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind
 from http_receiver import HttpReceiver
 from notices import BOOKING, NOON, customer_wrote, message
 from notifier.channels.chat import ChatChannel, chat_body
-from notifier.notices import (
+from notifier.domain.notices import (
     Answer,
-    ChatTarget,
     Delivered,
     Failed,
     Gone,
     Notice,
     Outcome,
     Rejected,
+    Target,
 )
 from outgoing_door import door
 
@@ -37,7 +38,9 @@ async def receiver() -> AsyncIterator[HttpReceiver]:
 
 async def deliver(receiver: HttpReceiver) -> Outcome:
     async with door() as outgoing:
-        return await ChatChannel(outgoing).deliver(customer_wrote(), ChatTarget(receiver.url), NOON)
+        return await ChatChannel(outgoing).deliver(
+            customer_wrote(), Target(DestinationKind.CHAT, receiver.url), NOON
+        )
 
 
 def texts_of(body: dict[str, Any]) -> Iterator[dict[str, Any]]:

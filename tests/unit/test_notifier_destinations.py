@@ -13,8 +13,9 @@ from booking_chat.contracts.http.destinations import (
     PauseReason,
     Subscription,
 )
-from notifier.destination_changes import (
-    HistoryLine,
+from notifier.domain.destinations.announcements import pause_deliveries
+from notifier.domain.destinations.changes import (
+    HistoryEntry,
     changed,
     created,
     deleted,
@@ -23,9 +24,9 @@ from notifier.destination_changes import (
     verification,
     verified,
 )
-from notifier.destinations import Destination, has_failed_too_long, view_of
-from notifier.notices import EmailTarget, WebhookTarget
-from notifier.planning.administration import pause_deliveries
+from notifier.domain.destinations.destination import Destination, has_failed_too_long
+from notifier.domain.notices import Target
+from notifier.queries.destination_views import destination_view
 
 EMAIL = a_destination("desk", kind=DestinationKind.EMAIL)
 
@@ -46,7 +47,9 @@ def test_a_new_webhook_signs_and_is_in_use() -> None:
     webhook = a_new_one(kind="webhook", name="Ops", url="https://hooks.example.com/in")
 
     assert webhook.verified
-    assert webhook.target(NOON) == WebhookTarget("https://hooks.example.com/in", ("whsec_bmV3",))
+    assert webhook.target(NOON) == Target(
+        DestinationKind.WEBHOOK, "https://hooks.example.com/in", secrets=("whsec_bmV3",)
+    )
 
 
 def test_a_new_email_address_has_to_be_verified() -> None:
@@ -54,13 +57,13 @@ def test_a_new_email_address_has_to_be_verified() -> None:
 
     assert not email.verified
     assert email.secrets == ()
-    assert email.target(NOON) == EmailTarget("desk@staff.example")
+    assert email.target(NOON) == Target(DestinationKind.EMAIL, "desk@staff.example")
 
 
 def test_a_chat_url_is_shown_to_nobody_whole() -> None:
     chat = a_new_one(kind="chat", name="Chat", url="https://chat.example.com/services/T1/secret")
 
-    assert view_of(chat, NOON).url == "chat.example.com/…cret"
+    assert destination_view(chat, NOON).url == "chat.example.com/…cret"
 
 
 class TestChange:
@@ -69,8 +72,8 @@ class TestChange:
 
         change = changed(a_destination("ops"), wanted, BOB, NOON)
 
-        assert change.lines == (
-            HistoryLine(
+        assert change.history == (
+            HistoryEntry(
                 "destination-changed",
                 BOB,
                 {"name": "Ops", "events": ["customer_message_received"]},
@@ -85,7 +88,7 @@ class TestChange:
 
         change = changed(destination, DestinationChange(name="Ops", paused=False), BOB, NOON)
 
-        assert (change.destination, change.lines) == (destination, ())
+        assert (change.destination, change.history) == (destination, ())
 
     def test_a_new_address_has_to_be_verified_again(self) -> None:
         change = changed(EMAIL, DestinationChange(address="new@staff.example"), BOB, NOON)
@@ -93,7 +96,7 @@ class TestChange:
         assert not change.destination.verified
 
     def test_what_failed_was_the_old_url(self) -> None:
-        failing = a_destination("ops").but(failing_since=NOON)
+        failing = a_destination("ops").updated(failing_since=NOON)
 
         change = changed(failing, DestinationChange(url="https://new.example.com/"), BOB, at(60))
 
@@ -107,7 +110,7 @@ class TestChange:
             PauseReason.BY_HAND,
             NOON,
         )
-        assert [line.what for line in (*pause.lines, *resume.lines)] == [
+        assert [line.what for line in (*pause.history, *resume.history)] == [
             "destination-paused",
             "destination-resumed",
         ]
@@ -115,7 +118,7 @@ class TestChange:
         assert resume.destination.pause_reason is None
 
     def test_resuming_forgets_the_failures_that_led_to_the_pause(self) -> None:
-        failing = a_destination("ops").but(failing_since=NOON)
+        failing = a_destination("ops").updated(failing_since=NOON)
         off = paused(failing, PauseReason.FAILING, at(60)).destination
 
         on = changed(off, DestinationChange(paused=False), ANA, at(90)).destination
@@ -125,7 +128,7 @@ class TestChange:
     def test_a_secret_is_in_no_line_of_the_history(self) -> None:
         webhook = a_destination("ops")
 
-        lines = [*rotated(webhook, "whsec_bmV3", BOB, NOON).lines, deleted(webhook, BOB)]
+        lines = [*rotated(webhook, "whsec_bmV3", BOB, NOON).history, deleted(webhook, BOB)]
 
         assert "whsec" not in str(lines)
         assert lines[0].after == {"oldSecretValidUntil": NOON + timedelta(days=1)}
@@ -137,7 +140,6 @@ class TestRotation:
 
         def signing(seconds: float) -> tuple[str, ...]:
             target = webhook.target(at(seconds))
-            assert isinstance(target, WebhookTarget)
             return target.secrets
 
         day = 24 * 3600
@@ -157,22 +159,22 @@ class TestVerification:
     @pytest.fixture
     def asked(self) -> Destination:
         link = verification(EMAIL, "hash", NOON)
-        return EMAIL.but(verified=False, verifications=(link,))
+        return EMAIL.updated(verified=False, verifications=(link,))
 
     def test_following_the_link_verifies_the_address(self, asked: Destination) -> None:
         change = verified(asked, "hash", at(60))
 
         assert change is not None
         assert change.destination.verified
-        assert [line.what for line in change.lines] == ["destination-verified"]
+        assert [line.what for line in change.history] == ["destination-verified"]
 
     def test_following_it_twice_changes_nothing_more(self, asked: Destination) -> None:
-        done = asked.but(verified=True)
+        done = asked.updated(verified=True)
 
         change = verified(done, "hash", at(60))
 
         assert change is not None
-        assert (change.destination, change.lines) == (done, ())
+        assert (change.destination, change.history) == (done, ())
 
     def test_a_link_is_good_for_two_days(self, asked: Destination) -> None:
         assert verified(asked, "hash", NOON + timedelta(days=2)) is None
@@ -181,21 +183,21 @@ class TestVerification:
         assert verified(asked, "other", at(60)) is None
 
     def test_a_link_for_an_address_from_before_verifies_nothing(self, asked: Destination) -> None:
-        moved = asked.but(address="new@staff.example")
+        moved = asked.updated(address="new@staff.example")
 
         assert verified(moved, "hash", at(60)) is None
 
 
 class TestFailing:
     def test_for_five_days_it_stays_on(self) -> None:
-        failing = a_destination("ops").but(failing_since=NOON)
+        failing = a_destination("ops").updated(failing_since=NOON)
 
         assert not has_failed_too_long(failing, NOON + timedelta(days=5, seconds=-1))
         assert has_failed_too_long(failing, NOON + timedelta(days=5))
 
     def test_its_administrators_are_told(self) -> None:
-        webhook = a_destination("ops").but(changed_by=BOB)
-        unverified = a_destination("new", kind=DestinationKind.EMAIL).but(verified=False)
+        webhook = a_destination("ops").updated(changed_by=BOB)
+        unverified = a_destination("new", kind=DestinationKind.EMAIL).updated(verified=False)
         off = paused(webhook, PauseReason.FAILING, NOON).destination
 
         told = pause_deliveries(webhook, off, [off, EMAIL, unverified], timedelta(days=30))
@@ -208,7 +210,7 @@ class TestFailing:
         assert (about.name, about.where) == ("Ops", "https://hooks.example.com/ops")
 
     def test_an_address_that_is_gone_is_not_told_of_itself(self) -> None:
-        mine = EMAIL.but(created_by=BOB, changed_by=BOB)
+        mine = EMAIL.updated(created_by=BOB, changed_by=BOB)
         off = paused(mine, PauseReason.GONE, NOON).destination
 
         assert pause_deliveries(mine, off, [off], timedelta(days=30)) == []

@@ -9,15 +9,16 @@ import pytest
 import trustme
 from pydantic import SecretStr
 
+from booking_chat.contracts.http.destinations import DestinationKind
 from notices import NOON, customer_wrote
 from notifier.channels.config import SmtpSecurity
-from notifier.channels.mail.channel import EmailChannel
-from notifier.channels.mail.letter import Sender
-from notifier.channels.mail.server import EXCHANGE_SECONDS, Mailer, MailServer
-from notifier.notices import Answer, Delivered, EmailTarget, Failed, Gone, Outcome, Rejected
+from notifier.channels.email.channel import EmailChannel
+from notifier.channels.email.composing import EmailSender
+from notifier.channels.email.smtp import EXCHANGE_SECONDS, Mailer, MailServer
+from notifier.domain.notices import Answer, Delivered, Failed, Gone, Outcome, Rejected, Target
 from smtp_receiver import Behaviour, SmtpReceiver, disconnects, hangs, says
 
-US = Sender("alerts@booking-chat.example", "booking-chat")
+US = EmailSender("alerts@booking-chat.example", "booking-chat")
 SHORT = 0.4
 """Seconds for an exchange that is meant to be cut off."""
 
@@ -34,7 +35,9 @@ def plainly(receiver: SmtpReceiver) -> MailServer:
 
 async def send(server: MailServer, seconds: float = EXCHANGE_SECONDS) -> Outcome:
     channel = EmailChannel(Mailer(server, exchange_seconds=seconds), US)
-    return await channel.deliver(customer_wrote(), EmailTarget("desk@lisbon.example"), NOON)
+    return await channel.deliver(
+        customer_wrote(), Target(DestinationKind.EMAIL, "desk@lisbon.example"), NOON
+    )
 
 
 async def test_an_email_is_delivered_once_the_server_has_taken_it(receiver: SmtpReceiver) -> None:
@@ -134,7 +137,7 @@ async def test_nobody_there_is_our_fault() -> None:
 
 async def test_without_a_mail_server_an_email_waits() -> None:
     outcome = await EmailChannel(None, None).deliver(
-        customer_wrote(), EmailTarget("desk@lisbon.example"), NOON
+        customer_wrote(), Target(DestinationKind.EMAIL, "desk@lisbon.example"), NOON
     )
 
     assert outcome == Failed(

@@ -15,11 +15,12 @@ from booking_chat.contracts.http.deliveries import (
 from booking_chat.contracts.http.destinations import DestinationKind, Subscription
 from booking_chat.contracts.values import SenderType
 from memory_alerts import OK, OOPS, MemoryAlerts
-from notifier.deliveries import Delivery
-from notifier.explanation import explain, view_of
-from notifier.notices import Answer, Delivered, Failed, Gone, Outcome, Rejected
-from notifier.planning.due import Drop, Send, verdict
-from notifier.planning.outcomes import after_attempt, asked_again
+from notifier.domain.deliveries import Delivery
+from notifier.domain.notices import Answer, Delivered, Failed, Gone, Outcome, Rejected
+from notifier.domain.planning.due import Drop, Send, decide
+from notifier.domain.planning.outcomes import after_attempt, resent
+from notifier.queries.delivery_views import delivery_view
+from notifier.queries.explanation import explain
 
 
 def a_delivery(*seqs: int) -> Delivery:
@@ -32,11 +33,11 @@ def a_delivery(*seqs: int) -> Delivery:
     return max(alerts.deliveries.values(), key=lambda d: len(d.messages)) if seqs[1:] else delivery
 
 
-def decide(delivery: Delivery, *, read_up_to: int = 0, room_today: bool = True) -> object:
-    return verdict(
+def decision_on(delivery: Delivery, *, read_up_to: int = 0, room_today: bool = True) -> object:
+    return decide(
         delivery,
         destination=a_destination("ops"),
-        addressee=None,
+        contact=None,
         policy=AlertPolicy(),
         read_up_to=read_up_to,
         room_today=room_today,
@@ -45,33 +46,33 @@ def decide(delivery: Delivery, *, read_up_to: int = 0, room_today: bool = True) 
 
 
 def after(outcome: Outcome, delivery: Delivery) -> Delivery:
-    claimed = delivery.but(claim="mine", fixed_at=NOON)
-    return after_attempt(claimed, outcome, milliseconds=12, chance=0.0, now=NOON)
+    claimed = delivery.updated(claim="mine", fixed_at=NOON)
+    return after_attempt(claimed, outcome, milliseconds=12, jitter=0.0, now=NOON)
 
 
 class TestDue:
     def test_past_the_daily_limit_it_is_dropped(self) -> None:
-        assert decide(a_delivery(1), room_today=False) == Drop(DeliveryReason.RATE_LIMITED)
+        assert decision_on(a_delivery(1), room_today=False) == Drop(DeliveryReason.RATE_LIMITED)
 
     def test_a_repetition_does_not_count_against_the_limit_again(self) -> None:
         failed = after(OOPS, a_delivery(1))
 
-        assert decide(failed, room_today=False) == Send(0)
+        assert decision_on(failed, room_today=False) == Send(0)
 
     def test_a_repetition_says_what_the_first_attempt_said(self) -> None:
-        failed = after(OOPS, a_delivery(1, 2, 3).but(read_up_to=2))
+        failed = after(OOPS, a_delivery(1, 2, 3).updated(read_up_to=2))
 
-        assert decide(failed, read_up_to=2) == Send(2)
+        assert decision_on(failed, read_up_to=2) == Send(2)
 
     def test_a_repetition_is_not_needed_once_all_was_read(self) -> None:
         failed = after(OOPS, a_delivery(1, 2, 3))
 
-        assert decide(failed, read_up_to=3) == Drop(DeliveryReason.READ_BEFORE_SEND)
+        assert decision_on(failed, read_up_to=3) == Drop(DeliveryReason.READ_BEFORE_SEND)
 
     def test_what_is_asked_for_by_hand_goes_out_though_it_was_read(self) -> None:
-        again = asked_again(after(OOPS, a_delivery(1)), NOON)
+        again = resent(after(OOPS, a_delivery(1)), NOON)
 
-        assert decide(again, read_up_to=1, room_today=False) == Send(0)
+        assert decision_on(again, read_up_to=1, room_today=False) == Send(0)
 
 
 class TestAfterAnAttempt:
@@ -127,7 +128,7 @@ class TestAfterAnAttempt:
         for _ in range(9):
             delivery = after(OOPS, delivery)
 
-        failed = after(OOPS, asked_again(delivery, NOON))
+        failed = after(OOPS, resent(delivery, NOON))
 
         assert (failed.attempts, failed.next_attempt_at) == (10, at(5))
 
@@ -209,7 +210,7 @@ class TestSentences:
         ]
 
     def test_dropped(self, alerts: MemoryAlerts) -> None:
-        alerts.destinations = [a_destination("ops").but(paused=True)]
+        alerts.destinations = [a_destination("ops").updated(paused=True)]
         alerts.hear(posted(1))
 
         assert self.explained(alerts, 1) == ["Not sent: the destination was paused."]
@@ -247,7 +248,7 @@ class TestSentences:
         (delivery,) = alerts.deliveries.values()
         sentences = set()
         for reason in set(DeliveryReason) - waits:
-            dropped = delivery.but(state=DeliveryState.DROPPED, reason=reason)
+            dropped = delivery.updated(state=DeliveryState.DROPPED, reason=reason)
             alerts.deliveries = {dropped.id: dropped}
             sentences |= set(self.explained(alerts, 1))
 
@@ -255,11 +256,14 @@ class TestSentences:
 
 
 def test_several_messages_are_told_of_as_a_summary() -> None:
-    view = view_of(a_delivery(1, 2, 3).but(read_up_to=0))
+    view = delivery_view(a_delivery(1, 2, 3).updated(read_up_to=0))
 
     assert (view.notice, view.seq) == (NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP, 3)
     assert [message.seq for message in view.messages] == [2, 3]
 
 
 def test_what_is_being_sent_does_not_show_its_lease_as_a_due_time() -> None:
-    assert view_of(a_delivery(1).but(claim="mine", next_attempt_at=at(60))).next_attempt_at is None
+    assert (
+        delivery_view(a_delivery(1).updated(claim="mine", next_attempt_at=at(60))).next_attempt_at
+        is None
+    )

@@ -16,8 +16,8 @@ from notices import (
     staff_answered,
     verification,
 )
-from notifier.channels.mail.letter import compose
-from notifier.notices import BookingFacts
+from notifier.channels.email.composing import compose
+from notifier.domain.notices import BookingFacts
 
 
 def test_staff_read_who_wrote_what_about_which_booking() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import text
 
+from booking_chat.contracts.http.destinations import DestinationKind
 from letters import CUSTOMER, DESK, US, as_received, part
 from notices import (
     BOOKING,
@@ -20,10 +21,10 @@ from notices import (
     verification,
 )
 from notifier.channels.config import SmtpSecurity
-from notifier.channels.mail.channel import EmailChannel
-from notifier.channels.mail.letter import compose
-from notifier.channels.mail.server import Mailer, MailServer
-from notifier.notices import Answer, EmailTarget, Rejected
+from notifier.channels.email.channel import EmailChannel
+from notifier.channels.email.composing import compose
+from notifier.channels.email.smtp import Mailer, MailServer
+from notifier.domain.notices import Answer, Rejected, Target
 
 NASTY = [
     "Ada\r\nBcc: victim@example.com",
@@ -51,7 +52,7 @@ def test_a_name_cannot_add_a_header_or_an_addressee(name: str) -> None:
         booking=replace(BOOKING, customer_name=name, activity_name=name, confirmation_code=name),
     )
 
-    email = as_received(notice, EmailTarget("ada@example.com", name))
+    email = as_received(notice, Target(DestinationKind.EMAIL, "ada@example.com", name))
 
     plain = as_received(staff_answered(), CUSTOMER)
     assert email.keys() == plain.keys()
@@ -69,7 +70,7 @@ def test_no_text_at_all_can_add_a_header_or_a_part(name: str, activity: str, wri
         booking=replace(BOOKING, customer_name=name, activity_name=activity),
     )
 
-    email = as_received(notice, EmailTarget("desk@lisbon.example", name))
+    email = as_received(notice, Target(DestinationKind.EMAIL, "desk@lisbon.example", name))
 
     assert email.keys() == as_received(customer_wrote()).keys()
     assert [part.get_content_type() for part in email.walk()] == [
@@ -187,7 +188,9 @@ def test_lines_of_the_body_are_as_short_as_mail_servers_want_them() -> None:
 async def test_an_address_that_is_none_gets_no_email(address: str, reason: str) -> None:
     nobody = Mailer(MailServer("127.0.0.1", 1, SmtpSecurity.NONE))
 
-    outcome = await EmailChannel(nobody, US).deliver(customer_wrote(), EmailTarget(address), NOON)
+    outcome = await EmailChannel(nobody, US).deliver(
+        customer_wrote(), Target(DestinationKind.EMAIL, address), NOON
+    )
 
     assert isinstance(outcome, Rejected)
     assert outcome.answer == Answer(None)
@@ -195,6 +198,8 @@ async def test_an_address_that_is_none_gets_no_email(address: str, reason: str) 
 
 
 def test_an_international_domain_is_written_in_ascii() -> None:
-    email = as_received(customer_wrote(), EmailTarget("ada@xn--80a1acny.xn--p1ai"))
+    email = as_received(
+        customer_wrote(), Target(DestinationKind.EMAIL, "ada@xn--80a1acny.xn--p1ai")
+    )
 
     assert email["To"] == "ada@xn--80a1acny.xn--p1ai"

@@ -10,8 +10,8 @@ import trustme
 
 import http_receiver as server
 from http_receiver import HttpReceiver, ReceivedRequest
-from notifier.channels.addresses import is_public
-from notifier.channels.outgoing import HttpAnswer
+from notifier.channels.http.addresses import is_public
+from notifier.channels.http.outbound import HttpAnswer
 from outgoing_door import MadeUpNames, door, only_here, why_not
 
 

@@ -2,7 +2,7 @@
 
 import httpcore
 
-from notifier.channels.pools import Pools
+from notifier.channels.http.pools import Pools
 
 ONE = httpcore.URL("https://one.example/hook")
 ONE_TOO = httpcore.URL("https://one.example/other")

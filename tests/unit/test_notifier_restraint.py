@@ -173,7 +173,7 @@ class TestNobodyToTell:
     def test_a_destination_out_of_use_is_noted(
         self, change: dict[str, object], reason: DeliveryReason
     ) -> None:
-        alerts = MemoryAlerts(destinations=[a_destination("ops").but(**change)])
+        alerts = MemoryAlerts(destinations=[a_destination("ops").updated(**change)])
 
         alerts.hear(posted(1))
         alerts.run(DAY)
@@ -184,7 +184,7 @@ class TestNobodyToTell:
     def test_one_that_is_paused_meanwhile_gets_nothing_more(self, alerts: MemoryAlerts) -> None:
         alerts.hear(posted(1), posted(2))
         alerts.run()
-        alerts.destinations = [alerts.destinations[0].but(paused=True)]
+        alerts.destinations = [alerts.destinations[0].updated(paused=True)]
         alerts.run(DAY)
 
         assert alerts.to("ops") == [(0, (1,))]

@@ -8,7 +8,7 @@ from booking_chat.contracts.http.deliveries import DeliveryReason
 from booking_chat.contracts.http.destinations import Subscription
 from booking_chat.contracts.values import SenderType
 from memory_alerts import MemoryAlerts
-from notifier.planning.due import Addressee
+from notifier.domain.planning.due import CustomerContact
 
 OPERATOR = SenderType.OPERATOR
 CUSTOMERS = "customers/lisbon"
@@ -63,24 +63,27 @@ class TestCustomers:
         assert alerts.to(CUSTOMERS) == [(300, (1,)), (3900, (2,))]
 
     @pytest.mark.parametrize(
-        ("addressee", "reason"),
+        ("contact", "reason"),
         [
             (None, DeliveryReason.NO_ADDRESS),
-            (Addressee(None, portal_enabled=True, unsubscribed=False), DeliveryReason.NO_ADDRESS),
             (
-                Addressee("ada@example.com", portal_enabled=False, unsubscribed=False),
+                CustomerContact(None, portal_enabled=True, unsubscribed=False),
+                DeliveryReason.NO_ADDRESS,
+            ),
+            (
+                CustomerContact("ada@example.com", portal_enabled=False, unsubscribed=False),
                 DeliveryReason.PORTAL_DISABLED,
             ),
             (
-                Addressee("ada@example.com", portal_enabled=True, unsubscribed=True),
+                CustomerContact("ada@example.com", portal_enabled=True, unsubscribed=True),
                 DeliveryReason.UNSUBSCRIBED,
             ),
         ],
     )
     def test_who_cannot_or_would_not_be_written_to_is_not(
-        self, alerts: MemoryAlerts, addressee: Addressee, reason: DeliveryReason
+        self, alerts: MemoryAlerts, contact: CustomerContact, reason: DeliveryReason
     ) -> None:
-        alerts.addressee = addressee
+        alerts.contact = contact
 
         alerts.hear(posted(1, by=OPERATOR))
         alerts.run(DAY)
@@ -112,7 +115,7 @@ class TestPrograms:
         assert sorted(alerts.to("flow")) == [(0, (1,)), (0, (2,)), (0, (3,))]
 
     def test_a_paused_one_gets_nothing(self, alerts: MemoryAlerts) -> None:
-        alerts.destinations = [alerts.destinations[0].but(paused=True)]
+        alerts.destinations = [alerts.destinations[0].updated(paused=True)]
 
         alerts.hear(posted(1))
 

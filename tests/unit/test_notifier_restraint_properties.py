@@ -14,7 +14,7 @@ from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
 from memory_alerts import OK, OOPS, MemoryAlerts
-from notifier.planning.events import HeardEvent
+from notifier.domain.planning.plan import PlanningEvent
 
 QUIET = timedelta(minutes=2)
 UNREAD = timedelta(minutes=5)
@@ -30,10 +30,10 @@ class RestraintMachine(RuleBasedStateMachine):
         self.alerts = MemoryAlerts(
             destinations=[a_destination("ops"), a_destination("desk", kind=DestinationKind.EMAIL)]
         )
-        self.log: list[HeardEvent] = []
+        self.log: list[PlanningEvent] = []
         self.last = {"booking-1": 0, "booking-2": 0}
 
-    def _hear(self, *events: HeardEvent) -> None:
+    def _hear(self, *events: PlanningEvent) -> None:
         self.log += events
         self.alerts.hear(*events)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from alert_world import NOON
 from booking_chat.contracts.http.alert_policy import AlertPolicy, QuietHours
-from notifier.planning.quiet_hours import after_quiet_hours, start_of_day
-from notifier.planning.retries import RETRY_AFTER, next_attempt
+from notifier.domain.planning.quiet_hours import after_quiet_hours, start_of_day
+from notifier.domain.planning.retries import RETRY_AFTER, next_attempt
 
 ZONES = st.sampled_from(
     ["UTC", "Europe/Lisbon", "America/Denver", "Asia/Tokyo", "Australia/Lord_Howe", "Asia/Kolkata"]

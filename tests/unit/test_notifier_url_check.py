@@ -2,9 +2,9 @@
 
 import pytest
 
-from notifier.channels.addresses import is_any, is_public
-from notifier.channels.network import GuardedNetwork
-from notifier.channels.url_check import UnusableUrlError, UrlCheck
+from notifier.channels.http.addresses import is_any, is_public
+from notifier.channels.http.network import GuardedNetwork
+from notifier.channels.http.url_check import UnusableUrlError, UrlCheck
 from outgoing_door import MadeUpNames
 
 NAMES = MadeUpNames(

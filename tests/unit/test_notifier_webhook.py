@@ -15,12 +15,13 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 import http_receiver as server
 from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind
 from http_receiver import HttpReceiver
 from notices import NOON, customer_wrote, event
-from notifier.channels.http_outcome import MAX_RETRY_AFTER
+from notifier.channels.http.outcome import MAX_RETRY_AFTER
 from notifier.channels.signing import new_secret, signature_headers
 from notifier.channels.webhook import WebhookChannel, webhook_body
-from notifier.notices import Answer, Delivered, Failed, Gone, Outcome, WebhookTarget
+from notifier.domain.notices import Answer, Delivered, Failed, Gone, Outcome, Target
 from outgoing_door import door
 
 
@@ -31,7 +32,7 @@ async def receiver() -> AsyncIterator[HttpReceiver]:
 
 
 async def deliver(receiver: HttpReceiver, *secrets: str, now: datetime | None = None) -> Outcome:
-    target = WebhookTarget(receiver.url, secrets or (new_secret(),))
+    target = Target(DestinationKind.WEBHOOK, receiver.url, secrets=secrets or (new_secret(),))
     async with door() as outgoing:
         return await WebhookChannel(outgoing).deliver(customer_wrote(), target, now or NOON)
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from booking_chat.contracts.http.destinations import DestinationKind
 from http_receiver import HttpReceiver
 from notices import customer_wrote, event
 from notifier.channels.signing import new_secret
 from notifier.channels.webhook import WebhookChannel, webhook_body
-from notifier.notices import WebhookTarget
+from notifier.domain.notices import Target
 from outgoing_door import door
 
 SCRIPT = Path(__file__).parents[1] / "verify_webhook.mjs"
@@ -36,7 +37,7 @@ def verify(secret: str, headers: dict[str, str], body: str) -> subprocess.Comple
 async def received() -> AsyncIterator[tuple[dict[str, str], str]]:
     """Headers and body of a webhook that was signed with two secrets, as it arrived."""
     async with HttpReceiver() as receiver, door() as outgoing:
-        target = WebhookTarget(receiver.url, (NEW, OLD))
+        target = Target(DestinationKind.WEBHOOK, receiver.url, secrets=(NEW, OLD))
         await WebhookChannel(outgoing).deliver(NOTICE, target, datetime.now(UTC))
         (request,) = receiver.requests
         yield dict(request.headers), request.body.decode()

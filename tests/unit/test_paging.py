@@ -9,7 +9,7 @@ import pytest
 
 from booking_chat.service.http.paging import cursor_moment, decode_cursor, encode_cursor
 from booking_chat.service.http.problems import Problem
-from notifier.routes.paging import cursor_of, place_of
+from notifier.queries.paging import cursor_of, place_of
 
 MOMENT = datetime(2026, 3, 15, 12, 0, 0, 123_000, tzinfo=UTC)
 

@@ -31,10 +31,10 @@ from chat_core.storage.documents import (
 )
 from chat_tools.audit.copies import check_copy
 from memory_core import LoggedRecord
-from notifier.bookings import KnownBooking
-from notifier.deliveries import Delivery
-from notifier.explanation import view_of
-from notifier.notice_building import notice_of
+from notifier.domain.bookings import KnownBooking
+from notifier.domain.deliveries import Delivery
+from notifier.domain.notice_building import notice_of
+from notifier.queries.delivery_views import delivery_view
 
 LONG = "Zoë" * 50_000
 YEAR_5 = datetime(5, 1, 1, tzinfo=UTC)
@@ -271,7 +271,7 @@ def test_an_alert_of_an_old_delivery_and_booking_is_cut(start_time: datetime) ->
     facts, (told,) = notice.booking, notice.messages
     assert (facts.customer_name, facts.activity_name) == (cut(LONG), cut(LONG))
     assert (facts.start_time, told.sender_name) == (None, cut(LONG))
-    assert view_of(delivery).customer_name == cut(LONG)
+    assert delivery_view(delivery).customer_name == cut(LONG)
 
 
 def test_a_command_of_a_customer_is_decided_by_an_old_booking_as_by_any_other() -> None:

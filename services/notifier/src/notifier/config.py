@@ -7,8 +7,8 @@ from pydantic import Field, SecretStr
 
 from booking_chat.service.http.origin import Origin
 from notifier.channels.config import ChannelsConfig
-from notifier.planning.events import Rules
-from notifier.public_links import PublicLinks
+from notifier.domain.planning.plan import Rules
+from notifier.domain.public_links import PublicLinks
 
 
 class NotifierConfig(ChannelsConfig):

@@ -1,6 +1,7 @@
 """The notifier: what is plugged into what."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -8,7 +9,7 @@ from fastapi import FastAPI
 
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.records import LOCATION_RECORDS
-from booking_chat.contracts.topics import ALERTS, BOOKINGS, DEAD_LETTERS, EVENTS, LOCATIONS
+from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
@@ -18,34 +19,34 @@ from booking_chat.service.messaging.liveness import ConsumerLiveness
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.messaging.subscription import make_broker
+from booking_chat.service.messaging.records import RecordsHandler
+from booking_chat.service.messaging.subscription import Broker, make_broker
 from booking_chat.service.messaging.topic_check import TopicCheck
 from booking_chat.service.parking.parking import Parking, by_consumer
 from booking_chat.service.parking.releasing import Releasing
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.parts import closed, started
-from booking_chat.service.storage.mongo import DATABASE_AWAY, connect, is_empty, ping
-from notifier.channels.assembly import make_channels
+from booking_chat.service.storage.mongo import DATABASE_AWAY, Client, connect, is_empty, ping
+from notifier.channels.assembly import make_outbound
 from notifier.config import NotifierConfig
-from notifier.consumer import NAME, PLANNING_GROUP, alerting, planning
-from notifier.portal_links import PortalLinks
-from notifier.routes.assembly import alert_routes
-from notifier.sending.assembly import make_sending
+from notifier.consumers.alerting import alerting
+from notifier.consumers.groups import (
+    BOOKINGS_GROUP,
+    GROUPS,
+    LOCATIONS_GROUP,
+    NAME,
+    PLANNING_GROUP,
+    TOPICS,
+)
+from notifier.consumers.planning import planning
+from notifier.consumers.projections import BookingProjection, LocationProjection
+from notifier.queries.assembly import alert_routes
+from notifier.sending.assembly import Sending, make_sending
+from notifier.sending.portal_links import PortalLinks
 from notifier.sending.sender import FAULT_POINTS
-from notifier.stores.alerted_threads import AlertedThreads
-from notifier.stores.collections import DATABASE, Collections
-from notifier.stores.plans import PlanStore
-from notifier.stores.projections import BookingProjection, LocationProjection
-
-BOOKINGS_GROUP = "notifier-bookings"
-LOCATIONS_GROUP = "notifier-locations"
-GROUPS = {
-    NAME: EVENTS,
-    PLANNING_GROUP: EVENTS,
-    BOOKINGS_GROUP: BOOKINGS,
-    LOCATIONS_GROUP: LOCATIONS,
-}
-TOPICS = (EVENTS, BOOKINGS, LOCATIONS, ALERTS, DEAD_LETTERS)
+from notifier.storage.alerted_threads import AlertedThreads
+from notifier.storage.collections import DATABASE, Collections
+from notifier.storage.plans import PlanStore
 
 
 def now() -> datetime:
@@ -53,40 +54,79 @@ def now() -> datetime:
     return to_milliseconds(datetime.now(UTC))
 
 
-def create_app(config: NotifierConfig) -> FastAPI:
-    client = connect(config.mongo_url)
-    of = Collections(client)
-    publisher = Publisher(config, NAME)
-    progress = GroupProgress(config, NAME)
-    broker = make_broker(config, NAME)
-    topics = TopicCheck(config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions)
-    channels = make_channels(config)
-    portal_links = PortalLinks(config.portal_link_url, config.portal_link_token)
-    reach = fault_point(config.fault_point, FAULT_POINTS)
-    sending = make_sending(config, of, channels, portal_links, clock=now, reach=reach)
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """What connects to MongoDB and Kafka, once the app starts it."""
 
-    letters = {
-        group: DeadLetters(publisher, group, per_hour=config.max_dead_letters_per_hour)
+    client: Client
+    collections: Collections
+    publisher: Publisher
+    progress: GroupProgress
+    broker: Broker
+    topics: TopicCheck
+    liveness: Mapping[str, ConsumerLiveness]
+
+
+def make_connections(config: NotifierConfig) -> Connections:
+    client = connect(config.mongo_url)
+    progress = GroupProgress(config, NAME)
+    return Connections(
+        client=client,
+        collections=Collections(client),
+        publisher=Publisher(config, NAME),
+        progress=progress,
+        broker=make_broker(config, NAME),
+        topics=TopicCheck(
+            config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions
+        ),
+        liveness={
+            group: ConsumerLiveness(progress, group, topic) for group, topic in GROUPS.items()
+        },
+    )
+
+
+def make_handlers(
+    config: NotifierConfig, connections: Connections, sending: Sending
+) -> dict[str, RecordsHandler]:
+    """The handler of each consumer group."""
+    collections = connections.collections
+    dead_letters = {
+        group: DeadLetters(connections.publisher, group, per_hour=config.max_dead_letters_per_hour)
         for group in GROUPS
     }
     bookings = BookingProjection(
-        of, letters[BOOKINGS_GROUP], LogIdentity(config.kafka_bootstrap, BOOKINGS)
+        collections, dead_letters[BOOKINGS_GROUP], LogIdentity(config.kafka_bootstrap, BOOKINGS)
     )
-    locations = LocationProjection(of).handle
-    handlers = {
-        NAME: alerting(AlertedThreads(of), publisher, letters[NAME]),
-        PLANNING_GROUP: planning(PlanStore(of), config.rules, now, sending.dispatcher.wake),
+    locations = LocationProjection(collections)
+    alerted = AlertedThreads(collections)
+    wake = sending.dispatcher.wake
+    return {
+        NAME: alerting(alerted, connections.publisher, dead_letters[NAME]),
+        PLANNING_GROUP: planning(PlanStore(collections), config.rules, now, wake),
         BOOKINGS_GROUP: bookings.handle,
-        LOCATIONS_GROUP: decoding(LOCATION_RECORDS, letters[LOCATIONS_GROUP], locations),
+        LOCATIONS_GROUP: decoding(
+            LOCATION_RECORDS, dead_letters[LOCATIONS_GROUP], locations.handle
+        ),
     }
-    starts_anew: dict[str, Callable[[], Awaitable[bool]]] = {
-        # Alerts that went out are not sent again because the store that knew of them is lost.
+
+
+def reread_from_start(collections: Collections) -> dict[str, Callable[[], Awaitable[bool]]]:
+    """Tells for each group whether its store is empty, so that its topic is read from the start."""
+    return {
+        # A lost store does not send alerts again that have been sent.
         NAME: never_empty,
-        PLANNING_GROUP: partial(is_empty, of.threads),
-        BOOKINGS_GROUP: partial(is_empty, of.bookings),
-        LOCATIONS_GROUP: partial(is_empty, of.locations),
+        PLANNING_GROUP: partial(is_empty, collections.threads),
+        BOOKINGS_GROUP: partial(is_empty, collections.bookings),
+        LOCATIONS_GROUP: partial(is_empty, collections.locations),
     }
-    parked, kafka = ParkedStore(client, DATABASE), config.kafka_bootstrap
+
+
+def consume(
+    config: NotifierConfig, connections: Connections, handlers: Mapping[str, RecordsHandler]
+) -> Releasing:
+    """Subscribes each handler to its topic; what releases the bookings that they park."""
+    kafka = config.kafka_bootstrap
+    parked = ParkedStore(connections.client, DATABASE)
     parkings = by_consumer(
         Parking(
             group,
@@ -98,44 +138,59 @@ def create_app(config: NotifierConfig) -> FastAPI:
         )
         for group, handler in handlers.items()
     )
+    store_is_empty = reread_from_start(connections.collections)
     for group, parking in parkings.items():
         consume_noting(
-            broker,
+            connections.broker,
             GROUPS[group],
             patiently(group, parking.handle),
             group_id=group,
             bootstrap=kafka,
-            notes=of.consumer_offsets,
-            store_is_empty=starts_anew[group],
+            notes=connections.collections.consumer_offsets,
+            store_is_empty=store_is_empty[group],
         )
-    releasing = Releasing(parked, parkings, now)
-    liveness = {group: ConsumerLiveness(progress, group, topic) for group, topic in GROUPS.items()}
+    return Releasing(parked, parkings, now)
 
+
+def health_of(connections: Connections, sending: Sending) -> Health:
+    return Health(
+        ready={
+            "mongo": lambda: ping(connections.client),
+            "kafka": connections.publisher.check,
+            "topics": connections.topics.check,
+        },
+        live={
+            "sending": sending.dispatcher.check,
+            **{group: consumer.check for group, consumer in connections.liveness.items()},
+        },
+    )
+
+
+def create_app(config: NotifierConfig) -> FastAPI:
+    connections = make_connections(config)
+    collections = connections.collections
+    outbound = make_outbound(config)
+    portal_links = PortalLinks(config.portal_link_url, config.portal_link_token)
+    reach = fault_point(config.fault_point, FAULT_POINTS)
+    sending = make_sending(
+        config, collections, outbound.channels, portal_links, clock=now, reach=reach
+    )
+    releasing = consume(config, connections, make_handlers(config, connections, sending))
     return service_app(
         NAME,
-        routers=alert_routes(config, of, sending, channels.url_check, now),
-        health=Health(
-            ready={
-                "mongo": lambda: ping(client),
-                "kafka": publisher.check,
-                "topics": topics.check,
-            },
-            live={
-                "sending": sending.dispatcher.check,
-                **{group: consumer.check for group, consumer in liveness.items()},
-            },
-        ),
+        routers=alert_routes(config, collections, sending, outbound.url_check, now),
+        health=health_of(connections, sending),
         parts=[
-            closed(client),
-            started(channels),
+            closed(connections.client),
+            started(outbound),
             started(portal_links),
-            # Before Kafka: what is due goes out while Kafka is away.
+            # Before Kafka: what is due is sent while Kafka is away.
             started(sending.dispatcher),
-            started(topics),
-            started(publisher),
-            started(progress),
-            *map(started, liveness.values()),
-            started(broker),
+            started(connections.topics),
+            started(connections.publisher),
+            started(connections.progress),
+            *map(started, connections.liveness.values()),
+            started(connections.broker),
             started(releasing),
         ],
         away=DATABASE_AWAY,

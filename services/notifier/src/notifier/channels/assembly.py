@@ -1,63 +1,58 @@
-"""The ways out, put together from the settings."""
+"""The registry of channels: what sends to each kind of destination."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
-from notifier.channels.addresses import is_any, is_public
+from booking_chat.contracts.http.destinations import DestinationKind
 from notifier.channels.chat import ChatChannel
 from notifier.channels.config import ChannelsConfig
-from notifier.channels.mail.channel import EmailChannel
-from notifier.channels.mail.letter import Sender
-from notifier.channels.mail.server import Mailer, MailServer
-from notifier.channels.names import Names
-from notifier.channels.network import GuardedNetwork
-from notifier.channels.outgoing import Outgoing
-from notifier.channels.url_check import UrlCheck
+from notifier.channels.email.channel import make_email_channel
+from notifier.channels.http.addresses import is_any, is_public
+from notifier.channels.http.network import GuardedNetwork
+from notifier.channels.http.outbound import OutboundClient
+from notifier.channels.http.resolver import Resolver
+from notifier.channels.http.url_check import UrlCheck
 from notifier.channels.webhook import WebhookChannel
-from notifier.notices import Channel, ChatTarget, EmailTarget, WebhookTarget
+from notifier.domain.notices import Channel, Channels
+
+
+def make_channel(kind: DestinationKind, config: ChannelsConfig, client: OutboundClient) -> Channel:
+    """The channel of a kind. Its rules are in the contract, `rules_of`."""
+    match kind:
+        case DestinationKind.WEBHOOK:
+            return WebhookChannel(client)
+        case DestinationKind.EMAIL:
+            return make_email_channel(config)
+        case DestinationKind.CHAT:
+            return ChatChannel(client)
+        case _:
+            assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Channels:
-    """The three channels, and what tells whether a URL can be one's target."""
+class Outbound:
+    """All channels, what they share, and the check of URLs that people type in."""
 
-    webhook: Channel[WebhookTarget]
-    email: Channel[EmailTarget]
-    chat: Channel[ChatTarget]
+    channels: Channels
     url_check: UrlCheck
-    names: Names
-    outgoing: Outgoing
+    resolver: Resolver
+    client: OutboundClient
 
     async def start(self) -> None:
-        await self.names.start()
+        await self.resolver.start()
 
     async def stop(self) -> None:
-        await self.outgoing.stop()
-        await self.names.stop()
+        await self.client.stop()
+        await self.resolver.stop()
 
 
-def make_channels(config: ChannelsConfig) -> Channels:
-    names = Names()
-    network = GuardedNetwork(names.resolve, is_any if config.alerts_allow_private else is_public)
-    outgoing = Outgoing(network)
-    return Channels(
-        webhook=WebhookChannel(outgoing),
-        email=_email(config),
-        chat=ChatChannel(outgoing),
+def make_outbound(config: ChannelsConfig) -> Outbound:
+    resolver = Resolver()
+    network = GuardedNetwork(resolver.resolve, is_any if config.alerts_allow_private else is_public)
+    client = OutboundClient(network)
+    return Outbound(
+        channels={kind: make_channel(kind, config, client) for kind in DestinationKind},
         url_check=UrlCheck(network, is_local_allowed=config.alerts_allow_private),
-        names=names,
-        outgoing=outgoing,
+        resolver=resolver,
+        client=client,
     )
-
-
-def _email(config: ChannelsConfig) -> EmailChannel:
-    if config.smtp_host is None or config.mail_from is None:
-        return EmailChannel(None, None)
-    server = MailServer(
-        host=config.smtp_host,
-        port=config.smtp_port,
-        security=config.smtp_security,
-        user=config.smtp_user,
-        password=config.smtp_password,
-    )
-    sender = Sender(config.mail_from, config.mail_from_name, config.mail_reply_to)
-    return EmailChannel(Mailer(server), sender)

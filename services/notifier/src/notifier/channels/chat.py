@@ -9,19 +9,19 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from notifier.channels.http_outcome import outcome_of
-from notifier.channels.outgoing import HttpAnswer, NoAnswerError, Outgoing
+from notifier.channels.http.outbound import HttpAnswer, NoAnswerError, OutboundClient
+from notifier.channels.http.outcome import outcome_of
 from notifier.channels.text import one_line, paragraph, shortened
 from notifier.channels.wording import booking_line, counted, headline, left_out
-from notifier.notices import (
+from notifier.domain.notices import (
     Answer,
-    ChatTarget,
     Failed,
     Gone,
     Notice,
     NoticeMessage,
     Outcome,
     Rejected,
+    Target,
 )
 
 MAX_MESSAGES = 5
@@ -40,14 +40,14 @@ _ROOM_IS_GONE = {"no_service", "channel_not_found", "channel_is_archived", "no_t
 
 
 class ChatChannel:
-    def __init__(self, outgoing: Outgoing) -> None:
+    def __init__(self, outgoing: OutboundClient) -> None:
         self._outgoing = outgoing
 
-    async def deliver(self, notice: Notice, target: ChatTarget, now: datetime) -> Outcome:
+    async def deliver(self, notice: Notice, target: Target, now: datetime) -> Outcome:
         body = json.dumps(chat_body(notice)).encode()
         try:
             answer = await self._outgoing.post(
-                target.url, {"content-type": "application/json"}, body
+                target.where, {"content-type": "application/json"}, body
             )
         except NoAnswerError as error:
             return Failed(Answer(None), str(error))

@@ -7,25 +7,25 @@ from datetime import datetime
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.http.deliveries import NoticeKind
-from notifier.channels.http_outcome import outcome_of
-from notifier.channels.outgoing import NoAnswerError, Outgoing
+from notifier.channels.http.outbound import NoAnswerError, OutboundClient
+from notifier.channels.http.outcome import outcome_of
 from notifier.channels.signing import signature_headers
-from notifier.notices import Answer, Failed, Notice, Outcome, WebhookTarget
+from notifier.domain.notices import Answer, Failed, Notice, Outcome, Target
 
 MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
 """Structured mode: all of the event is in the body, so that all of it is signed."""
 
 
 class WebhookChannel:
-    def __init__(self, outgoing: Outgoing) -> None:
+    def __init__(self, outgoing: OutboundClient) -> None:
         self._outgoing = outgoing
 
-    async def deliver(self, notice: Notice, target: WebhookTarget, now: datetime) -> Outcome:
+    async def deliver(self, notice: Notice, target: Target, now: datetime) -> Outcome:
         body = webhook_body(notice)
         headers = signature_headers(notice.id, body, target.secrets, now)
         try:
             answer = await self._outgoing.post(
-                target.url, {"content-type": MEDIA_TYPE, **headers}, body.encode()
+                target.where, {"content-type": MEDIA_TYPE, **headers}, body.encode()
             )
         except NoAnswerError as error:
             return Failed(Answer(None), str(error))

@@ -1,33 +1,36 @@
 """What a notice says to people, whatever way it goes: titles, dates, short codes. Pure."""
 
 from datetime import datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from booking_chat.contracts.http.deliveries import NoticeKind
 from notifier.channels.text import one_line
-from notifier.notices import BookingFacts, LocationFacts, Notice
+from notifier.domain.notices import BookingFacts, LocationFacts, Notice
 
 _NOBODY = "A customer"
 _SOME_BUSINESS = "The team"
 
 
-_FIXED = {
-    NoticeKind.CHAT_MESSAGE_CREATED: "A message was written",
-    NoticeKind.DESTINATION_TEST: "This is a test: no customer has written",
-    NoticeKind.DESTINATION_PAUSED: "Alerts are paused",
-    NoticeKind.DESTINATION_VERIFICATION: "Please confirm your address",
-}
-
-
-def headline(notice: Notice) -> str:
-    """The one sentence that a notice comes down to."""
-    if notice.kind is NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
-        return f"{customer(notice)} has written"
-    if notice.kind is NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
-        return f"{counted(notice.message_count, 'more message')} from {customer(notice)}"
-    if notice.kind is NoticeKind.CUSTOMER_HAS_REPLY:
-        return f"{business(notice.location)} has answered you"
-    return _FIXED[notice.kind]
+def headline(notice: Notice) -> str:  # noqa: PLR0911 - one sentence a kind
+    """A notice in one sentence."""
+    match notice.kind:
+        case NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
+            return f"{customer(notice)} has written"
+        case NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
+            return f"{counted(notice.message_count, 'more message')} from {customer(notice)}"
+        case NoticeKind.CUSTOMER_HAS_REPLY:
+            return f"{business(notice.location)} has answered you"
+        case NoticeKind.CHAT_MESSAGE_CREATED:
+            return "A message was written"
+        case NoticeKind.DESTINATION_TEST:
+            return "This is a test: no customer has written"
+        case NoticeKind.DESTINATION_PAUSED:
+            return "Alerts are paused"
+        case NoticeKind.DESTINATION_VERIFICATION:
+            return "Please confirm your address"
+        case _:
+            assert_never(notice.kind)
 
 
 def counted(number: int, thing: str) -> str:

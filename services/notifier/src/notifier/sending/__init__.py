@@ -1,1 +1,1 @@
-"""From due deliveries to answers: taking, attempting, recording."""
+"""Claims due deliveries, attempts them and records the outcome."""

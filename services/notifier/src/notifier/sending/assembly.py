@@ -1,4 +1,4 @@
-"""The sending of alerts, put together."""
+"""Puts together what sends alerts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,21 +8,23 @@ from uuid import uuid4
 
 from booking_chat.service.fault_points import Reach
 from notifier.config import NotifierConfig
-from notifier.portal_links import PortalLinks
-from notifier.sending.attempts import Attempts, Ways
+from notifier.domain.notices import Channels
+from notifier.sending.attempts import Attempts
+from notifier.sending.claimer import Claimer
+from notifier.sending.destination_health import DestinationHealth
 from notifier.sending.dispatcher import Dispatcher
 from notifier.sending.facts import FactsLoader
-from notifier.sending.results import Consequences, Recorder
-from notifier.sending.sender import Sender
-from notifier.sending.taking import Taker
-from notifier.stores.collections import Collections
-from notifier.stores.destinations import DestinationStore
-from notifier.stores.queue import DeliveryQueue
-from notifier.stores.recipients import RecipientStore
-from notifier.tokens import Tokens
+from notifier.sending.portal_links import PortalLinks
+from notifier.sending.recorder import Recorder
+from notifier.sending.sender import DeliverySender
+from notifier.sending.tokens import Tokens
+from notifier.storage.collections import Collections
+from notifier.storage.delivery_queue import DeliveryQueue
+from notifier.storage.destinations import DestinationStore
+from notifier.storage.recipients import RecipientStore
 
-PATIENCE = 0.75
-"""The part of a lease that an attempt may take; the rest is for storing what came of it."""
+ATTEMPT_SHARE = 0.75
+"""The part of a lease that an attempt may take; the rest is for storing the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +35,36 @@ class Sending:
 
 def make_sending(
     config: NotifierConfig,
-    of: Collections,
-    ways: Ways,
+    collections: Collections,
+    channels: Channels,
     portal_links: PortalLinks,
     *,
     clock: Callable[[], datetime],
     reach: Reach,
 ) -> Sending:
     tokens = Tokens()
-    queue, destinations = DeliveryQueue(of), DestinationStore(of)
+    queue, destinations = DeliveryQueue(collections), DestinationStore(collections)
     attempts = Attempts(
-        ways,
+        channels,
         destinations,
         portal_links,
         config.public_links,
         tokens,
-        patience=config.lease * PATIENCE,
+        timeout=config.lease * ATTEMPT_SHARE,
         clock=clock,
     )
-    sender = Sender(
+    sender = DeliverySender(
         attempts,
-        Recorder(queue, patience=config.lease),
-        Consequences(destinations, kept=config.rules.kept, clock=clock),
+        Recorder(queue, timeout=config.lease),
+        DestinationHealth(destinations, kept=config.rules.kept, clock=clock),
         clock=clock,
-        chance=SystemRandom().random,
+        jitter=SystemRandom().random,
         reach=reach,
     )
-    taker = Taker(
+    claimer = Claimer(
         queue,
-        FactsLoader(of, queue, RecipientStore(of, tokens.new)),
+        FactsLoader(collections, queue, RecipientStore(collections, tokens.new)),
         lease=config.lease,
         new_claim=lambda: str(uuid4()),
     )
-    return Sending(attempts, Dispatcher(queue, taker, sender, clock))
+    return Sending(attempts, Dispatcher(queue, claimer, sender, clock))

@@ -1,36 +1,27 @@
-"""One attempt at a delivery: what it says, where it goes, and what came of it."""
+"""One attempt at a delivery: builds the notice, finds the target, sends."""
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Protocol
+from typing import assert_never
 
 import structlog
 from prometheus_client import Histogram
 
 from booking_chat.contracts.bounds import cut
 from booking_chat.contracts.http.deliveries import Audience, NoticeKind
-from notifier.deliveries import Delivery
-from notifier.destination_changes import verification
-from notifier.destinations import Destination
-from notifier.notice_building import notice_of
-from notifier.notices import (
-    Answer,
-    Channel,
-    ChatTarget,
-    EmailTarget,
-    Failed,
-    Notice,
-    Outcome,
-    Target,
-    WebhookTarget,
-)
-from notifier.portal_links import NoLinkError, PortalLinks
-from notifier.public_links import PublicLinks
+from booking_chat.contracts.http.destinations import DestinationKind
+from notifier.domain.deliveries import Delivery
+from notifier.domain.destinations.changes import verification
+from notifier.domain.destinations.destination import Destination
+from notifier.domain.notice_building import notice_of
+from notifier.domain.notices import Answer, Channels, Failed, Outcome, Target
+from notifier.domain.public_links import PublicLinks
 from notifier.sending.facts import Facts
-from notifier.stores.destinations import DestinationStore
-from notifier.tokens import Tokens
+from notifier.sending.portal_links import NoLinkError, PortalLinks
+from notifier.sending.tokens import Tokens
+from notifier.storage.destinations import DestinationStore
 
 log = structlog.get_logger(__name__)
 
@@ -42,60 +33,38 @@ _attempts = Histogram(
 )
 
 
-class Ways(Protocol):
-    """A channel for each kind of target."""
-
-    @property
-    def webhook(self) -> Channel[WebhookTarget]: ...
-    @property
-    def email(self) -> Channel[EmailTarget]: ...
-    @property
-    def chat(self) -> Channel[ChatTarget]: ...
-
-
-async def deliver(ways: Ways, notice: Notice, target: Target, now: datetime) -> Outcome:
-    """Brings a notice to its target by the channel for that kind."""
-    match target:
-        case WebhookTarget():
-            return await ways.webhook.deliver(notice, target, now)
-        case EmailTarget():
-            return await ways.email.deliver(notice, target, now)
-        case ChatTarget():
-            return await ways.chat.deliver(notice, target, now)
-
-
 class Attempts:
-    """`patience` is how long an attempt may take: less than the lease of what is attempted."""
+    """`timeout` limits an attempt. It is shorter than the lease of a claim."""
 
     def __init__(
         self,
-        ways: Ways,
+        channels: Channels,
         destinations: DestinationStore,
         portal_links: PortalLinks,
         public_links: PublicLinks,
         tokens: Tokens,
         *,
-        patience: timedelta,
+        timeout: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
-        self._ways = ways
+        self._channels = channels
         self._destinations = destinations
         self._portal_links = portal_links
         self._public_links = public_links
         self._tokens = tokens
-        self._patience = patience
+        self._timeout = timeout
         self._clock = clock
 
     async def make(self, delivery: Delivery, facts: Facts) -> tuple[Outcome, int]:
-        """What one attempt came to, and how many milliseconds it took. Never raises."""
+        """The outcome of one attempt, and how many milliseconds it took. Never raises."""
         started = monotonic()
         try:
-            async with asyncio.timeout(self._patience.total_seconds()):
+            async with asyncio.timeout(self._timeout.total_seconds()):
                 outcome = await self._attempt(delivery, facts)
         except NoLinkError as error:
             outcome = Failed(Answer(None), str(error), own_fault=True)
         except TimeoutError:
-            outcome = Failed(Answer(None), f"no end within {self._patience.total_seconds():g} s")
+            outcome = Failed(Answer(None), f"no end within {self._timeout.total_seconds():g} s")
         except Exception as error:
             log.exception("attempt failed unexpectedly", delivery=delivery.id)
             outcome = Failed(Answer(None), f"our own mistake: {error!r}", own_fault=True)
@@ -113,27 +82,49 @@ class Attempts:
             unsubscribe_url=self._unsubscribe_url(delivery, facts),
         )
         target = self._target(delivery, destination, facts)
-        return await deliver(self._ways, notice, target, self._clock())
+        return await self._channels[target.kind].deliver(notice, target, self._clock())
 
     def _target(self, delivery: Delivery, destination: Destination | None, facts: Facts) -> Target:
         if destination is not None:
             return destination.target(self._clock())
         recipient = facts.recipient(delivery)
         if delivery.audience is Audience.CUSTOMER and recipient is not None:
-            return EmailTarget(recipient.address, cut(delivery.customer_name or "") or None)
+            name = cut(delivery.customer_name or "") or None
+            return Target(DestinationKind.EMAIL, recipient.address, name)
         if delivery.address is None:
             raise ValueError(f"the delivery {delivery.id} has nowhere to go")
-        return EmailTarget(delivery.address)
+        return Target(DestinationKind.EMAIL, delivery.address)
 
     async def _link(self, delivery: Delivery, destination: Destination | None) -> str:
-        if delivery.audience is Audience.CUSTOMER:
-            return await self._portal_links.link(delivery.booking_id or "")
-        if delivery.about is NoticeKind.DESTINATION_VERIFICATION and destination is not None:
-            return await self._verification_link(destination)
-        is_sample = delivery.about is NoticeKind.DESTINATION_TEST
-        if delivery.thread_id is not None and not is_sample:
-            return self._public_links.thread(delivery.location_id, delivery.thread_id)
-        return self._public_links.settings(delivery.location_id)
+        match delivery.audience:
+            case Audience.CUSTOMER:
+                return await self._portal_links.link(delivery.booking_id or "")
+            case Audience.STAFF:
+                return await self._staff_link(delivery, destination)
+            case _:
+                assert_never(delivery.audience)
+
+    async def _staff_link(self, delivery: Delivery, destination: Destination | None) -> str:
+        match delivery.about:
+            case NoticeKind.DESTINATION_VERIFICATION if destination is not None:
+                return await self._verification_link(destination)
+            case (
+                NoticeKind.DESTINATION_VERIFICATION
+                | NoticeKind.DESTINATION_TEST
+                | NoticeKind.DESTINATION_PAUSED
+            ):
+                return self._public_links.settings(delivery.location_id)
+            case (
+                NoticeKind.CUSTOMER_MESSAGE_RECEIVED
+                | NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP
+                | NoticeKind.CHAT_MESSAGE_CREATED
+                | NoticeKind.CUSTOMER_HAS_REPLY
+            ):
+                if delivery.thread_id is None:
+                    return self._public_links.settings(delivery.location_id)
+                return self._public_links.thread(delivery.location_id, delivery.thread_id)
+            case _:
+                assert_never(delivery.about)
 
     async def _verification_link(self, destination: Destination) -> str:
         """A link of its own for each attempt: only the hash of its token is ever stored."""
@@ -143,7 +134,7 @@ class Attempts:
         return self._public_links.verification(token)
 
     def _unsubscribe_url(self, delivery: Delivery, facts: Facts) -> str | None:
-        """How whoever gets alerts can end them; what they asked for themselves has no such link."""
+        """Ends the alerts of whoever gets them. Notices that they asked for have none."""
         if delivery.audience is Audience.CUSTOMER:
             recipient = facts.recipient(delivery)
             if recipient is None:

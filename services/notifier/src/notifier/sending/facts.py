@@ -6,18 +6,19 @@ from datetime import datetime
 
 from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import Audience
-from notifier.bookings import KnownBooking
-from notifier.deliveries import Delivery
-from notifier.destinations import Destination
-from notifier.planning.due import Addressee, reader_of
-from notifier.planning.quiet_hours import start_of_day
-from notifier.stores.collections import Collections
-from notifier.stores.destinations import destinations_by_id
-from notifier.stores.policies import policies_of
-from notifier.stores.projections import Projections
-from notifier.stores.queue import DeliveryQueue
-from notifier.stores.recipients import Recipient, RecipientStore
-from notifier.threads import HeardThread
+from notifier.domain.bookings import KnownBooking
+from notifier.domain.deliveries import Delivery
+from notifier.domain.destinations.destination import Destination
+from notifier.domain.planning.due import CustomerContact, reader_of
+from notifier.domain.planning.quiet_hours import start_of_day
+from notifier.domain.recipients import Recipient
+from notifier.domain.threads import KnownThread
+from notifier.storage.collections import Collections
+from notifier.storage.delivery_queue import DeliveryQueue
+from notifier.storage.destinations import destinations_by_id
+from notifier.storage.policies import policies_of
+from notifier.storage.projections import Projections
+from notifier.storage.recipients import RecipientStore
 
 NO_LIMIT = 2**31
 
@@ -28,7 +29,7 @@ class Facts:
 
     destinations: Mapping[str, Destination]
     policies: Mapping[str, AlertPolicy]
-    threads: Mapping[str, HeardThread]
+    threads: Mapping[str, KnownThread]
     bookings: Mapping[str, KnownBooking]
     recipients: Mapping[str, Recipient]
     portals: Mapping[str, bool]
@@ -48,11 +49,11 @@ class Facts:
         booking = self.booking(delivery)
         return self.recipients.get((booking and booking.customer_email) or "")
 
-    def addressee(self, delivery: Delivery) -> Addressee | None:
+    def contact(self, delivery: Delivery) -> CustomerContact | None:
         if delivery.audience is not Audience.CUSTOMER:
             return None
         recipient = self.recipient(delivery)
-        return Addressee(
+        return CustomerContact(
             address=recipient.address if recipient else None,
             portal_enabled=self.portals.get(delivery.location_id, False),
             unsubscribed=recipient is not None and recipient.unsubscribed_at is not None,
@@ -65,18 +66,20 @@ class Facts:
 
 
 class FactsLoader:
-    def __init__(self, of: Collections, queue: DeliveryQueue, recipients: RecipientStore) -> None:
-        self._of = of
+    def __init__(
+        self, collections: Collections, queue: DeliveryQueue, recipients: RecipientStore
+    ) -> None:
+        self._collections = collections
         self._queue = queue
         self._recipients = recipients
-        self._projections = Projections(of)
+        self._projections = Projections(collections)
 
     async def load(self, deliveries: Sequence[Delivery], now: datetime) -> Facts:
         """The facts for deliveries of one lane, which are all of one location."""
         destinations = await destinations_by_id(
-            self._of, {d.destination_id for d in deliveries if d.destination_id}
+            self._collections, {d.destination_id for d in deliveries if d.destination_id}
         )
-        policies = await policies_of(self._of, {d.location_id for d in deliveries})
+        policies = await policies_of(self._collections, {d.location_id for d in deliveries})
         customers = [d for d in deliveries if d.audience is Audience.CUSTOMER]
         bookings = await self._projections.bookings(
             {d.booking_id for d in deliveries if d.booking_id}
@@ -97,11 +100,11 @@ class FactsLoader:
             },
         )
 
-    async def _threads(self, ids: Collection[str]) -> dict[str, HeardThread]:
+    async def _threads(self, ids: Collection[str]) -> dict[str, KnownThread]:
         if not ids:
             return {}
-        found = self._of.threads.find({"_id": {"$in": list(ids)}})
-        return {d["_id"]: HeardThread.model_validate(d) async for d in found}
+        found = self._collections.threads.find({"_id": {"$in": list(ids)}})
+        return {d["_id"]: KnownThread.model_validate(d) async for d in found}
 
     async def _recipients_of(
         self, customers: Sequence[Delivery], bookings: Mapping[str, KnownBooking]

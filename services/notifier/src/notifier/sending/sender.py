@@ -1,4 +1,4 @@
-"""Sending one delivery that was taken: the attempt, its result, and what follows from it."""
+"""Sends one claimed delivery: attempts it, stores the outcome, and notes what it means."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,38 +7,39 @@ import structlog
 
 from booking_chat.service.fault_points import Reach, nowhere
 from booking_chat.service.storage.mongo import PyMongoError
-from notifier.deliveries import Delivery
-from notifier.notices import Delivered
-from notifier.planning.outcomes import after_attempt
+from notifier.domain.deliveries import Delivery
+from notifier.domain.notices import Delivered
+from notifier.domain.planning.outcomes import after_attempt
 from notifier.sending.attempts import Attempts
+from notifier.sending.destination_health import DestinationHealth
 from notifier.sending.facts import Facts
-from notifier.sending.results import Consequences, Recorder
+from notifier.sending.recorder import Recorder
 
 log = structlog.get_logger(__name__)
 
 ANSWERED = "answered"
-"""Fault point: the other side has answered, and nobody has noted it."""
+"""Fault point: the other side has answered and the outcome is not stored yet."""
 FAULT_POINTS = (ANSWERED,)
 
 
-class Sender:
-    """`chance` gives numbers in [0, 1) that spread retries."""
+class DeliverySender:
+    """`jitter` gives numbers in [0, 1) that spread retries."""
 
     def __init__(
         self,
         attempts: Attempts,
         recorder: Recorder,
-        consequences: Consequences,
+        health: DestinationHealth,
         *,
         clock: Callable[[], datetime],
-        chance: Callable[[], float],
+        jitter: Callable[[], float],
         reach: Reach = nowhere,
     ) -> None:
         self._attempts = attempts
         self._recorder = recorder
-        self._consequences = consequences
+        self._health = health
         self._clock = clock
-        self._chance = chance
+        self._chance = jitter
         self._reach = reach
 
     async def send(self, delivery: Delivery, facts: Facts) -> bool:
@@ -49,15 +50,15 @@ class Sender:
             delivery,
             outcome,
             milliseconds=milliseconds,
-            chance=self._chance(),
+            jitter=self._chance(),
             now=self._clock(),
         )
         await self._recorder.record(delivery, after)
         destination = facts.destination(delivery)
         if destination is not None:
             try:
-                await self._consequences.of(outcome, destination)
+                await self._health.note(outcome, destination)
             except PyMongoError as error:
-                # The next attempt says the same of the destination again.
-                log.warning("a destination cannot be marked", error=repr(error))
+                # The next attempt marks it again.
+                log.warning("marking a destination failed", error=repr(error))
         return isinstance(outcome, Delivered)

@@ -37,7 +37,8 @@ def _web_address(url: str) -> str:
     return url
 
 
-def _mail_address(address: str) -> str:
+def checked_email_address(address: str) -> str:
+    """The address as mail servers know it. Raises ValueError, with words for who typed it."""
     try:
         # Whether the domain takes mail is shown by the verification link, not asked of DNS here.
         checked = validate_email(
@@ -59,6 +60,6 @@ The notifier decides whether plain `http` and hosts that are not public will do.
 EmailAddress = Annotated[
     str,
     StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH),
-    AfterValidator(_mail_address),
+    AfterValidator(checked_email_address),
 ]
 """One address, `user@domain`, no display name; an international domain becomes its ASCII form."""

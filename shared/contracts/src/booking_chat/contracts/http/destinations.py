@@ -3,8 +3,11 @@
 The same shapes on the operator gateway's API and between it and the notifier.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, assert_never
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -16,8 +19,9 @@ from pydantic import (
 )
 
 from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.bounds import MAX_EMAIL_LENGTH
 from booking_chat.contracts.http.acting import ActingOperator
-from booking_chat.contracts.http.addresses import EmailAddress, WebAddress
+from booking_chat.contracts.http.addresses import WebAddress, checked_email_address
 
 MAX_DESTINATIONS = 50
 """Of one location. One more is refused with Problem 409 `too-many-destinations`."""
@@ -29,6 +33,45 @@ class DestinationKind(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     """An incoming webhook in the Slack format."""
+
+
+def _whole(where: str) -> str:
+    return where
+
+
+def _host_and_end(url: str) -> str:
+    return f"{urlsplit(url).hostname}/…{url[-4:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRules:
+    """What sets one kind of destination apart from the others.
+
+    `check_address` normalises an `address` and raises ValueError for a bad one; kinds without it
+    have a `url`. `for_programs`: it may subscribe to every message, and quiet hours do not hold
+    it back. `signed`: it has a secret. `verified_by_link`: it gets alerts once somebody followed
+    a link that was sent there. `shown` is its URL or address as people may see it.
+    """
+
+    check_address: Callable[[str], str] | None = None
+    for_programs: bool = False
+    signed: bool = False
+    verified_by_link: bool = False
+    shown: Callable[[str], str] = _whole
+
+
+def rules_of(kind: DestinationKind) -> KindRules:
+    """The registry of kinds. What sends to them is in the notifier, `channels/assembly.py`."""
+    match kind:
+        case DestinationKind.WEBHOOK:
+            return KindRules(for_programs=True, signed=True)
+        case DestinationKind.EMAIL:
+            return KindRules(check_address=checked_email_address, verified_by_link=True)
+        case DestinationKind.CHAT:
+            # The URL is a secret itself.
+            return KindRules(shown=_host_and_end)
+        case _:
+            assert_never(kind)
 
 
 class Subscription(StrEnum):
@@ -77,14 +120,30 @@ Subscriptions = Annotated[
 ]
 
 
+def _address_of_any_kind(address: str) -> str:
+    """The address as the first kind that takes it normalises it."""
+    failure = ValueError("is not an address")
+    for check in filter(None, (rules_of(kind).check_address for kind in DestinationKind)):
+        try:
+            return check(address)
+        except ValueError as error:
+            failure = error
+    raise failure
+
+
+_AddressText = Annotated[str, StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH)]
+AnyAddress = Annotated[_AddressText, AfterValidator(_address_of_any_kind)]
+"""An address of some kind; which kind it has to be is known where the destination is."""
+
+
 class NewDestination(StrictContract):
-    """`url` for a webhook or chat, `address` for email; the other one is left out."""
+    """`url` or `address`, whichever the kind has; the other one is left out."""
 
     kind: DestinationKind
     name: Label
     events: Subscriptions = (Subscription.CUSTOMER_MESSAGE_RECEIVED,)
     url: WebAddress | None = Field(default=None, validate_default=True)
-    address: EmailAddress | None = Field(default=None, validate_default=True)
+    address: _AddressText | None = Field(default=None, validate_default=True)
 
     @field_validator("events")
     @classmethod
@@ -100,21 +159,21 @@ class NewDestination(StrictContract):
     @classmethod
     def _url_by_kind(cls, url: str | None, info: ValidationInfo) -> str | None:
         kind = info.data.get("kind")
-        if kind is DestinationKind.EMAIL and url is not None:
-            raise ValueError("does not go with email: give an address")
-        if kind in {DestinationKind.WEBHOOK, DestinationKind.CHAT} and url is None:
-            raise ValueError(f"is needed for kind {kind}")
+        if kind is not None:
+            require_fitting_url(kind, url)
+            if url is None and rules_of(kind).check_address is None:
+                raise ValueError(f"is needed for kind {kind}")
         return url
 
     @field_validator("address")
     @classmethod
     def _address_by_kind(cls, address: str | None, info: ValidationInfo) -> str | None:
         kind = info.data.get("kind")
-        if kind is DestinationKind.EMAIL and address is None:
-            raise ValueError("is needed for kind email")
-        if kind in {DestinationKind.WEBHOOK, DestinationKind.CHAT} and address is not None:
-            raise ValueError(f"does not go with kind {kind}: give a url")
-        return address
+        if address is None:
+            if kind is not None and rules_of(kind).check_address is not None:
+                raise ValueError(f"is needed for kind {kind}")
+            return None
+        return _address_of_any_kind(address) if kind is None else fitting_address(kind, address)
 
 
 class DestinationChange(StrictContract):
@@ -127,14 +186,30 @@ class DestinationChange(StrictContract):
     name: Label | None = None
     events: Subscriptions | None = None
     url: WebAddress | None = None
-    address: EmailAddress | None = None
+    address: AnyAddress | None = None
     paused: StrictBool | None = None
 
 
 def require_fitting_events(kind: DestinationKind, events: tuple[Subscription, ...]) -> None:
     """Raises ValueError for an event that destinations of this kind cannot take."""
-    if kind is not DestinationKind.WEBHOOK and Subscription.CHAT_MESSAGE_CREATED in events:
-        raise ValueError("chat_message_created goes to webhooks only")
+    if Subscription.CHAT_MESSAGE_CREATED in events and not rules_of(kind).for_programs:
+        takers = " and ".join(f"{each}s" for each in DestinationKind if rules_of(each).for_programs)
+        raise ValueError(f"chat_message_created goes to {takers} only")
+
+
+def require_fitting_url(kind: DestinationKind, url: str | None) -> None:
+    """Raises ValueError for a URL where destinations of this kind have an address."""
+    if url is not None and rules_of(kind).check_address is not None:
+        raise ValueError(f"does not go with {kind}: give an address")
+
+
+def fitting_address(kind: DestinationKind, address: str) -> str:
+    """The address as this kind normalises it. Raises ValueError for one that it does not take."""
+    check = rules_of(kind).check_address
+    if check is None:
+        _address_of_any_kind(address)
+        raise ValueError(f"does not go with kind {kind}: give a url")
+    return check(address)
 
 
 class DestinationView(TolerantContract):

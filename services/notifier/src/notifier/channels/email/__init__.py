@@ -1,0 +1,1 @@
+"""Email: content, rendering, SMTP."""

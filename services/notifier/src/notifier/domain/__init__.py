@@ -1,0 +1,1 @@
+"""The notifier's decisions: pure. Time, ids and randomness are arguments."""

@@ -1,0 +1,1 @@
+"""Destinations of alerts: what they are, how they change, what is announced about them."""

@@ -1,0 +1,78 @@
+"""What is sent about destinations themselves: links that verify, and news of a pause. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from booking_chat.contracts.http.deliveries import Audience, DeliveryState, NoticeKind
+from booking_chat.contracts.http.destinations import DestinationKind, PauseReason
+from booking_chat.contracts.ids import derived_id
+from notifier.domain.deliveries import Delivery, PausedAbout
+from notifier.domain.destinations.destination import Destination, to_tell_of_pause
+
+
+def verification_delivery(
+    destination: Destination, new_id: str, now: datetime, kept: timedelta
+) -> Delivery:
+    """The notice whose link verifies a destination's address."""
+    return Delivery(
+        id=new_id,
+        location_id=destination.location_id,
+        audience=Audience.STAFF,
+        about=NoticeKind.DESTINATION_VERIFICATION,
+        lane=destination.id,
+        queue=destination.id,
+        destination_id=destination.id,
+        destination_name=destination.name,
+        kind=destination.kind,
+        state=DeliveryState.WAITING,
+        next_attempt_at=now,
+        created_at=now,
+        keep_until=now + kept,
+    )
+
+
+def pause_deliveries(
+    before: Destination, after: Destination, all_of_location: Sequence[Destination], kept: timedelta
+) -> list[Delivery]:
+    """What administrators are told when the notifier has paused a destination of theirs.
+
+    Nobody is told of what somebody did by hand, or by a link that they were sent.
+    """
+    why = _why(after.pause_reason)
+    if why is None or after.paused_at is None:
+        return []
+    about = PausedAbout(
+        name=after.name, where=after.shown_where, why=why, paused_at=after.paused_at
+    )
+    return [
+        Delivery(
+            id=derived_id("paused", after.id, after.paused_at.isoformat(), address),
+            location_id=after.location_id,
+            audience=Audience.STAFF,
+            about=NoticeKind.DESTINATION_PAUSED,
+            lane=lane,
+            queue=lane,
+            kind=DestinationKind.EMAIL,
+            address=address,
+            paused=about,
+            state=DeliveryState.WAITING,
+            next_attempt_at=after.paused_at,
+            created_at=after.paused_at,
+            keep_until=after.paused_at + kept,
+        )
+        for address, lane in to_tell_of_pause(before, all_of_location).items()
+    ]
+
+
+def _why(reason: PauseReason | None) -> str | None:
+    """Why the notifier paused a destination; None where it did not."""
+    match reason:
+        case PauseReason.GONE:
+            return "it says that nothing is received there any more"
+        case PauseReason.FAILING:
+            return "nothing could be delivered there for five days"
+        case PauseReason.BY_HAND | PauseReason.UNSUBSCRIBED | None:
+            return None
+        case _:
+            assert_never(reason)

@@ -1,0 +1,161 @@
+"""From a delivery and what is known around it to the notice that a channel brings. Pure."""
+
+from datetime import datetime
+from typing import assert_never
+
+from booking_chat.contracts.alerts import (
+    ALERTS_SOURCE,
+    Alert,
+    ChatMessageCreated,
+    CustomerMessageReceived,
+    CustomerMessagesSummedUp,
+    DestinationTest,
+)
+from booking_chat.contracts.base import EARLIEST, LATEST
+from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
+from booking_chat.contracts.envelope import Envelope
+from booking_chat.contracts.http.alert_policy import AlertPolicy
+from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.values import preview
+from notifier.domain.bookings import KnownBooking
+from notifier.domain.deliveries import Delivery, IncludedMessage
+from notifier.domain.notices import (
+    BookingFacts,
+    LocationFacts,
+    Notice,
+    NoticeMessage,
+    PausedDestination,
+)
+
+SHOWN_MESSAGES = 50
+"""A notice holds the newest so many; how many there are in all it says."""
+
+
+def notice_of(
+    delivery: Delivery,
+    *,
+    policy: AlertPolicy,
+    booking: KnownBooking | None,
+    link: str | None,
+    unsubscribe_url: str | None,
+) -> Notice:
+    """What a delivery says; the same at every attempt, but for a customer's link."""
+    told = delivery.included
+    return Notice(
+        id=delivery.id,
+        kind=delivery.notice,
+        location=LocationFacts(delivery.location_id, policy.sender_name, policy.time_zone),
+        event=event_of(delivery),
+        thread_id=delivery.thread_id,
+        booking=_booking_facts(delivery, booking, policy),
+        messages=tuple(_message(message) for message in told[-SHOWN_MESSAGES:]),
+        message_count=len(told),
+        link=link,
+        unsubscribe_url=unsubscribe_url,
+        paused=_paused(delivery),
+    )
+
+
+def event_of(delivery: Delivery) -> Envelope[Alert] | None:
+    """The CloudEvent of a delivery for webhooks; None where it has none."""
+    if not delivery.included:
+        return None
+    data = _data(delivery, delivery.included)
+    if data is None:
+        return None
+    return Envelope(
+        id=delivery.id,
+        type=delivery.notice,
+        source=ALERTS_SOURCE,
+        time=delivery.included[-1].sent_at,
+        data=data,
+    )
+
+
+def _data(delivery: Delivery, told: tuple[IncludedMessage, ...]) -> Alert | None:
+    newest = told[-1]
+    common = {
+        "booking_id": delivery.booking_id,
+        "thread_id": delivery.thread_id,
+        "location_id": delivery.location_id,
+        "message_id": newest.message_id,
+        "customer_name": delivery.customer_name,
+        "message_preview": preview(newest.text),
+        "confirmation_code": delivery.confirmation_code,
+        "occurred_at": newest.sent_at,
+    }
+    match delivery.notice:
+        case NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
+            return CustomerMessageReceived.model_validate({**common, "seq": newest.seq})
+        case NoticeKind.DESTINATION_TEST:
+            return DestinationTest.model_validate({**common, "seq": newest.seq})
+        case NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
+            return CustomerMessagesSummedUp.model_validate(
+                {
+                    **common,
+                    "messages": len(told),
+                    "first_seq": told[0].seq,
+                    "last_seq": newest.seq,
+                }
+            )
+        case NoticeKind.CHAT_MESSAGE_CREATED:
+            return ChatMessageCreated.model_validate(
+                {
+                    **common,
+                    "seq": newest.seq,
+                    "sender_type": newest.sender_type,
+                    "sender_name": newest.sender_name,
+                }
+            )
+        case (
+            NoticeKind.CUSTOMER_HAS_REPLY
+            | NoticeKind.DESTINATION_PAUSED
+            | NoticeKind.DESTINATION_VERIFICATION
+        ):
+            return None
+        case _:
+            assert_never(delivery.notice)
+
+
+def _booking_facts(
+    delivery: Delivery, booking: KnownBooking | None, policy: AlertPolicy
+) -> BookingFacts | None:
+    """As the booking stands now; the message's own words where it is not known any more.
+
+    What was stored before there were bounds is cut to them.
+    """
+    if delivery.booking_id is None:
+        return None
+    return BookingFacts(
+        booking_id=delivery.booking_id,
+        confirmation_code=cut(delivery.confirmation_code or "", MAX_CODE_LENGTH),
+        customer_name=cut(delivery.customer_name or ""),
+        activity_name=cut(booking.activity_name or "") or None if booking else None,
+        start_time=_showable(booking.start_time) if booking else None,
+        time_zone=booking.time_zone if booking else policy.time_zone,
+    )
+
+
+def _showable(moment: datetime | None) -> datetime | None:
+    """None for a time that some time zone could not express."""
+    return moment if moment is not None and EARLIEST <= moment <= LATEST else None
+
+
+def _message(told: IncludedMessage) -> NoticeMessage:
+    return NoticeMessage(
+        message_id=told.message_id,
+        seq=told.seq,
+        sender_type=told.sender_type,
+        sender_name=cut(told.sender_name),
+        text=told.text,
+        sent_at=told.sent_at,
+    )
+
+
+def _paused(delivery: Delivery) -> PausedDestination | None:
+    paused = delivery.paused
+    if paused is None:
+        return None
+    return PausedDestination(
+        name=paused.name, where=paused.where, why=paused.why, paused_at=paused.paused_at
+    )

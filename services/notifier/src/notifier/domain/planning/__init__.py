@@ -1,0 +1,1 @@
+"""What is sent, when, and what an attempt changes."""

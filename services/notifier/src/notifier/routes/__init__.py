@@ -1,1 +1,0 @@
-"""The notifier's HTTP interface, for the gateways."""

@@ -1,0 +1,1 @@
+"""What the notifier stores, in a MongoDB database of its own."""

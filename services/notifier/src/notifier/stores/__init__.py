@@ -1,1 +1,0 @@
-"""What the notifier keeps, in a MongoDB database of its own."""
