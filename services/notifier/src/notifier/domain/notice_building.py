@@ -40,7 +40,7 @@ def notice_of(
     unsubscribe_url: str | None,
 ) -> Notice:
     """What a delivery says; the same at every attempt, but for a customer's link."""
-    told = delivery.included
+    included = delivery.included
     return Notice(
         id=delivery.id,
         kind=delivery.notice,
@@ -48,8 +48,8 @@ def notice_of(
         event=event_of(delivery),
         thread_id=delivery.thread_id,
         booking=_booking_facts(delivery, booking, policy),
-        messages=tuple(_message(message) for message in told[-SHOWN_MESSAGES:]),
-        message_count=len(told),
+        messages=tuple(_message(message) for message in included[-SHOWN_MESSAGES:]),
+        message_count=len(included),
         link=link,
         unsubscribe_url=unsubscribe_url,
         paused=_paused(delivery),
@@ -72,8 +72,8 @@ def event_of(delivery: Delivery) -> Envelope[Alert] | None:
     )
 
 
-def _data(delivery: Delivery, told: tuple[IncludedMessage, ...]) -> Alert | None:
-    newest = told[-1]
+def _data(delivery: Delivery, included: tuple[IncludedMessage, ...]) -> Alert | None:
+    newest = included[-1]
     common = {
         "booking_id": delivery.booking_id,
         "thread_id": delivery.thread_id,
@@ -90,23 +90,13 @@ def _data(delivery: Delivery, told: tuple[IncludedMessage, ...]) -> Alert | None
         case NoticeKind.DESTINATION_TEST:
             return DestinationTest.model_validate({**common, "seq": newest.seq})
         case NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
+            span = {"first_seq": included[0].seq, "last_seq": newest.seq}
             return CustomerMessagesSummedUp.model_validate(
-                {
-                    **common,
-                    "messages": len(told),
-                    "first_seq": told[0].seq,
-                    "last_seq": newest.seq,
-                }
+                {**common, **span, "messages": len(included)}
             )
         case NoticeKind.CHAT_MESSAGE_CREATED:
-            return ChatMessageCreated.model_validate(
-                {
-                    **common,
-                    "seq": newest.seq,
-                    "sender_type": newest.sender_type,
-                    "sender_name": newest.sender_name,
-                }
-            )
+            sender = {"sender_type": newest.sender_type, "sender_name": newest.sender_name}
+            return ChatMessageCreated.model_validate({**common, **sender, "seq": newest.seq})
         case (
             NoticeKind.CUSTOMER_HAS_REPLY
             | NoticeKind.DESTINATION_PAUSED
@@ -141,14 +131,14 @@ def _showable(moment: datetime | None) -> datetime | None:
     return moment if moment is not None and EARLIEST <= moment <= LATEST else None
 
 
-def _message(told: IncludedMessage) -> NoticeMessage:
+def _message(included: IncludedMessage) -> NoticeMessage:
     return NoticeMessage(
-        message_id=told.message_id,
-        seq=told.seq,
-        sender_type=told.sender_type,
-        sender_name=cut(told.sender_name),
-        text=told.text,
-        sent_at=told.sent_at,
+        message_id=included.message_id,
+        seq=included.seq,
+        sender_type=included.sender_type,
+        sender_name=cut(included.sender_name),
+        text=included.text,
+        sent_at=included.sent_at,
     )
 
 

@@ -12,7 +12,7 @@ from notifier.queries.deliveries import delivery_log_routes, resending_routes
 from notifier.queries.destination_actions import secret_routes, test_routes, verification_routes
 from notifier.queries.destination_deps import DestinationDeps, UrlCheck
 from notifier.queries.destinations import changing_routes, creating_routes, reading_routes
-from notifier.queries.links import link_routes
+from notifier.queries.links import unsubscribe_link_routes, verification_link_routes
 from notifier.queries.policies import policy_routes
 from notifier.sending.assembly import Sending
 from notifier.sending.sampling import Sampling
@@ -56,5 +56,6 @@ def alert_routes(
         delivery_log_routes(delivery_log, destinations, policies, clock),
         resending_routes(delivery_log, destinations, clock, wake),
         policy_routes(collections, policies, clock),
-        link_routes(destinations, RecipientStore(collections, tokens.new), tokens, clock),
+        verification_link_routes(destinations, tokens, clock),
+        unsubscribe_link_routes(destinations, RecipientStore(collections, tokens.new), clock),
     ]

@@ -1,4 +1,4 @@
-"""What follows from the links in emails: whoever holds the token may do it."""
+"""The links in emails: whoever holds the token may use them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,11 +16,8 @@ from notifier.storage.destinations import DestinationStore
 from notifier.storage.recipients import RecipientStore
 
 
-def link_routes(
-    destinations: DestinationStore,
-    recipients: RecipientStore,
-    tokens: Tokens,
-    clock: Callable[[], datetime],
+def verification_link_routes(
+    destinations: DestinationStore, tokens: Tokens, clock: Callable[[], datetime]
 ) -> APIRouter:
     router = APIRouter(prefix="/alerts")
 
@@ -32,14 +29,22 @@ def link_routes(
         def change(current: Destination) -> Changed:
             changed = verified(current, token_hash, now)
             if changed is None:
-                raise _of_the_past()
+                raise _expired()
             return changed
 
         found = await destinations.by_verification(token_hash)
         changed = found and await destinations.change(found.id, change)
         if not changed:
-            raise _of_the_past()
+            raise _expired()
         return LinkEffect(address=changed.address or "")
+
+    return router
+
+
+def unsubscribe_link_routes(
+    destinations: DestinationStore, recipients: RecipientStore, clock: Callable[[], datetime]
+) -> APIRouter:
+    router = APIRouter(prefix="/alerts")
 
     @router.post("/unsubscriptions")
     async def unsubscribe(link: FollowedLink) -> LinkEffect:
@@ -53,13 +58,13 @@ def link_routes(
             found.id, lambda current: paused(current, PauseReason.UNSUBSCRIBED, now)
         )
         if not changed:
-            raise _of_the_past()
+            raise _expired()
         return LinkEffect(address=changed.address or "")
 
     return router
 
 
-def _of_the_past() -> Problem:
+def _expired() -> Problem:
     return Problem(
         HTTPStatus.GONE, "link-expired", "This link is not good any more.", "Ask for a new one."
     )

@@ -84,7 +84,8 @@ def changed(
         after = after.updated(**new)
         history.append(_entry("destination-changed", by, destination, after, tuple(new)))
     if "address" in new:
-        after = after.updated(verified=False, verifications=())
+        verified_by_link = rules_of(destination.kind).verified_by_link
+        after = after.updated(verified=not verified_by_link, verifications=())
     if "url" in new or "address" in new:
         # What failed was the old place.
         after = after.updated(failing_since=None)
