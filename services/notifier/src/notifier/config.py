@@ -1,4 +1,4 @@
-"""What the notifier needs to know, beside what every service and its channels do."""
+"""The settings of the notifier, on top of those of every service and of the channels."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -14,9 +14,9 @@ from notifier.domain.public_links import PublicLinks
 class NotifierConfig(ChannelsConfig):
     """`dashboard_url` and `portal_url` are where people's browsers reach the gateways.
 
-    `portal_link_url` is where whoever signs customers' links gives one (`POST {"bookingId"}`,
-    answered `{"url"}`), asked with `portal_link_token` as the bearer token where one is given.
-    Without it customers get no emails.
+    `portal_link_url` is the endpoint that signs links for customers (`POST {"bookingId"}`,
+    answered with `{"url"}`). `portal_link_token` is sent as the bearer token, if set. Without
+    the URL customers get no emails.
     """
 
     dashboard_url: Origin
@@ -27,11 +27,11 @@ class NotifierConfig(ChannelsConfig):
     customer_unread_seconds: Annotated[int, Field(ge=0)] = 300
     """How long a message of staff stays unread before its customer gets an email."""
     alert_oldest_hours: Annotated[int, Field(ge=1)] = 24
-    """A message that is older when the notifier first hears of it alerts nobody."""
+    """Messages that are older when the notifier first reads them alert nobody."""
     alerts_kept_days: Annotated[int, Field(ge=1)] = 30
-    """How long deliveries are kept, with the words that they told."""
+    """How long deliveries are kept, with the text of their messages."""
     alert_lease_seconds: Annotated[float, Field(gt=0)] = 60.0
-    """How long a delivery belongs to the process that took it: longer than any attempt takes."""
+    """How long a claim on a delivery lasts: longer than any attempt takes."""
 
     @property
     def rules(self) -> Rules:

@@ -25,7 +25,7 @@ from notifier.domain.notices import (
 )
 
 MAX_MESSAGES = 5
-"""Of one alert: a room is for noticing, the dashboard for reading."""
+"""In one alert: a room is for noticing, the dashboard for reading."""
 MAX_CHARACTERS = 1000
 """Of one message."""
 _HEADER_LENGTH = 150
@@ -33,7 +33,7 @@ _SECTION_LENGTH = 3000
 """Slack's limits, which count escapes as they are written. It refuses what is longer."""
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_CALLS_EVERYBODY = re.compile(r"@(?=(channel|here|all|everyone)\b)", re.IGNORECASE)
+_MENTIONS_EVERYBODY = re.compile(r"@(?=(channel|here|all|everyone)\b)", re.IGNORECASE)
 _INVISIBLE = "\u2060"
 _ROOM_IS_GONE = {"no_service", "channel_not_found", "channel_is_archived", "no_team"}
 """Source: Slack's list of errors of incoming webhooks."""
@@ -55,9 +55,9 @@ class ChatChannel:
 
 
 def chat_body(notice: Notice) -> dict[str, Any]:
-    """The JSON that a room takes; the same notice always gives the same.
+    """The JSON of an incoming webhook; the same notice always gives the same.
 
-    What people wrote is plain text throughout, so that nothing in it can format, link or call.
+    What people wrote is plain text, so that nothing in it can format, link or mention.
     """
     title = headline(notice)
     about = booking_line(notice.booking) if notice.booking else ""
@@ -66,7 +66,7 @@ def chat_body(notice: Notice) -> dict[str, Any]:
     lines = [
         *([about] if about else []),
         *([f"({counted(more, 'earlier message')} not shown)"] if more else []),
-        *(_message_line(message) for message in shown),
+        *(_message_text(message) for message in shown),
     ]
     return {
         "text": "\n".join(map(_escaped, [title, *lines, *([notice.link] if notice.link else [])])),
@@ -82,7 +82,7 @@ def chat_body(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _message_line(message: NoticeMessage) -> str:
+def _message_text(message: NoticeMessage) -> str:
     text = shortened(paragraph(message.text), MAX_CHARACTERS)
     return f"{one_line(message.sender_name)}: {text}"
 
@@ -102,7 +102,7 @@ def _link(url: str) -> dict[str, Any]:
 
 def _escaped(text: str) -> str:
     """By Slack's rules, and with `@channel` made unknown to programs that look for such words."""
-    return _CALLS_EVERYBODY.sub(f"@{_INVISIBLE}", text.translate(_ESCAPES))
+    return _MENTIONS_EVERYBODY.sub(f"@{_INVISIBLE}", text.translate(_ESCAPES))
 
 
 def _outcome_of(answer: HttpAnswer, now: datetime) -> Outcome:

@@ -1,4 +1,4 @@
-"""What the notifier's ways out need to know."""
+"""The settings of the channels."""
 
 from enum import StrEnum
 from typing import Annotated, Self

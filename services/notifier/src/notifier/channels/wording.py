@@ -1,4 +1,4 @@
-"""What a notice says to people, whatever way it goes: titles, dates, short codes. Pure."""
+"""Texts that all channels share: titles, dates, short codes. Pure."""
 
 from datetime import datetime
 from typing import assert_never
@@ -47,7 +47,7 @@ def business(location: LocationFacts) -> str:
 
 
 def short_code(booking: BookingFacts) -> str:
-    """What people call a booking by: its code up to the first hyphen."""
+    """The part of a booking's code that people use: up to the first hyphen."""
     return one_line(booking.confirmation_code).partition("-")[0]
 
 

@@ -1,4 +1,4 @@
-"""Bookings and locations as the notifier needs them, kept from their compacted topics."""
+"""Projects bookings and locations from their compacted topics."""
 
 from collections.abc import Sequence
 

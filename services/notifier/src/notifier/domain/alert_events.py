@@ -1,7 +1,7 @@
-"""Which alert events are due: those of each message once, however often its event is read.
+"""Alert events that are due: once for each message, however often its event is read. Pure.
 
-First copies of a thread's events come in the order of its seqs, so one number a thread, its
-mark, tells a message that is new from a copy. Pure: no I/O, no clock.
+A thread's events first arrive in the order of their seqs, so one number per thread, its mark,
+tells a new message from a copy.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from booking_chat.contracts.values import SenderType, preview
 
 @dataclass(frozen=True, slots=True)
 class DueAlerts:
-    """Alerts in the order of their messages, and how far each of their threads is then alerted."""
+    """Alerts in the order of their messages, and the marks of their threads afterwards."""
 
     alerts: list[Envelope[Alert]]
     marks: dict[str, int]

@@ -9,7 +9,7 @@ from notifier.domain.stored import Stored
 
 
 class KnownBooking(Stored):
-    """What an email tells of a booking. One that was withdrawn has lost its customer's address."""
+    """What emails say about a booking. A withdrawn booking has no customer email."""
 
     id: str = Field(alias="_id")
     location_id: str = ""

@@ -1,7 +1,7 @@
-"""A delivery: one alert on its way to one destination, and its fate. Pure: no I/O, no clock.
+"""A delivery: one alert to one destination, and its status. Pure.
 
-It is planned when its first message is read, waits until it is due, takes in what comes
-meanwhile, is fixed at its first attempt and says the same at every later one.
+It is planned when its first message is read, collects further messages until it is due, is
+fixed at its first attempt and says the same at every later one.
 """
 
 from datetime import datetime
@@ -21,13 +21,13 @@ from booking_chat.contracts.values import SenderType, preview
 from notifier.domain.stored import Stored
 
 FULL_TEXTS = 50
-"""So many messages of a delivery keep their whole text, later ones their first 80 characters."""
+"""Messages of a delivery that keep their whole text; later ones keep 80 characters."""
 MAX_MESSAGES = 5_000
-"""Of one delivery: what MongoDB holds in one document, with room to spare."""
+"""In one delivery: fits into a MongoDB document with room to spare."""
 
 
 class IncludedMessage(Stored):
-    """A message that a delivery tells of."""
+    """A message in a delivery."""
 
     message_id: str
     seq: int
@@ -38,7 +38,7 @@ class IncludedMessage(Stored):
 
 
 class PausedAbout(Stored):
-    """The destination whose pause a delivery tells of."""
+    """The paused destination that a delivery is about."""
 
     name: str
     where: str
@@ -47,12 +47,12 @@ class PausedAbout(Stored):
 
 
 class Delivery(Stored):
-    """`lane` is what shares one limit of concurrency: the destination, or a location's customers.
+    """`lane` shares one concurrency limit: the destination, or a location's customers.
 
-    `queue` is the lane for as long as an attempt is to come. `messages` are in seq order; those
-    up to `read_up_to` had been read at the first attempt, at `fixed_at`, and are not told of.
-    `failures` counts since the delivery was last asked for, `attempts` all of them. `forced` is
-    one that somebody sends again by hand, whatever would speak against it.
+    `queue` is the lane while an attempt is still to come. `messages` are in seq order; those up
+    to `read_up_to` had been read at the first attempt, at `fixed_at`, and are left out.
+    `failures` counts since the delivery was last requested, `attempts` counts all. `forced`:
+    somebody sends it again by hand, whatever speaks against it.
     """
 
     id: str = Field(alias="_id")
@@ -88,26 +88,26 @@ class Delivery(Stored):
 
     @property
     def included(self) -> tuple[IncludedMessage, ...]:
-        """The messages without those that were left out."""
+        """The messages that it says, without those that had been read."""
         return tuple(message for message in self.messages if message.seq > self.read_up_to)
 
     @property
     def notice(self) -> NoticeKind:
-        """What it tells, which for a customer's messages depends on how many they are."""
+        """The kind of notice; for a customer's messages it depends on how many there are."""
         if self.about is NoticeKind.CUSTOMER_MESSAGE_RECEIVED and len(self.included) > 1:
             return NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP
         return self.about
 
     @property
     def is_restrained(self) -> bool:
-        """Whether it is held back for quiet and dropped for being read: programs want it all."""
+        """Whether quiet periods hold it back and reading drops it: programs want everything."""
         return self.about in {
             NoticeKind.CUSTOMER_MESSAGE_RECEIVED,
             NoticeKind.CUSTOMER_HAS_REPLY,
         }
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it still waits for its time, so that what comes now can join it."""
+        """Whether it is still waiting, so that new messages can join it."""
         return (
             self.state is DeliveryState.WAITING
             and self.fixed_at is None
@@ -117,13 +117,13 @@ class Delivery(Stored):
         )
 
 
-def included_message(message: MessagePosted, place: int = 0) -> IncludedMessage:
-    """A message as a delivery keeps it, at its place in there."""
+def included_message(message: MessagePosted, index: int = 0) -> IncludedMessage:
+    """A message as a delivery stores it, at its index in there."""
     return IncludedMessage(
         message_id=message.message_id,
         seq=message.seq,
         sender_type=message.sender_type,
         sender_name=message.sender_name,
-        text=message.text if place < FULL_TEXTS else preview(message.text),
+        text=message.text if index < FULL_TEXTS else preview(message.text),
         sent_at=message.sent_at,
     )

@@ -1,4 +1,4 @@
-"""From a delivery and what is known around it to the notice that a channel brings. Pure."""
+"""Builds the notice of a delivery. Pure."""
 
 from datetime import datetime
 from typing import assert_never
@@ -28,7 +28,7 @@ from notifier.domain.notices import (
 )
 
 SHOWN_MESSAGES = 50
-"""A notice holds the newest so many; how many there are in all it says."""
+"""The newest messages that a notice holds. It says how many there are in all."""
 
 
 def notice_of(
@@ -39,7 +39,7 @@ def notice_of(
     link: str | None,
     unsubscribe_url: str | None,
 ) -> Notice:
-    """What a delivery says; the same at every attempt, but for a customer's link."""
+    """The same at every attempt, except for a customer's link."""
     included = delivery.included
     return Notice(
         id=delivery.id,
@@ -110,9 +110,9 @@ def _data(delivery: Delivery, included: tuple[IncludedMessage, ...]) -> Alert | 
 def _booking_facts(
     delivery: Delivery, booking: KnownBooking | None, policy: AlertPolicy
 ) -> BookingFacts | None:
-    """As the booking stands now; the message's own words where it is not known any more.
+    """The booking as it is now, or as the message had it where it is no longer known.
 
-    What was stored before there were bounds is cut to them.
+    Values stored before there were bounds are cut to them.
     """
     if delivery.booking_id is None:
         return None

@@ -27,7 +27,7 @@ class LocationFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
-    """What a reader wants to know of the booking; None where the booking platform told nothing."""
+    """The booking; None where the booking platform gave no value."""
 
     booking_id: str
     confirmation_code: str
@@ -64,7 +64,7 @@ class PausedDestination:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to be said to one target.
+    """One notice to one target.
 
     `id` is the same at every attempt: the `webhook-id`, and what a `Message-ID` is made of.
     `event` is the body for webhooks. `thread_id`, `booking` and `messages` are empty where a
@@ -102,7 +102,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the other side said.
+    """What the other side answered.
 
     `status` is the HTTP or SMTP status, None when no answer came. `text` is the beginning of
     what it said, empty for nothing.
@@ -133,7 +133,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The notice will never be taken; another one may be."""
+    """Never accepted as it is; another notice may be."""
 
     answer: Answer
     error: str
@@ -141,7 +141,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Nothing will ever be taken there again: HTTP 410, or a mailbox that does not exist."""
+    """Nothing will be accepted there any more: HTTP 410, or a mailbox that does not exist."""
 
     answer: Answer
     error: str

@@ -1,6 +1,6 @@
-"""What the notifier knows of a conversation: how far it was heard, and how far it was read.
+"""What the notifier knows of a conversation: its newest message and its read marks. Pure.
 
-Pure. Events may come again, singly or from the start of the log: a copy changes nothing.
+Events may be redelivered, one by one or from the start of the log: a copy changes nothing.
 """
 
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ class ReadMark(Stored):
 
 
 class KnownThread(Stored):
-    """`heard` is the seq up to which messages were taken in.
+    """`heard` is the seq of the newest message that was planned for.
 
-    `latest` has the newest restrained delivery of each destination, by the destination's id,
-    and that of the customer as `customer`.
+    `latest` has the newest restrained delivery of each destination by the destination's id, and
+    that of the customer as `customer`.
     """
 
     id: str = Field(alias="_id")
@@ -49,12 +49,12 @@ class KnownThread(Stored):
                 assert_never(side)
 
     def with_message(self, message: MessagePosted) -> "KnownThread":
-        """After a message that was not heard before: who writes has read."""
+        """After a new message: its sender has read everything up to it."""
         mark = ReadMark(seq=message.seq, at=message.sent_at)
         return self.updated(heard=message.seq, **{_mark_of(message.sender_type): mark})
 
     def with_reading(self, event: ThreadRead) -> "KnownThread":
-        """Marks move forward only; one from before a marking as unread comes too late."""
+        """Marks move forward only. Reading from before a mark as unread is too late."""
         side = event.side
         is_copy = event.read_seq <= self.read_by(side)
         too_late = self.marked_unread_at is not None and event.read_at <= self.marked_unread_at
@@ -63,7 +63,7 @@ class KnownThread(Stored):
         return self.updated(**{_mark_of(side): ReadMark(seq=event.read_seq, at=event.read_at)})
 
     def with_unreading(self, event: ThreadMarkedUnread) -> "KnownThread":
-        """Staff's mark moves back, unless they have read since."""
+        """Moves staff's mark back, unless they have read since."""
         read_since = self.operator_read.at is not None and event.marked_at <= self.operator_read.at
         if read_since:
             return self

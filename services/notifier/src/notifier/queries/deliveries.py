@@ -25,7 +25,7 @@ from notifier.domain.destinations.destination import Destination
 from notifier.domain.planning.due import Undeliverable, undeliverable_reason
 from notifier.queries.delivery_views import delivery_view
 from notifier.queries.explanation import explain
-from notifier.queries.paging import cursor_of, place_of
+from notifier.queries.paging import cursor_of, position_of
 from notifier.storage.delivery_log import DeliveryFilter, DeliveryLog
 from notifier.storage.destinations import DestinationStore
 from notifier.storage.policies import PolicyStore
@@ -60,7 +60,7 @@ def delivery_log_routes(
         limit: Limit = DEFAULT_LIMIT,
     ) -> Page[DeliveryView]:
         """Newest first."""
-        found = await delivery_log.page(query.filter, before=place_of(cursor), limit=limit + 1)
+        found = await delivery_log.page(query.filter, before=position_of(cursor), limit=limit + 1)
         page = found[:limit]
         more = len(found) > limit
         return Page(

@@ -1,4 +1,4 @@
-"""What the routes of destinations have in common."""
+"""What the routes of destinations share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Why a message alerted whom it alerted, and why not the others, in sentences. Pure."""
+"""Why a message alerted some destinations and not the others, in sentences. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,10 +26,10 @@ def explain(
     time_zone: str,
     now: datetime,
 ) -> MessageExplanation:
-    """Everything that is known of a message, one sentence a delivery.
+    """One sentence per delivery and per other destination.
 
-    `deliveries` are those that tell of the message, one at least; `destinations` all that the
-    location has by now; times are told in `time_zone`.
+    `deliveries` are those of the message, one at least. `destinations` are all that the location
+    has now. Times are shown in `time_zone`.
     """
     clock = _Clock(time_zone, now)
     told = [_of_delivery(delivery, message_id, clock) for delivery in reversed(deliveries)]
@@ -55,7 +55,7 @@ def explain(
 
 
 class _Clock:
-    """Tells moments as somebody at the location would: with the day, unless it is today."""
+    """Writes moments in local time, with the day unless it is today."""
 
     def __init__(self, time_zone: str, now: datetime) -> None:
         self._zone = ZoneInfo(time_zone)

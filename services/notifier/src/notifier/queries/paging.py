@@ -11,7 +11,7 @@ def cursor_of(moment: datetime, item_id: str) -> str:
     return encode_cursor((moment - _EPOCH) // timedelta(milliseconds=1), item_id)
 
 
-def place_of(cursor: str | None) -> tuple[datetime, str] | None:
+def position_of(cursor: str | None) -> tuple[datetime, str] | None:
     """The moment and id after which a page starts; None for the first page."""
     match decode_cursor(cursor, int, str):
         case None:

@@ -1,4 +1,4 @@
-"""A location's alert policy, and the history of all that was changed about its alerts."""
+"""A location's alert policy, and the history of all changes to its alerts."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,7 @@ from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
 from booking_chat.service.http.entity_tags import expected_version, version_conflict
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
-from notifier.queries.paging import cursor_of, place_of
+from notifier.queries.paging import cursor_of, position_of
 from notifier.storage.collections import Collections
 from notifier.storage.history import history_of
 from notifier.storage.policies import PolicyStore, StalePolicyError, StoredPolicy
@@ -46,7 +46,9 @@ def policy_routes(
         location_id: Id, limit: Limit = DEFAULT_LIMIT, cursor: str | None = None
     ) -> Page[AlertChange]:
         """Every change of destinations and policy, newest first."""
-        found = await history_of(collections, location_id, before=place_of(cursor), limit=limit + 1)
+        found = await history_of(
+            collections, location_id, before=position_of(cursor), limit=limit + 1
+        )
         page = found[:limit]
         more = len(found) > limit
         return Page(

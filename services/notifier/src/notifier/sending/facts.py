@@ -1,4 +1,4 @@
-"""What is known around deliveries that are due, loaded for many at once."""
+"""What is stored around due deliveries, loaded for many at once."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Facts:
         )
 
     def read_up_to(self, delivery: Delivery) -> int:
-        """How far the side has read that a delivery is to tell."""
+        """How far the side that a delivery is for has read."""
         thread = self.threads.get(delivery.thread_id or "")
         return thread.read_by(reader_of(delivery)) if thread else 0
 

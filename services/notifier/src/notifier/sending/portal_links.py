@@ -1,4 +1,4 @@
-"""Links back for customers, from whoever signs them: the business's, not ours."""
+"""Asks the business for the signed links that lead customers to their conversation."""
 
 from typing import Annotated
 
@@ -21,8 +21,8 @@ class _Link(TolerantContract):
 class PortalLinks:
     """Asks for a link with `POST {"bookingId": …}` and expects `{"url": …}`.
 
-    A link is asked for at every attempt and never stored: who finds one gets into a
-    conversation, and one that was signed yesterday may have run out.
+    A link is requested at every attempt and never stored: it gives access to a conversation,
+    and may expire.
     """
 
     def __init__(self, url: str | None, token: SecretStr | None) -> None:

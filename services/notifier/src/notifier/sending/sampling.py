@@ -1,4 +1,4 @@
-"""The Test button: a marked sample to one destination now, and what it answers."""
+"""The Test button: sends a marked sample to one destination and returns the answer."""
 
 from collections.abc import Callable
 from datetime import datetime

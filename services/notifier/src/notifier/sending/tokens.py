@@ -1,4 +1,4 @@
-"""Tokens that stand in the links of emails: who has one may do what it is for."""
+"""Tokens in the links of emails: who has one may do what the link is for."""
 
 import secrets
 from hashlib import sha256
@@ -12,5 +12,5 @@ class Tokens:
         return secrets.token_urlsafe(TOKEN_BYTES)
 
     def hash_of(self, token: str) -> str:
-        """What may be stored of a token. It is as random as the hash is long: no salt."""
+        """What is stored of a token. It is as random as the hash is long, so it needs no salt."""
         return sha256(token.encode()).hexdigest()

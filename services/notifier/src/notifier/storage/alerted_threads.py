@@ -1,4 +1,4 @@
-"""How far alert events went out to `chat.alerts.v1`: one mark a thread."""
+"""Up to which seq alert events were published to `chat.alerts.v1`: one mark per thread."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""Deliveries as people look them up, and as they ask for them again."""
+"""The delivery log: looking up deliveries and sending them again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from notifier.domain.planning.outcomes import resent
 from notifier.storage.collections import Collections
 
 MAX_OF_A_MESSAGE = 500
-"""Deliveries that tell of one message: two a destination at most, of which there are 50."""
+"""Deliveries of one message: two per destination at most, of which there are 50."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFilter:
-    """Which deliveries of a location; None asks for nothing in particular."""
+    """Which deliveries of a location; None does not filter."""
 
     location_id: str
     destination_id: str | None = None
@@ -65,11 +65,11 @@ class DeliveryLog:
         return read_one("deliveries", "This delivery", found, Delivery.model_validate)
 
     async def send_again(self, delivery: Delivery, now: datetime) -> Delivery:
-        """Makes a delivery due now; one that is being sent at the moment is left alone."""
+        """Makes a delivery due now, unless it is being sent at the moment."""
         again = resent(delivery, now)
         await self._deliveries.update_one(
             {"_id": delivery.id, "claim": None},
-            {"$set": _asked(again), "$inc": {"rev": 1}},
+            {"$set": _resend_fields(again), "$inc": {"rev": 1}},
         )
         return again
 
@@ -80,9 +80,9 @@ class DeliveryLog:
         destination_ids: Sequence[str | None],
         now: datetime,
     ) -> int:
-        """Makes due now what has failed since then, to these destinations (None is the customer).
+        """Makes due what has failed since then, to these destinations (None: the customer).
 
-        Returns how many those are.
+        Returns how many there are.
         """
         query: Document = {
             "locationId": location_id,
@@ -110,6 +110,6 @@ class DeliveryLog:
         return result.modified_count
 
 
-def _asked(again: Delivery) -> Document:
+def _resend_fields(again: Delivery) -> Document:
     fields = {"state", "reason", "forced", "failures", "queue", "next_attempt_at"}
     return again.model_dump(by_alias=True, include=fields)

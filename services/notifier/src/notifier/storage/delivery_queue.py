@@ -1,7 +1,7 @@
-"""Deliveries as the senders see them: what is due, who takes it, and what became of it.
+"""The queue of deliveries: what is due, who claims it, and the outcome.
 
-The due times in MongoDB are the only truth. Whoever takes a delivery moves its due time to the
-end of a lease: a process that dies has thereby said when another one may take it.
+The due times in MongoDB are the only truth. A claim moves the due time to the end of its lease,
+so that another process can claim the delivery if this one dies.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from notifier.domain.deliveries import Delivery
 from notifier.storage.collections import Collections
 
 SET_ASIDE = timedelta(minutes=5)
-"""A delivery that cannot be read, or needs something that cannot, is looked at again after this."""
+"""When to look again at a delivery that cannot be read, or needs a document that cannot."""
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -24,7 +24,7 @@ class DeliveryQueue:
     async def due_lanes(self, now: datetime) -> list[str]:
         """The lanes in which something is due, the one that has waited longest first.
 
-        Reads one index entry a lane, however much is in it.
+        Reads one index entry per lane, however long its queue is.
         """
         earliest = self._deliveries.aggregate(
             [
@@ -33,14 +33,14 @@ class DeliveryQueue:
                 {"$group": {"_id": "$queue", "due": {"$first": "$nextAttemptAt"}}},
             ]
         )
-        # A due time that is none comes before all others: its lane is looked into.
+        # A due time that is no date comes first: its lane is read.
         due = sorted([(_time(d["due"]), d["_id"]) async for d in earliest if _is_due(d, now)])
         return [lane for _, lane in due]
 
     async def head(self, lane: str, now: datetime, limit: int) -> list[Delivery]:
         """Up to `limit` of a lane's deliveries that are due, the oldest first.
 
-        One that cannot be read is set aside for a while, so that it keeps no other one waiting.
+        One that cannot be read is set aside for a while, so that it blocks no other.
         """
         found = self._deliveries.find({"queue": lane, "nextAttemptAt": {"$lte": now}})
         head = found.sort([("queue", ASCENDING), ("nextAttemptAt", ASCENDING)]).limit(limit)
@@ -54,14 +54,14 @@ class DeliveryQueue:
         return readable_ones
 
     async def set_aside(self, ids: Sequence[object], now: datetime) -> None:
-        """Has deliveries looked at again after a while, as they are then."""
+        """Postpones deliveries and drops their claims."""
         await self._deliveries.update_many(
             {"_id": {"$in": list(ids)}},
             {"$set": {"nextAttemptAt": now + SET_ASIDE, "claim": None}},
         )
 
     async def _give_due_times(self, lane: str, now: datetime) -> None:
-        """What has no due time at all would be first in its lane for ever, and never found."""
+        """A delivery without a due time would stay first in its lane and never be found."""
         without = {"queue": lane, "nextAttemptAt": {"$not": {"$type": "date"}}}
         found = await self._deliveries.find(without, {"nextAttemptAt": 1}).to_list(None)
         for document in found:
@@ -71,10 +71,9 @@ class DeliveryQueue:
             await self.set_aside([document["_id"] for document in found], now)
 
     async def replace(self, changes: Sequence[tuple[Delivery, Delivery]]) -> set[str]:
-        """Stores deliveries as they are now, unless they have changed since they were read.
+        """Stores deliveries, unless they have changed since they were read.
 
-        Returns the ids of those that were stored; of those with a claim only, for nobody else
-        could have made the same one.
+        Returns the ids of those that were stored: all, or else those that have our claims.
         """
         if not changes:
             return set()
@@ -91,7 +90,7 @@ class DeliveryQueue:
         return {document["_id"] async for document in found}
 
     async def record(self, changes: Sequence[tuple[Delivery, Delivery]]) -> None:
-        """Stores what attempts came to. Of one whose claim has run out another process says it."""
+        """Stores outcomes. Skips deliveries whose claim expired: another process has them."""
         await self._deliveries.bulk_write(
             [
                 UpdateOne({"_id": before.id, "claim": before.claim}, _difference(before, after))
@@ -120,7 +119,7 @@ def _if_unchanged(before: Delivery, after: Delivery) -> UpdateOne:
 
 
 def _difference(before: Delivery, after: Delivery) -> dict[str, object]:
-    """The update that makes the one of the other; messages are only ever added, by plans."""
+    """The update from one to the other, without messages, which only plans add."""
     old, new = (d.model_dump(by_alias=True, exclude={"messages", "rev"}) for d in (before, after))
     return {
         "$set": {name: value for name, value in new.items() if value != old[name]},

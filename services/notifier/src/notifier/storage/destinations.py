@@ -18,7 +18,7 @@ from notifier.storage.collections import Collections
 from notifier.storage.history import append_history
 
 Change = Callable[[Destination], Changed]
-Consequences = Callable[[Destination, Destination, Sequence[Destination]], Sequence[Delivery]]
+FollowUps = Callable[[Destination, Destination, Sequence[Destination]], Sequence[Delivery]]
 VERIFICATIONS_KEPT = 5
 
 
@@ -60,7 +60,7 @@ class DestinationStore:
         return Destination.model_validate(found) if found else None
 
     async def add(self, new: Changed, deliveries: Sequence[Delivery]) -> None:
-        """Stores a new destination, and what is to be sent because of it.
+        """Stores a new destination, and the deliveries that it causes.
 
         Raises TooManyDestinationsError when its location has 50.
         """
@@ -83,11 +83,11 @@ class DestinationStore:
         self,
         destination_id: str,
         change: Change,
-        consequences: Consequences = lambda _, __, ___: (),
+        follow_ups: FollowUps = lambda _, __, ___: (),
     ) -> Destination | None:
         """Stores what `change` makes of the stored destination; None where there is none.
 
-        `consequences` says what is to be sent because of the change, given the destination
+        `follow_ups` says what is to be sent because of the change, given the destination
         before and after it, and all of its location's.
         """
 
@@ -102,7 +102,7 @@ class DestinationStore:
                 {"_id": destination_id}, changed.destination.document(), session=session
             )
             all_of_location = await self.all_of(current.location_id)
-            deliveries = consequences(current, changed.destination, all_of_location)
+            deliveries = follow_ups(current, changed.destination, all_of_location)
             await self._keep(changed, deliveries, session)
             return changed.destination
 
@@ -127,12 +127,12 @@ class DestinationStore:
         await in_contended_transaction(self._collections.client, work)
 
     async def enqueue(self, deliveries: Sequence[Delivery]) -> None:
-        """Adds what is to be sent about destinations."""
+        """Adds deliveries about destinations."""
         documents: list[Document] = [delivery.document() for delivery in deliveries]
         await self._collections.deliveries.insert_many(documents)
 
     async def remember(self, destination_id: str, verification: Verification) -> None:
-        """Notes a link before it is sent; the last few of a destination are good."""
+        """Stores a link before it is sent. The last few of a destination are valid."""
         newest = {"$each": [verification.document()], "$slice": -VERIFICATIONS_KEPT}
         await self._collections.destinations.update_one(
             {"_id": destination_id, "address": verification.address},
@@ -140,7 +140,7 @@ class DestinationStore:
         )
 
     async def mark_failing(self, destination_id: str, since: datetime) -> None:
-        """Notes the first of failures that no success has followed."""
+        """Stores when it started to fail, unless it is failing already."""
         await self._collections.destinations.update_one(
             {"_id": destination_id, "failingSince": None}, {"$set": {"failingSince": since}}
         )

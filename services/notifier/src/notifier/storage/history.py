@@ -38,7 +38,7 @@ async def append_history(
     now: datetime,
     session: Session,
 ) -> None:
-    """Keeps history of the history in the transaction that changes what they tell of."""
+    """Stores history entries in the transaction of the change itself."""
     if not history:
         return
     await collections.changes.insert_many(

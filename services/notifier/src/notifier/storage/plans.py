@@ -1,4 +1,4 @@
-"""What a batch of events needs to be planned, and its plan once it is made."""
+"""Loads what a plan needs, and stores the plan."""
 
 from collections.abc import Collection, Sequence
 
@@ -21,7 +21,7 @@ from notifier.storage.policies import policies_of
 
 
 class OutdatedError(TransientError):
-    """Something that a plan was made of has changed since: it has to be made anew."""
+    """Something that the plan depends on has changed since: plan again."""
 
 
 class PlanStore:
@@ -29,7 +29,7 @@ class PlanStore:
         self._collections = collections
 
     async def load(self, events: Sequence[PlanningEvent]) -> Known:
-        """What is known of everything that the events are about: four queries at most."""
+        """Everything that is known about the events: four queries at most."""
         threads = await self._threads({event.thread_id for event in events})
         latest = {delivery for thread in threads.values() for delivery in thread.latest.values()}
         locations = {e.location_id for e in events if isinstance(e, MessagePosted)}
@@ -99,7 +99,7 @@ class PlanStore:
 
 
 def _insert(delivery: Delivery) -> UpdateOne:
-    """One that is there already, as after a loss of threads, stays as it is."""
+    """A delivery that exists already stays as it is, as when stored threads were lost."""
     document = delivery.document()
     return UpdateOne({"_id": document.pop("_id")}, {"$setOnInsert": document}, upsert=True)
 

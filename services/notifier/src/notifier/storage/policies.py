@@ -15,7 +15,7 @@ from notifier.storage.history import append_history
 
 
 class StoredPolicy(Stored):
-    """Version 0 stands for the defaults, which nobody has changed."""
+    """Version 0: the defaults, unchanged."""
 
     id: str = Field(alias="_id")
     policy: AlertPolicy = AlertPolicy()
@@ -37,7 +37,7 @@ class PolicyStore:
         self._collections = collections
 
     async def load(self, location_id: str, session: Session | None = None) -> StoredPolicy:
-        """Without one of its own a location has the defaults, in the time zone of its bookings."""
+        """The location's policy, or the defaults in the time zone of its bookings."""
         found = await self._collections.policies.find_one({"_id": location_id}, session=session)
         if found:
             return StoredPolicy.model_validate(found)

@@ -1,4 +1,4 @@
-"""Customers as recipients of emails: whoever has had enough of a location's gets no more."""
+"""Customers as recipients of emails, and who has unsubscribed."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ class RecipientStore:
     async def of_addresses(
         self, location_id: str, addresses: Collection[str]
     ) -> dict[str, Recipient]:
-        """The recipients at these addresses, by address; they are made where there are none."""
+        """The recipients at these addresses, by address. Creates those that are missing."""
         ids = {recipient_id(location_id, address): address for address in addresses}
         if not ids:
             return {}
@@ -35,7 +35,7 @@ class RecipientStore:
         return {ids[d["_id"]]: Recipient.model_validate(d) async for d in found}
 
     async def unsubscribe(self, token: str, now: datetime) -> Recipient | None:
-        """Ends the emails of whoever has this token; None for a token that nobody has."""
+        """Unsubscribes the recipient with this token; None for an unknown token."""
         found = await self._collections.recipients.find_one_and_update(
             {"token": token},
             [{"$set": {"unsubscribedAt": {"$ifNull": ["$unsubscribedAt", now]}}}],

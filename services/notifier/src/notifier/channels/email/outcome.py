@@ -1,7 +1,7 @@
 """What the answers of a mail server mean for a notice. Pure.
 
-The server that we talk to is our own relay. So what it says of itself, of us or of the sender is
-our own fault, and only what it says of the addressee or of the email counts against the address.
+The server is our own relay. What it says about itself, about us or about the sender is our own
+fault. Only what it says about the addressee or the email counts against the address.
 """
 
 import re

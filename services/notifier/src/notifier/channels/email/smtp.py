@@ -1,4 +1,4 @@
-"""The mail server that takes our emails. The only file that names the SMTP library."""
+"""The SMTP client. The only file that names the SMTP library."""
 
 import asyncio
 import ssl
@@ -21,10 +21,10 @@ from notifier.channels.text import one_line
 from notifier.domain.notices import Answer, Delivered, Outcome
 
 EXCHANGE_SECONDS = 15.0
-"""For one email, from the connection to the server's yes."""
+"""For one email, from connecting to the server's acceptance."""
 CONNECTIONS = 8
-"""At once. A relay that is asked for more begins to refuse."""
-_GOODBYE_SECONDS = 1.0
+"""Concurrent connections. Relays begin to refuse when there are more."""
+_QUIT_SECONDS = 1.0
 _ACCEPTED = 250
 
 
@@ -52,19 +52,19 @@ class Mailer:
     ) -> None:
         self._server = server
         self._seconds = exchange_seconds
-        self._turns = asyncio.Semaphore(connections)
+        self._slots = asyncio.Semaphore(connections)
 
     async def send(self, sender: str, addressee: str, message: EmailMessage) -> Outcome:
         """Never raises for what a server does; takes twice the limit when all are busy."""
         try:
             async with asyncio.timeout(self._seconds):
-                await self._turns.acquire()
+                await self._slots.acquire()
         except TimeoutError:
             return own_fault(f"the mail server was busy for {self._seconds:g} s")
         try:
             return await self._send(sender, addressee, message.as_bytes())
         finally:
-            self._turns.release()
+            self._slots.release()
 
     async def _send(self, sender: str, addressee: str, content: bytes) -> Outcome:
         client = self._client(sender)
@@ -77,7 +77,7 @@ class Mailer:
         except (SMTPException, OSError) as error:
             return _outcome_of(error)
         else:
-            await _say_goodbye(client)
+            await _quit(client)
             return Delivered(Answer(_ACCEPTED, one_line(said)))
         finally:
             client.close()
@@ -110,8 +110,8 @@ def _outcome_of(error: SMTPException | OSError) -> Outcome:
     return own_fault(f"the mail server is away: {one_line(str(error))}")
 
 
-async def _say_goodbye(client: SMTP) -> None:
-    """Whatever comes of it: the email is taken."""
+async def _quit(client: SMTP) -> None:
+    """Errors do not matter any more: the email was accepted."""
     with suppress(SMTPException, OSError):
-        async with asyncio.timeout(_GOODBYE_SECONDS):
+        async with asyncio.timeout(_QUIT_SECONDS):
             await client.quit()

@@ -1,6 +1,6 @@
-"""Requests to URLs that somebody else typed in: the one door to the outside.
+"""The one client for requests to URLs that other people typed in.
 
-Whoever may name a URL could otherwise make us call what only we can reach: a database, a cloud's
+Otherwise whoever names a URL could make us call what only we can reach: a database, a cloud's
 credentials. So connections go to checked addresses only (`network.py`), redirects are not
 followed, no proxy is taken from the environment, no cookie is kept, nothing is decompressed, and
 what does not end is cut off.
@@ -20,11 +20,11 @@ from notifier.channels.http.pools import Pools
 from notifier.channels.text import one_line
 
 EXCHANGE_SECONDS = 15.0
-"""For all of it: name, connection, TLS, request and answer."""
+"""For the whole exchange: DNS, connection, TLS, request and answer."""
 CONNECT_SECONDS = 5.0
-"""For one address of a host, so that its next one has a turn."""
+"""For one address of a host, so that the next one is tried too."""
 READ_BYTES = 64 * 1024
-"""So much of an answer is read before its connection is given up."""
+"""Read at most; then the connection is closed."""
 KEPT_CHARACTERS = 1000
 
 _BYTES_OF_CHARACTER = 4
@@ -36,7 +36,7 @@ _FAILURES = (
     httpcore.NetworkError,
     httpcore.RemoteProtocolError,
     httpcore.TimeoutException,
-    OSError,  # a TLS record that is none
+    OSError,  # an invalid TLS record
     RefusedAddressError,
 )
 
@@ -59,7 +59,7 @@ class NoAnswerError(Exception):
 
 
 class OutboundClient:
-    """Posts to anybody, within limits. A request that fails has no effect on any other one."""
+    """Posts within limits. A failed request does not affect any other."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class OutboundClient:
         make = partial(
             httpcore.AsyncConnectionPool,
             ssl_context=tls or httpcore.default_ssl_context(),
-            # Without a limit: whoever sends sees to it that no host gets too much.
+            # No limit here: the dispatcher limits each lane.
             max_connections=None,
             max_keepalive_connections=_IDLE_CONNECTIONS,
             keepalive_expiry=_IDLE_SECONDS,
@@ -98,7 +98,7 @@ class OutboundClient:
                 raise NoAnswerError(f"no answer within {self._seconds:g} s") from None
         except _FAILURES as error:
             if received.response is None:
-                raise NoAnswerError(_words(error)) from error
+                raise NoAnswerError(_reason(error)) from error
         return received.answer()
 
     async def _exchange(
@@ -131,7 +131,7 @@ class OutboundClient:
 
 @dataclass
 class _Received:
-    """What has come so far, should it not go on."""
+    """What has arrived so far."""
 
     response: httpcore.Response | None = None
     body: bytearray = field(default_factory=bytearray)
@@ -155,7 +155,7 @@ class _Received:
         )
 
 
-def _words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, httpcore.ConnectTimeout):
         return f"no connection within {CONNECT_SECONDS:g} s"
     return str(error) or "the connection was lost"

@@ -24,7 +24,7 @@ class _Kept:
 
 
 class Pools:
-    """`keep_seconds` is how long a pool stays that nobody uses."""
+    """`keep_seconds` is how long an unused pool stays open."""
 
     def __init__(self, make: MakePool, keep_seconds: float) -> None:
         self._make = make
@@ -43,7 +43,7 @@ class Pools:
             kept = self._kept[origin] = _Kept(self._make())
         kept.users += 1
         try:
-            await self._let_go_of_unused()
+            await self._close_unused()
             yield kept.pool
         finally:
             kept.users -= 1
@@ -54,7 +54,7 @@ class Pools:
             _, kept = self._kept.popitem()
             await kept.pool.aclose()
 
-    async def _let_go_of_unused(self) -> None:
+    async def _close_unused(self) -> None:
         latest = monotonic() - self._keep_seconds
         unused = [o for o, kept in self._kept.items() if not kept.users and kept.left_at < latest]
         for kept in [self._kept.pop(origin) for origin in unused]:

@@ -1,7 +1,7 @@
-"""From a host's name to its addresses, without holding anybody up.
+"""A DNS resolver that does not block.
 
 The event loop's own resolver has a handful of threads, and a name whose servers never answer
-holds one of them for half a minute: a few such names would stop all others. c-ares waits for any
+holds one of them for half a minute: a few such names would block all others. c-ares waits for any
 number of names at once.
 """
 
@@ -49,10 +49,10 @@ class Resolver:
         try:
             found = await self._resolver.getaddrinfo(host, type=socket.SOCK_STREAM)
         except DNSError as error:
-            raise UnknownHostError(f"{host} cannot be resolved: {_words(error)}") from error
+            raise UnknownHostError(f"{host} cannot be resolved: {_reason(error)}") from error
         addresses = [ip_address(node.addr[0].decode()) for node in found.nodes]
         return sorted(addresses, key=lambda address: address.version)
 
 
-def _words(error: DNSError) -> str:
+def _reason(error: DNSError) -> str:
     return str(error.args[-1]) if error.args else "no reason given"

@@ -1,4 +1,4 @@
-"""What is sent about destinations themselves: links that verify, and news of a pause. Pure."""
+"""Notices about destinations: verification links and pauses. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from booking_chat.contracts.http.deliveries import Audience, DeliveryState, Noti
 from booking_chat.contracts.http.destinations import DestinationKind, PauseReason
 from booking_chat.contracts.ids import derived_id
 from notifier.domain.deliveries import Delivery, PausedAbout
-from notifier.domain.destinations.destination import Destination, to_tell_of_pause
+from notifier.domain.destinations.destination import Destination, administrators_of
 
 
 def verification_delivery(
@@ -35,9 +35,9 @@ def verification_delivery(
 def pause_deliveries(
     before: Destination, after: Destination, all_of_location: Sequence[Destination], kept: timedelta
 ) -> list[Delivery]:
-    """What administrators are told when the notifier has paused a destination of theirs.
+    """Emails to administrators when the notifier paused one of their destinations.
 
-    Nobody is told of what somebody did by hand, or by a link that they were sent.
+    None for a pause by hand or by an unsubscribe link.
     """
     why = _why(after.pause_reason)
     if why is None or after.paused_at is None:
@@ -61,7 +61,7 @@ def pause_deliveries(
             created_at=after.paused_at,
             keep_until=after.paused_at + kept,
         )
-        for address, lane in to_tell_of_pause(before, all_of_location).items()
+        for address, lane in administrators_of(before, all_of_location).items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""How destinations change, and what their history says of it. Pure: no I/O, no clock, no chance."""
+"""Changes of destinations, and their history. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ VERIFICATION_VALID = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A change as it is kept: what it was, by whom (None: the notifier, or who has a link)."""
+    """One change, as it is stored. `by` is None for the notifier and for who followed a link."""
 
     what: AlertChangeKind
     by: ActingOperator | None
@@ -31,7 +31,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A destination as it is after a change, and the history of its history: none, no change."""
+    """A destination after a change, and its new history entries: none where nothing changed."""
 
     destination: Destination
     history: tuple[HistoryEntry, ...] = ()
@@ -72,9 +72,9 @@ def created(
 def changed(
     destination: Destination, wanted: DestinationChange, by: ActingOperator, now: datetime
 ) -> Changed:
-    """What a wish comes to. What is null in it stays; a new address has to be verified again.
+    """Applies a change. Null fields stay; a new address has to be verified again.
 
-    Whatever is wanted has to fit the kind of the destination: the routes see to it.
+    The routes check that the change fits the kind of the destination.
     """
     fields = wanted.model_dump(exclude_none=True, exclude={"paused"})
     new = {name: value for name, value in fields.items() if getattr(destination, name) != value}
@@ -87,7 +87,7 @@ def changed(
         verified_by_link = rules_of(destination.kind).verified_by_link
         after = after.updated(verified=not verified_by_link, verifications=())
     if "url" in new or "address" in new:
-        # What failed was the old place.
+        # The failures were those of the old URL or address.
         after = after.updated(failing_since=None)
     if wanted.paused is not None and wanted.paused != destination.paused:
         before, after = after, _paused(after, PauseReason.BY_HAND if wanted.paused else None, now)
@@ -106,9 +106,9 @@ def paused(destination: Destination, reason: PauseReason, now: datetime) -> Chan
 
 
 def verified(destination: Destination, token_hash: str, now: datetime) -> Changed | None:
-    """What following a verification link comes to: None for a link of the past.
+    """After somebody followed a verification link. None for an expired link.
 
-    Following it again is fine for as long as the link is good.
+    Following it again is fine until it expires.
     """
     good = any(
         link.token_hash == token_hash
@@ -126,7 +126,7 @@ def verified(destination: Destination, token_hash: str, now: datetime) -> Change
 
 
 def rotated(destination: Destination, secret: str, by: ActingOperator, now: datetime) -> Changed:
-    """A new secret; the one before stays valid for a day, an older one is over at once."""
+    """A new secret. The previous one stays valid for a day, an older one expires at once."""
     old = destination.secrets[0].updated(valid_until=now + OLD_SECRET_VALID)
     after = destination.updated(secrets=(Secret(value=secret), old))
     until = {"oldSecretValidUntil": old.valid_until}
@@ -135,12 +135,12 @@ def rotated(destination: Destination, secret: str, by: ActingOperator, now: date
 
 
 def deleted(destination: Destination, by: ActingOperator) -> HistoryEntry:
-    """The entry that stays of it."""
+    """The history entry of a deletion."""
     return HistoryEntry("destination-deleted", by, _shown(destination, _SHOWN), {})
 
 
 def verification(destination: Destination, token_hash: str, now: datetime) -> Verification:
-    """What is kept of a link that is about to be sent to the destination's address."""
+    """What is stored about a link before it is sent to the destination's address."""
     return Verification(
         token_hash=token_hash,
         address=destination.address or "",
@@ -154,7 +154,7 @@ _PAUSE = ("paused", "pause_reason")
 
 
 def _paused(destination: Destination, reason: PauseReason | None, now: datetime) -> Destination:
-    """Paused for a reason, or resumed where there is none: its failures are then forgotten."""
+    """Paused for a reason, or resumed without one, which also clears its failures."""
     if reason is None:
         return destination.updated(
             paused=False, pause_reason=None, paused_at=None, failing_since=None

@@ -1,4 +1,4 @@
-"""A destination of alerts, and what may become of it. Pure: no I/O, no clock, no randomness."""
+"""A destination of alerts. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class Secret(Stored):
 
 
 class Verification(Stored):
-    """A link that was sent to an address: the hash of its token, and until when it is good."""
+    """A link that was sent to an address: the hash of its token, and when it expires."""
 
     token_hash: str
     address: str
@@ -71,7 +71,7 @@ class Destination(Stored):
         )
 
     def old_secret_valid_until(self, now: datetime) -> datetime | None:
-        """When the last rotation is over; None when there is one valid secret."""
+        """When the old secret expires; None when there is one valid secret."""
         ends = [secret.valid_until for secret in self.secrets if secret.valid_until is not None]
         return max((end for end in ends if end > now), default=None)
 
@@ -101,13 +101,13 @@ def has_failed_too_long(destination: Destination, now: datetime) -> bool:
     return since is not None and now - since >= FAILING_UNTIL_PAUSED
 
 
-def to_tell_of_pause(destination: Destination, others: Sequence[Destination]) -> dict[str, str]:
-    """Who administers a destination, as far as is known: lanes by email address.
+def administrators_of(destination: Destination, others: Sequence[Destination]) -> dict[str, str]:
+    """The known administrators of a destination: lanes by email address.
 
-    Those are whoever made or last changed it, where the login service told their address, and
-    the location's verified email destinations.
+    They are who created or last changed it, where their email is known, and the location's
+    verified email destinations.
     """
-    told = {
+    found = {
         other.address: other.id
         for other in others
         if other.kind is DestinationKind.EMAIL
@@ -117,5 +117,5 @@ def to_tell_of_pause(destination: Destination, others: Sequence[Destination]) ->
     }
     for operator in (destination.created_by, destination.changed_by):
         if operator is not None and operator.email is not None:
-            told.setdefault(operator.email, f"administrators/{destination.location_id}")
-    return told
+            found.setdefault(operator.email, f"administrators/{destination.location_id}")
+    return found

@@ -15,7 +15,7 @@ from notifier.domain.planning.quiet_hours import after_quiet_hours
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """To be attempted now, without the messages up to `read_up_to`."""
+    """Attempt it now, without the messages up to `read_up_to`."""
 
     read_up_to: int
 
@@ -40,7 +40,7 @@ Undeliverable = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CustomerContact:
-    """The customer, as far as an email to them depends on it."""
+    """What an email to a customer depends on."""
 
     address: str | None
     portal_enabled: bool
@@ -80,7 +80,7 @@ def decide(
 
 
 def reader_of(delivery: Delivery) -> SenderType:
-    """The side whose reading makes a delivery needless."""
+    """The side that makes a delivery unnecessary by reading."""
     match delivery.audience:
         case Audience.CUSTOMER:
             return SenderType.CUSTOMER
@@ -96,7 +96,7 @@ def _objection(
     contact: CustomerContact | None,
     policy: AlertPolicy,
 ) -> DeliveryReason | None:
-    """Why nothing can be sent there, by hand neither."""
+    """Why nothing can be sent there, not even by hand."""
     match delivery.audience:
         case Audience.CUSTOMER:
             return _customer_objection(contact, policy)
@@ -134,6 +134,6 @@ def _customer_objection(
 
 
 def _keeps_quiet_hours(delivery: Delivery) -> bool:
-    """Whether it goes to somebody who sleeps: programs and customers are not held back."""
+    """Quiet hours are for staff: programs and customers are not held back."""
     is_for_program = delivery.kind is not None and rules_of(delivery.kind).for_programs
     return delivery.audience is Audience.STAFF and not is_for_program

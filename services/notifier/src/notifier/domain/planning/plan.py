@@ -1,4 +1,4 @@
-"""From what happened to what is to be sent: a batch of events becomes a plan. Pure."""
+"""Turns a batch of events into a plan of deliveries. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,10 +27,10 @@ PlanningEvent = MessagePosted | ThreadRead | ThreadMarkedUnread
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for all locations.
+    """The same for all locations.
 
-    A message older than `oldest` when it is first heard of alerts nobody: it comes from a log
-    that is read again, or from before the notifier was there. Deliveries are kept for `kept`.
+    A message older than `oldest` when it is first read alerts nobody: it comes from a replayed
+    log, or from before the notifier was there. Deliveries are kept for `kept`.
     """
 
     unread_wait: timedelta = timedelta(minutes=5)
@@ -40,10 +40,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of the things that a batch touches.
+    """What is stored about the threads and locations of a batch.
 
-    Deliveries are those that the threads name as their latest ones. Locations without a policy
-    have the default one.
+    Deliveries are the latest ones of the threads. Locations without a policy have the default.
     """
 
     threads: Mapping[str, KnownThread] = field(default_factory=dict)
@@ -54,7 +53,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be stored: threads as they are then, new deliveries, and additions to others."""
+    """What to store: changed threads, new deliveries, and messages to add to stored ones."""
 
     threads: list[KnownThread]
     deliveries: list[Delivery]
@@ -62,7 +61,7 @@ class Plan:
 
 
 def plan(events: Iterable[PlanningEvent], known: Known, rules: Rules, now: datetime) -> Plan:
-    """Takes events in their order. Copies of those that were taken before come to nothing."""
+    """Plans events in their order. Copies of earlier events plan nothing."""
     planner = _Planner(known, rules, now)
     for event in events:
         planner.take(event)
@@ -110,7 +109,7 @@ class _Planner:
         destinations = self._known.destinations.get(message.location_id, ())
         for destination in destinations:
             if Subscription.CHAT_MESSAGE_CREATED in destination.events:
-                self._tell_program(message, destination)
+                self._for_program(message, destination)
         match message.sender_type:
             case SenderType.OPERATOR:
                 return self._for_customer(thread, message)
@@ -132,7 +131,7 @@ class _Planner:
     def _for_destination(
         self, thread: KnownThread, message: MessagePosted, destination: Destination
     ) -> KnownThread:
-        if reason := _no_use(destination):
+        if reason := _unusable(destination):
             self._drop(message, Audience.STAFF, reason, destination)
             return thread
         policy = self._policy(message)
@@ -159,9 +158,9 @@ class _Planner:
         )
         return self._step(thread, message, step, self._to(message, NoticeKind.CUSTOMER_HAS_REPLY))
 
-    def _tell_program(self, message: MessagePosted, destination: Destination) -> None:
+    def _for_program(self, message: MessagePosted, destination: Destination) -> None:
         delivery = self._to(message, NoticeKind.CHAT_MESSAGE_CREATED, destination)
-        if reason := _no_use(destination):
+        if reason := _unusable(destination):
             self._new[delivery.id] = _dropped(delivery, reason)
         else:
             self._new[delivery.id] = _due(delivery, Opens(self._now, None))
@@ -187,8 +186,8 @@ class _Planner:
             self._new[delivery_id] = new.updated(messages=(*new.messages, more))
         else:
             additions = self._additions.setdefault(delivery_id, [])
-            place = len(self._known.deliveries[delivery_id].messages) + len(additions)
-            additions.append(included_message(message, place))
+            index = len(self._known.deliveries[delivery_id].messages) + len(additions)
+            additions.append(included_message(message, index))
 
     def _latest(self, thread: KnownThread, key: str) -> Delivery | None:
         delivery_id = thread.latest.get(key, "")
@@ -210,7 +209,7 @@ class _Planner:
     def _to(
         self, message: MessagePosted, about: NoticeKind, destination: Destination | None = None
     ) -> Delivery:
-        """A delivery of one message, not yet due; its id follows from what it is about."""
+        """A delivery of one message, not yet due. Its id is derived from what it is about."""
         is_for_customer = about is NoticeKind.CUSTOMER_HAS_REPLY
         lane = destination.id if destination else f"customers/{message.location_id}"
         return Delivery(
@@ -255,8 +254,8 @@ def _about(audience: Audience) -> NoticeKind:
             assert_never(audience)
 
 
-def _no_use(destination: Destination) -> DeliveryReason | None:
-    """Why nothing is sent to a destination at present."""
+def _unusable(destination: Destination) -> DeliveryReason | None:
+    """Why nothing is sent to a destination now."""
     if destination.paused:
         return DeliveryReason.PAUSED
     return None if destination.verified else DeliveryReason.UNVERIFIED
@@ -267,7 +266,7 @@ def _due(delivery: Delivery, opens: Opens) -> Delivery:
 
 
 def _dropped(delivery: Delivery, reason: DeliveryReason) -> Delivery:
-    """Not to be sent; without anybody to send it to by hand, its words need not be kept."""
+    """Not to be sent. Without a destination nobody can resend it, so the text is not kept."""
     dropped = delivery.updated(state=DeliveryState.DROPPED, reason=reason)
     if delivery.kind is not None:
         return dropped

@@ -9,8 +9,8 @@ from booking_chat.contracts.http.alert_policy import AlertPolicy, QuietHours
 def after_quiet_hours(moment: datetime, policy: AlertPolicy) -> datetime:
     """The moment itself, or the end of the quiet hours that it lies in.
 
-    By the clock on the wall: quiet hours are an hour shorter or longer in the nights in which
-    it is changed, and end at the later one of two moments that show the same time.
+    In local time: quiet hours are an hour shorter or longer when clocks change, and end at the
+    later one of two moments that show the same time.
     """
     if policy.quiet_hours is None:
         return moment

@@ -1,4 +1,4 @@
-"""Restraint: what follows an alert of a thread waits, and is then told in one. Pure."""
+"""Restraint: messages that follow an alert of a thread wait and are grouped into one. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,21 +7,21 @@ from booking_chat.contracts.http.deliveries import DeliveryReason, DeliveryState
 from notifier.domain.deliveries import Delivery
 
 BEHIND = timedelta(minutes=1)
-"""A message that took longer to get here is one of many: the notifier is catching up."""
+"""A message that took longer to get here: the notifier is catching up."""
 CATCHING_UP_PAUSE = timedelta(seconds=15)
-"""So long an alert then waits for what else is to be heard: it may have been read long ago."""
+"""While it catches up, an alert waits this long: its messages may have been read already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """The message is told of by a delivery that waits already."""
+    """The message joins a delivery that is waiting already."""
 
     delivery_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """A new delivery, due then; what it waits for, None for its turn alone."""
+    """A new delivery. `reason` is what it waits for, None for its turn alone."""
 
     due: datetime
     reason: DeliveryReason | None
@@ -30,10 +30,10 @@ class Opens:
 def for_staff(
     latest: Delivery | None, sent_at: datetime, quiet_period: timedelta, now: datetime
 ) -> Joins | Opens:
-    """What a customer's message comes to at one destination.
+    """What to do with a customer's message at one destination.
 
     `latest` is the newest delivery of its thread there. The first message of a burst is due at
-    once; what comes within a quiet period after an alert is due together at the period's end.
+    once. Messages within a quiet period after an alert are due together at its end.
     """
     if latest is not None and latest.is_open(now):
         return Joins(latest.id)
@@ -46,9 +46,9 @@ def for_staff(
 def for_customer(
     latest: Delivery | None, unread_wait: timedelta, quiet_period: timedelta, now: datetime
 ) -> Joins | Opens:
-    """What an operator's message comes to: one email, if the customer leaves it unread.
+    """What to do with an operator's message: one email, if the customer leaves it unread.
 
-    The wait begins when we hear of the message, for so does what we hear of its being read.
+    The wait begins when we read the event of the message, as that of its being read comes later.
     """
     if latest is not None and latest.is_open(now):
         return Joins(latest.id)
@@ -60,7 +60,7 @@ def for_customer(
 
 
 def _quiet_until(latest: Delivery | None, quiet_period: timedelta) -> datetime | None:
-    """The end of the quiet that an alert begins; one that was dropped begins none."""
+    """The end of the quiet period after an alert. Dropped alerts begin none."""
     if latest is None or latest.state is DeliveryState.DROPPED:
         return None
     begun = latest.fixed_at or latest.next_attempt_at

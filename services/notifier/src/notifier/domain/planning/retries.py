@@ -9,10 +9,10 @@ RETRY_AFTER = tuple(
     timedelta(seconds=seconds)
     for seconds in (5, 5 * 60, 30 * 60, *(hours * 3600 for hours in (2, 5, 10, 14, 20)))
 )
-"""The pause after the first failure, the second, and so on; after the last one it is given up."""
+"""The delay after the first failure, the second, and so on. After the last it is given up."""
 MAX_JITTER = 0.1
 MAX_RETRY_AFTER = timedelta(days=1)
-"""A receiver that wants to be left alone for longer is asked again after this."""
+"""The longest delay that a receiver may ask for."""
 
 
 def next_attempt(
