@@ -122,13 +122,13 @@ Subscriptions = Annotated[
 
 def _address_of_any_kind(address: str) -> str:
     """The address as the first kind that takes it normalises it."""
-    failure = ValueError("is not an address")
+    failures = []
     for check in filter(None, (rules_of(kind).check_address for kind in DestinationKind)):
         try:
             return check(address)
         except ValueError as error:
-            failure = error
-    raise failure
+            failures.append(str(error))
+    raise ValueError("; ".join(failures))
 
 
 _AddressText = Annotated[str, StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH)]
