@@ -9,7 +9,7 @@ import pytest
 
 from booking_chat.service.http.paging import cursor_moment, decode_cursor, encode_cursor
 from booking_chat.service.http.problems import Problem
-from notifier.queries.paging import cursor_of, place_of
+from notifier.queries.paging import cursor_of, position_of
 
 MOMENT = datetime(2026, 3, 15, 12, 0, 0, 123_000, tzinfo=UTC)
 
@@ -81,12 +81,12 @@ def test_a_moment_without_zone_or_outside_of_utc_is_bad_input(part: str | int) -
 
 
 def test_a_place_in_the_notifiers_lists_comes_back_as_it_was() -> None:
-    assert place_of(cursor_of(MOMENT, "delivery-1")) == (MOMENT, "delivery-1")
+    assert position_of(cursor_of(MOMENT, "delivery-1")) == (MOMENT, "delivery-1")
 
 
 @pytest.mark.parametrize("milliseconds", [10**30, -(10**30), 10**15, -(10**15)])
 def test_a_place_outside_of_all_years_is_bad_input(milliseconds: int) -> None:
     with pytest.raises(Problem) as refused:
-        place_of(spelled(json.dumps([milliseconds, "delivery-1"])))
+        position_of(spelled(json.dumps([milliseconds, "delivery-1"])))
 
     assert refused.value.status == 422

@@ -38,7 +38,7 @@ class NotifierConfig(ChannelsConfig):
         return Rules(
             unread_wait=timedelta(seconds=self.customer_unread_seconds),
             oldest=timedelta(hours=self.alert_oldest_hours),
-            kept=timedelta(days=self.alerts_kept_days),
+            retention=timedelta(days=self.alerts_kept_days),
         )
 
     @property

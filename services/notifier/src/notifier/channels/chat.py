@@ -70,7 +70,7 @@ def chat_body(notice: Notice) -> dict[str, Any]:
     ]
     return {
         "text": "\n".join(map(_escaped, [title, *lines, *([notice.link] if notice.link else [])])),
-        # Nothing in it is markup, and no page that somebody mentions is shown below it.
+        # Nothing in it is markup, and links in it get no preview.
         "mrkdwn": False,
         "unfurl_links": False,
         "unfurl_media": False,

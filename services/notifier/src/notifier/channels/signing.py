@@ -16,7 +16,7 @@ _SECRET_BYTES = 32
 
 
 def new_secret() -> str:
-    """A random secret as it is shown to whoever receives: `whsec_` and base64."""
+    """A random secret as it is shown to its receiver: `whsec_` and base64."""
     return _PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
 
@@ -25,8 +25,8 @@ def signature_headers(
 ) -> dict[str, str]:
     """The three headers of a request, with a signature by each of the secrets.
 
-    While a secret is exchanged two of them are valid, and whoever receives may check with
-    either. `notice_id` is the same at every attempt, so that a repeat can be recognised; `now`
+    During a rotation two secrets are valid, and the receiver may check with either.
+    `notice_id` is the same at every attempt, so that a repeat can be recognised; `now`
     tells a repeat of ours from one that somebody else recorded.
     """
     moment = now.astimezone(UTC)

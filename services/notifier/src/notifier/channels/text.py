@@ -1,4 +1,4 @@
-"""Text of other people, made fit to stand among ours. Pure."""
+"""Cleans text that other people wrote. Pure."""
 
 import unicodedata
 

@@ -5,6 +5,7 @@ fixed at its first attempt and says the same at every later one.
 """
 
 from datetime import datetime
+from typing import assert_never
 
 from pydantic import Field
 
@@ -101,10 +102,22 @@ class Delivery(Stored):
     @property
     def is_restrained(self) -> bool:
         """Whether quiet periods hold it back and reading drops it: programs want everything."""
-        return self.about in {
-            NoticeKind.CUSTOMER_MESSAGE_RECEIVED,
-            NoticeKind.CUSTOMER_HAS_REPLY,
-        }
+        match self.about:
+            case (
+                NoticeKind.CUSTOMER_MESSAGE_RECEIVED
+                | NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP
+                | NoticeKind.CUSTOMER_HAS_REPLY
+            ):
+                return True
+            case (
+                NoticeKind.CHAT_MESSAGE_CREATED
+                | NoticeKind.DESTINATION_PAUSED
+                | NoticeKind.DESTINATION_VERIFICATION
+                | NoticeKind.DESTINATION_TEST
+            ):
+                return False
+            case _:
+                assert_never(self.about)
 
     def is_open(self, now: datetime) -> bool:
         """Whether it is still waiting, so that new messages can join it."""

@@ -43,7 +43,7 @@ def alert_routes(
         new_secret=new_secret,
         clock=clock,
         wake=wake,
-        kept=config.rules.kept,
+        retention=config.rules.retention,
     )
     sampling = Sampling(sending.attempts, new_id=deps.new_id, clock=clock)
     return [

@@ -75,7 +75,7 @@ def verification_routes(deps: DestinationDeps) -> APIRouter:
                 headers={"Retry-After": f"{VERIFICATION_PAUSE.total_seconds():.0f}"},
             )
         await deps.destinations.enqueue(
-            [verification_delivery(destination, deps.new_id(), now, deps.kept)]
+            [verification_delivery(destination, deps.new_id(), now, deps.retention)]
         )
         deps.wake()
 

@@ -31,7 +31,7 @@ class DestinationDeps:
     new_secret: Callable[[], str]
     clock: Callable[[], datetime]
     wake: Callable[[], None]
-    kept: timedelta
+    retention: timedelta
 
     async def existing(self, location_id: str, destination_id: str) -> Destination:
         """A destination of the location. Raises Problem 404."""

@@ -129,7 +129,7 @@ def _verifications(
     """The notice with the link that a new address gets."""
     if after.verified or (before is not None and before.address == after.address):
         return []
-    return [verification_delivery(after, deps.new_id(), now, deps.kept)]
+    return [verification_delivery(after, deps.new_id(), now, deps.retention)]
 
 
 def _require_fitting(kind: DestinationKind, wanted: DestinationChange) -> None:

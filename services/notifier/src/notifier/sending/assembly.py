@@ -56,7 +56,7 @@ def make_sending(
     sender = DeliverySender(
         attempts,
         Recorder(queue, timeout=config.lease),
-        DestinationHealth(destinations, kept=config.rules.kept, clock=clock),
+        DestinationHealth(destinations, retention=config.rules.retention, clock=clock),
         clock=clock,
         jitter=SystemRandom().random,
         reach=reach,

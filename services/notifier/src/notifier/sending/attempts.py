@@ -134,7 +134,7 @@ class Attempts:
         return self._public_links.verification(token)
 
     def _unsubscribe_url(self, delivery: Delivery, facts: Facts) -> str | None:
-        """Ends the alerts of whoever gets them. Notices that they asked for have none."""
+        """The link that ends these alerts. Notices that the recipient asked for have none."""
         if delivery.audience is Audience.CUSTOMER:
             recipient = facts.recipient(delivery)
             if recipient is None:

@@ -20,10 +20,10 @@ class DestinationHealth:
     """Marks destinations as working or failing, and pauses those that failed too long."""
 
     def __init__(
-        self, destinations: DestinationStore, *, kept: timedelta, clock: Callable[[], datetime]
+        self, destinations: DestinationStore, *, retention: timedelta, clock: Callable[[], datetime]
     ) -> None:
         self._destinations = destinations
-        self._kept = kept
+        self._retention = retention
         self._clock = clock
 
     async def note(self, outcome: Outcome, destination: Destination) -> None:
@@ -52,6 +52,6 @@ class DestinationHealth:
         await self._destinations.change(
             destination.id,
             lambda current: paused(current, reason, now),
-            lambda before, after, others: pause_deliveries(before, after, others, self._kept),
+            lambda before, after, others: pause_deliveries(before, after, others, self._retention),
         )
         log.warning("destination paused", destination=destination.id, reason=reason)

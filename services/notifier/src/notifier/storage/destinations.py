@@ -75,7 +75,7 @@ class DestinationStore:
             await self._collections.destinations.insert_one(
                 new.destination.document(), session=session
             )
-            await self._keep(new, deliveries, session)
+            await self._store_change(new, deliveries, session)
 
         await in_contended_transaction(self._collections.client, work)
 
@@ -103,7 +103,7 @@ class DestinationStore:
             )
             all_of_location = await self.all_of(current.location_id)
             deliveries = follow_ups(current, changed.destination, all_of_location)
-            await self._keep(changed, deliveries, session)
+            await self._store_change(changed, deliveries, session)
             return changed.destination
 
         return await in_contended_transaction(self._collections.client, work)
@@ -150,7 +150,7 @@ class DestinationStore:
             {"_id": destination_id}, {"$set": {"failingSince": None}}
         )
 
-    async def _keep(
+    async def _store_change(
         self, changed: Changed, deliveries: Sequence[Delivery], session: Session
     ) -> None:
         destination = changed.destination

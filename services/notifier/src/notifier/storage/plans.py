@@ -44,7 +44,7 @@ class PlanStore:
         """Stores all of a plan or nothing.
 
         Raises OutdatedError when another process has planned for one of the threads since, or
-        when a delivery that was to take in more messages has gone out.
+        when a delivery that was to get more messages has been sent.
         """
 
         async def work(session: Session) -> None:
@@ -95,7 +95,7 @@ class PlanStore:
             writes, ordered=False, session=session
         )
         if result.matched_count < len(writes):
-            raise OutdatedError("a delivery went out before it could take in another message")
+            raise OutdatedError("a delivery was sent before it could get another message")
 
 
 def _insert(delivery: Delivery) -> UpdateOne:

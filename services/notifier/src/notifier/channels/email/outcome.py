@@ -17,7 +17,7 @@ _MAILBOX_IS_GONE = {
     "1.2",  # no such domain
     "1.3",  # the address is none
     "1.6",  # moved away
-    "1.10",  # the domain takes no mail
+    "1.10",  # the domain accepts no mail
     "2.1",  # the mailbox is switched off
 }
 """Source: RFC 3463 and RFC 7505, the part after the class."""
@@ -34,7 +34,7 @@ class Stage(StrEnum):
 
 
 def refused(stage: Stage, code: int, text: str) -> Outcome:
-    """For an answer that does not take the email.
+    """For an answer that refuses the email.
 
     A mailbox that does not exist is gone for good. Other refusals for good, as of something that
     looks like spam, are about this one email.

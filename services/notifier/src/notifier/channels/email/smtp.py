@@ -55,7 +55,7 @@ class Mailer:
         self._slots = asyncio.Semaphore(connections)
 
     async def send(self, sender: str, addressee: str, message: EmailMessage) -> Outcome:
-        """Never raises for what a server does; takes twice the limit when all are busy."""
+        """Never raises for what a server does. Takes twice the limit when all slots are busy."""
         try:
             async with asyncio.timeout(self._seconds):
                 await self._slots.acquire()

@@ -1,4 +1,4 @@
-"""Which IP addresses the notifier may call on somebody else's behalf: public ones. Pure.
+"""Which IP addresses the notifier may call for other people: public ones. Pure.
 
 Python's `is_global` follows IANA's registries, but its lists grew between patch releases and it
 does not look into an address that carries another one; both are made good here.

@@ -84,7 +84,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
 
 
 def _why(error: BaseException) -> str:
-    """What the system said, "Connection refused", which the layers above keep to themselves."""
+    """The system's own message, like "Connection refused", which the layers above hide."""
     while error.__cause__ is not None:
         error = error.__cause__
     if isinstance(error, OSError) and error.errno:

@@ -8,11 +8,11 @@ from notifier.channels.http.outbound import HttpAnswer
 from notifier.domain.notices import Answer, Delivered, Failed, Gone, Outcome
 
 MAX_RETRY_AFTER = timedelta(days=1)
-"""Whoever asks for more gets a try a day: the alert would be of no use to anybody later."""
+"""A receiver that asks for more is tried once a day: later the alert is of no use."""
 
 
 def outcome_of(answer: HttpAnswer, now: datetime) -> Outcome:
-    """2xx is delivered, 410 says that nobody wants it; everything else may work later."""
+    """2xx is delivered, 410 is gone, everything else may work later."""
     said = Answer(answer.status, answer.body)
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return Delivered(said)

@@ -1,7 +1,7 @@
-"""Connections that are kept open, with a pool of its own for each host.
+"""Connection pools, one per host.
 
-A pool looks at all of its connections at each request, so one for everybody would make each
-request dearer with each host that is written to.
+A pool looks at all of its connections at each request. With one pool for all hosts, each request
+would cost more with each host.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +17,7 @@ MakePool = Callable[[], httpcore.AsyncConnectionPool]
 
 
 @dataclass
-class _Kept:
+class _Entry:
     pool: httpcore.AsyncConnectionPool
     users: int = 0
     left_at: float = 0.0
@@ -29,33 +29,35 @@ class Pools:
     def __init__(self, make: MakePool, keep_seconds: float) -> None:
         self._make = make
         self._keep_seconds = keep_seconds
-        self._kept: dict[Origin, _Kept] = {}
+        self._entries: dict[Origin, _Entry] = {}
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._entries)
 
     @asynccontextmanager
     async def of(self, url: httpcore.URL) -> AsyncIterator[httpcore.AsyncConnectionPool]:
         """The pool for the host of a URL, for as long as the context lasts."""
         origin = (url.scheme, url.host, url.port)
-        kept = self._kept.get(origin)
-        if kept is None:
-            kept = self._kept[origin] = _Kept(self._make())
-        kept.users += 1
+        entry = self._entries.get(origin)
+        if entry is None:
+            entry = self._entries[origin] = _Entry(self._make())
+        entry.users += 1
         try:
             await self._close_unused()
-            yield kept.pool
+            yield entry.pool
         finally:
-            kept.users -= 1
-            kept.left_at = monotonic()
+            entry.users -= 1
+            entry.left_at = monotonic()
 
     async def aclose(self) -> None:
-        while self._kept:
-            _, kept = self._kept.popitem()
-            await kept.pool.aclose()
+        while self._entries:
+            _, entry = self._entries.popitem()
+            await entry.pool.aclose()
 
     async def _close_unused(self) -> None:
         latest = monotonic() - self._keep_seconds
-        unused = [o for o, kept in self._kept.items() if not kept.users and kept.left_at < latest]
-        for kept in [self._kept.pop(origin) for origin in unused]:
-            await kept.pool.aclose()
+        unused = [
+            o for o, entry in self._entries.items() if not entry.users and entry.left_at < latest
+        ]
+        for entry in [self._entries.pop(origin) for origin in unused]:
+            await entry.pool.aclose()

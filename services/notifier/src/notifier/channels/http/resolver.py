@@ -23,7 +23,7 @@ _TRIES = 2
 
 
 class UnknownHostError(Exception):
-    """The name has no address, or nobody says which; the message tells a person."""
+    """The name has no address, or none could be found. The message is for a person."""
 
 
 class Resolver:

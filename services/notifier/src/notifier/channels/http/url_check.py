@@ -1,7 +1,7 @@
-"""Whether a URL that somebody typed in can be called at all: what the text alone cannot tell.
+"""Checks whether a URL that somebody typed in can be called: what its text cannot tell.
 
 Syntax is the contracts' (`contracts/addresses.py`). The network is asked again at every single
-connection; here it is asked so that whoever typed the URL is told at once.
+connection; here it is asked so that who typed the URL learns it at once.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ _LAST_LABEL_IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECA
 
 
 class UnusableUrlError(Exception):
-    """The message tells whoever typed the URL what is wrong with it."""
+    """The message says what is wrong with the URL, for who typed it."""
 
 
 class UrlCheck:

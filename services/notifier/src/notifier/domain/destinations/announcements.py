@@ -12,7 +12,7 @@ from notifier.domain.destinations.destination import Destination, administrators
 
 
 def verification_delivery(
-    destination: Destination, new_id: str, now: datetime, kept: timedelta
+    destination: Destination, new_id: str, now: datetime, retention: timedelta
 ) -> Delivery:
     """The notice whose link verifies a destination's address."""
     return Delivery(
@@ -28,12 +28,15 @@ def verification_delivery(
         state=DeliveryState.WAITING,
         next_attempt_at=now,
         created_at=now,
-        keep_until=now + kept,
+        keep_until=now + retention,
     )
 
 
 def pause_deliveries(
-    before: Destination, after: Destination, all_of_location: Sequence[Destination], kept: timedelta
+    before: Destination,
+    after: Destination,
+    all_of_location: Sequence[Destination],
+    retention: timedelta,
 ) -> list[Delivery]:
     """Emails to administrators when the notifier paused one of their destinations.
 
@@ -59,7 +62,7 @@ def pause_deliveries(
             state=DeliveryState.WAITING,
             next_attempt_at=after.paused_at,
             created_at=after.paused_at,
-            keep_until=after.paused_at + kept,
+            keep_until=after.paused_at + retention,
         )
         for address, lane in administrators_of(before, all_of_location).items()
     ]

@@ -97,7 +97,7 @@ def changed(
 
 
 def paused(destination: Destination, reason: PauseReason, now: datetime) -> Changed:
-    """Paused by the notifier, or by whoever followed an unsubscribe link."""
+    """Paused by the notifier, or by an unsubscribe link."""
     if destination.paused:
         return Changed(destination)
     after = _paused(destination, reason, now)

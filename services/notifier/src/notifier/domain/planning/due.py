@@ -60,7 +60,7 @@ def decide(
     """What to do with a delivery that is due.
 
     `destination` is None once it was deleted, and for what has none. `contact` is the
-    customer's, for what goes to them. `read_up_to` is how far the side that is to be told has
+    customer's, for what goes to them. `read_up_to` is how far the recipient's side has
     read. `room_today` is whether the daily limit leaves room for one more.
     """
     objection = _objection(delivery, destination, contact, policy)
@@ -70,7 +70,7 @@ def decide(
         return Send(delivery.read_up_to)
     if delivery.is_restrained and delivery.messages[-1].seq <= read_up_to:
         return Drop(DeliveryReason.READ_BEFORE_SEND)
-    awake = after_quiet_hours(now, policy) if _keeps_quiet_hours(delivery) else now
+    awake = after_quiet_hours(now, policy) if _has_quiet_hours(delivery) else now
     if awake > now:
         return Wait(awake, DeliveryReason.QUIET_HOURS)
     if delivery.fixed_at is None and not room_today:
@@ -133,7 +133,7 @@ def _customer_objection(
     return None if contact.portal_enabled else DeliveryReason.PORTAL_DISABLED
 
 
-def _keeps_quiet_hours(delivery: Delivery) -> bool:
+def _has_quiet_hours(delivery: Delivery) -> bool:
     """Quiet hours are for staff: programs and customers are not held back."""
     is_for_program = delivery.kind is not None and rules_of(delivery.kind).for_programs
     return delivery.audience is Audience.STAFF and not is_for_program

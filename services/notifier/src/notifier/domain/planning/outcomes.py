@@ -56,7 +56,7 @@ def last_answer(outcome: Outcome, milliseconds: int, now: datetime) -> LastAnswe
 
 
 def resent(delivery: Delivery, now: datetime) -> Delivery:
-    """Due now because somebody asked for it, with the same id, whatever spoke against it."""
+    """Due now because somebody requested it, with the same id, whatever speaks against it."""
     return delivery.updated(
         state=DeliveryState.WAITING,
         reason=None,

@@ -30,12 +30,12 @@ class Rules:
     """The same for all locations.
 
     A message older than `oldest` when it is first read alerts nobody: it comes from a replayed
-    log, or from before the notifier was there. Deliveries are kept for `kept`.
+    log, or from before the notifier was there. Deliveries are kept for `retention`.
     """
 
     unread_wait: timedelta = timedelta(minutes=5)
     oldest: timedelta = timedelta(days=1)
-    kept: timedelta = timedelta(days=30)
+    retention: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def plan(events: Iterable[PlanningEvent], known: Known, rules: Rules, now: datet
     """Plans events in their order. Copies of earlier events plan nothing."""
     planner = _Planner(known, rules, now)
     for event in events:
-        planner.take(event)
+        planner.add(event)
     return planner.plan()
 
 
@@ -82,7 +82,7 @@ class _Planner:
         changed = [t for t in self._threads.values() if t != unchanged.get(t.id)]
         return Plan(changed, list(self._new.values()), self._additions)
 
-    def take(self, event: PlanningEvent) -> None:
+    def add(self, event: PlanningEvent) -> None:
         thread = self._thread(event.thread_id)
         match event:
             case ThreadRead():
@@ -103,7 +103,7 @@ class _Planner:
     def _with_message(self, thread: KnownThread, message: MessagePosted) -> KnownThread:
         age = self._now - message.sent_at
         if age > self._rules.oldest:
-            if age < self._rules.kept:
+            if age < self._rules.retention:
                 self._drop(message, _audience(message), DeliveryReason.TOO_OLD)
             return thread
         destinations = self._known.destinations.get(message.location_id, ())
@@ -230,7 +230,7 @@ class _Planner:
             messages=(included_message(message),),
             state=DeliveryState.WAITING,
             created_at=self._now,
-            keep_until=self._now + self._rules.kept,
+            keep_until=self._now + self._rules.retention,
         )
 
 
