@@ -26,7 +26,7 @@ from devstack.services import (
 )
 from devstack.tokens import SigningKeys, load_or_make_keys
 
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 STOP_SECONDS = 5.0
 SERVICES = ("portal-gateway", "operator-gateway", "chat-core", "notifier", "settings")
 

@@ -18,7 +18,7 @@ from booking_chat.service.provision.comparison import (
 )
 from booking_chat.service.provision.indexes import index_differences, missing_indexes
 from booking_chat.service.storage.indexes import StoreIndexes
-from chat_core.store import INDEXES as CORE
+from chat_core.storage.collections import INDEXES as CORE
 from notifier.storage.collections import INDEXES as NOTIFIER
 from settings_service.store import INDEXES as SETTINGS
 

@@ -12,7 +12,6 @@ from booking_chat.service.messaging.projecting import (
     sort_out,
     write_newer,
 )
-from booking_chat.service.messaging.records import Record
 from notifier.domain.bookings import known_booking
 from notifier.storage.collections import Collections
 
