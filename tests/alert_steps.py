@@ -20,12 +20,12 @@ from booking_chat.contracts.http.destinations import CreatedDestination, NewDest
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.topics import BOOKINGS, EVENTS, LOCATIONS, Topic
 from booking_chat.contracts.values import SenderType
-from booking_chat.gateway.clients.notifier import NotifierClient
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
 from chat import a_booking
 from http_receiver import HttpReceiver
 from notifier.main import create_app
+from operator_gateway.clients.notifier import NotifierClient
 from own_alerts import notifier_config
 from serving import served
 from smtp_receiver import SmtpReceiver

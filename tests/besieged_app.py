@@ -12,8 +12,8 @@ from fastapi import APIRouter, Body, Depends, FastAPI, Request
 from starlette.responses import PlainTextResponse
 
 from booking_chat.contracts.values import BookingKeyed
-from booking_chat.gateway.live import LiveHub, Reader
-from booking_chat.gateway.sse import LiveEvents
+from booking_chat.gateway.live.hub import LiveHub, Reader
+from booking_chat.gateway.live.sse import LiveEvents
 from booking_chat.service.app import make_server, service_app
 from booking_chat.service.health import Health
 from booking_chat.service.http.limits import HttpLimits

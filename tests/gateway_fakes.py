@@ -5,13 +5,13 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any, Literal
 
 import httpx
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from booking_chat.contracts.http.inbox import UnreadThreads
 from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
@@ -19,26 +19,20 @@ from booking_chat.contracts.http.views import (
     MessageView,
     Page,
     ThreadView,
-    UnreadThreads,
 )
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import BookingChanged
-from booking_chat.contracts.values import SenderType, Switches
-from booking_chat.gateway.clients.core import CoreClient
-from booking_chat.gateway.clients.settings import SettingsClient
+from booking_chat.contracts.values import SenderType
 from booking_chat.gateway.jwks import Jwks
-from booking_chat.service.http.problems import Problem, not_found, unavailable
+from booking_chat.service.http.problems import not_found, unavailable
 
 SigningKey = RSAKey | ECKey | OKPKey
 NOBODY = "http://127.0.0.1:1"
 """Where nothing listens."""
-ON = Switches(portal_enabled=True, support_messaging=True)
-MESSAGING_OFF = Switches(portal_enabled=True)
-PORTAL_OFF = Switches()
 OPENED_AT = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 
 
-class FakeCore(CoreClient):
+class FakeCore:
     """chat-core with the bookings it was given; each has a thread of one message or none."""
 
     def __init__(self, *bookings: BookingChanged) -> None:
@@ -136,42 +130,6 @@ def a_thread(booking: BookingView) -> ThreadView:
         customer_read_seq=0,
         booking=booking,
     )
-
-
-class FakeSettings(SettingsClient):
-    """A settings service with the same switches everywhere; it keeps what it was asked."""
-
-    def __init__(self, switches: Switches = ON) -> None:
-        self.switches = switches
-        self.away = False
-        self.requests: list[tuple[str, str, dict[str, Any]]] = []
-        self.refusal: Problem | None = None
-
-    async def start(self) -> None:
-        """Nothing to connect to."""
-
-    async def stop(self) -> None:
-        """Nothing was connected."""
-
-    async def enabled(self, location_id: str) -> Switches:
-        if self.away:
-            raise unavailable("The settings service")
-        return self.switches
-
-    async def request(
-        self, method: str, location_id: str, rest: str = "", **kwargs: Any
-    ) -> httpx.Response:
-        self.requests.append((method, f"{location_id}{rest}", kwargs))
-        if self.refusal is not None:
-            raise self.refusal
-        settings = {
-            "locationId": location_id,
-            "portalEnabled": True,
-            "supportMessaging": False,
-            "canMessage": False,
-            "version": 7,
-        }
-        return httpx.Response(HTTPStatus.OK, json=settings, headers={"ETag": '"7"'})
 
 
 def signed(claims: Any, key: SigningKey, *, alg: str = "Ed25519", kid: str | None = "key-1") -> str:

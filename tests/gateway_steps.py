@@ -5,23 +5,14 @@ from uuid import uuid4
 
 import httpx
 
-from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
-from booking_chat.contracts.envelope import Envelope, decode
-from booking_chat.contracts.topics import COMMANDS
-from booking_chat.service.config import ServiceConfig
-from topic_reader import records_of
+from booking_chat.service.config import Environment, ServiceConfig
+
+NO_ENGINES = ServiceConfig(environment=Environment.DEVELOPMENT)
+"""The settings of a gateway whose message log is in memory."""
 
 
 def a_message(text: str = "Hello") -> dict[str, str]:
     return {"clientMessageId": str(uuid4()), "text": text}
-
-
-async def only_command(config: ServiceConfig, booking_id: str) -> Envelope[Any]:
-    """The one command of a booking on the topic."""
-    (record,) = await records_of(config.kafka_bootstrap, COMMANDS, booking_id, at_least=1)
-    envelope = decode(record, COMMAND_CONTRACTS)
-    assert isinstance(envelope, Envelope)
-    return envelope
 
 
 def assert_problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:

@@ -1,18 +1,17 @@
 """Live events as hubs hand them out."""
 
-from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import CommandRejected, MessagePosted, ThreadRead
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import RejectionReason, Sender, SenderType
-from booking_chat.gateway.live import LiveEvent
+from booking_chat.gateway.live.event import LiveData, LiveEvent
 from chat import NOON
 
 CLIENT_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 
 
-def live(data: KeyedContract, event_id: str = "event-1") -> LiveEvent:
+def live(data: LiveData, event_id: str = "event-1") -> LiveEvent:
     return Envelope(event_id, type(data).__name__, "/chat-core", NOON, data)
 
 

@@ -12,13 +12,17 @@ from joserfc.jwk import RSAKey
 
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import Sender, SenderType
-from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.config import ServiceConfig
 from chat import a_booking
-from gateway_fakes import NOBODY, FakeCore, FakeSettings, fixed_jwks, signed
+from gateway_fakes import NOBODY, FakeCore, fixed_jwks, signed
+from gateway_log import FakeLog
+from gateway_steps import NO_ENGINES
+from operator_gateway.clients.notifier import NotifierClient
 from operator_gateway.config import OperatorConfig
-from operator_gateway.main import compose
+from operator_gateway.main import NAME, Dependencies, compose
 from running_app import running
+from settings_fake import FakeSettings
 
 KEY = RSAKey.generate_key(2048)
 ANA = Sender(sender_type=SenderType.OPERATOR, sender_id="operator-1", sender_name="Ana Sousa")
@@ -32,6 +36,7 @@ class Desk:
     app: FastAPI
     core: FakeCore
     settings: FakeSettings
+    log: FakeLog
     booking_id: str
     location_id: str
     other_booking_id: str
@@ -78,21 +83,28 @@ class Desk:
             yield client
 
 
-def a_desk(config: ServiceConfig, new_id: Callable[[str], str], notifier_url: str = NOBODY) -> Desk:
+def a_desk(
+    new_id: Callable[[str], str],
+    *,
+    notifier_url: str = NOBODY,
+    kafka: ServiceConfig | None = None,
+) -> Desk:
+    """With `kafka` its message log is a real one, and what `Desk.log` would keep is there."""
     here, elsewhere = new_id("location"), new_id("location")
     booking, other = new_id("booking"), new_id("booking")
     core = FakeCore(a_booking(booking, location_id=here), a_booking(other, location_id=elsewhere))
     core.with_thread.update({booking, other})
-    settings = FakeSettings()
-    app = a_gateway(config, core, settings, notifier_url)
-    return Desk(app, core, settings, booking, here, other, elsewhere)
+    settings, log = FakeSettings(), FakeLog()
+    message_log = log.message_log() if kafka is None else kafka_log(kafka, NAME)
+    app = a_gateway(core, settings, message_log, notifier_url)
+    return Desk(app, core, settings, log, booking, here, other, elsewhere)
 
 
 def a_gateway(
-    config: ServiceConfig, core: FakeCore, settings: FakeSettings, notifier_url: str = NOBODY
+    core: FakeCore, settings: FakeSettings, log: MessageLog, notifier_url: str = NOBODY
 ) -> FastAPI:
-    operator_config = OperatorConfig(
-        **config.model_dump(),
+    config = OperatorConfig(
+        **NO_ENGINES.model_dump(),
         core_url="http://core",
         settings_url="http://settings",
         notifier_url=notifier_url,
@@ -106,4 +118,4 @@ def a_gateway(
         dashboard_url="https://dashboard.example.com",
     )
     notifier = NotifierClient(notifier_url)
-    return compose(operator_config, core, settings, notifier, fixed_jwks(KEY))
+    return compose(config, Dependencies(core, settings, notifier, fixed_jwks(KEY), log))

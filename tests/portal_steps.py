@@ -9,14 +9,18 @@ import httpx
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 
-from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.gateway.clients.alert_links import AlertLinksClient
+from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.config import ServiceConfig
 from chat import a_booking
-from gateway_fakes import NOBODY, FakeCore, FakeSettings, fixed_jwks, signed
+from gateway_fakes import NOBODY, FakeCore, fixed_jwks, signed
+from gateway_log import FakeLog
+from gateway_steps import NO_ENGINES
 from portal_gateway.config import PortalConfig
-from portal_gateway.main import compose
-from portal_gateway.session import COOKIE
+from portal_gateway.main import NAME, Dependencies, compose
+from portal_gateway.sign_in.session import COOKIE
 from running_app import running
+from settings_fake import FakeSettings
 
 KEY = OKPKey.generate_key("Ed25519")
 MESSAGES = "/api/conversation/messages"
@@ -29,6 +33,7 @@ class Portal:
     app: FastAPI
     core: FakeCore
     settings: FakeSettings
+    log: FakeLog
     booking_id: str
     location_id: str
 
@@ -49,25 +54,30 @@ class Portal:
 
 
 def a_portal(
-    config: ServiceConfig, new_id: Callable[[str], str], notifier_url: str = NOBODY
+    new_id: Callable[[str], str],
+    *,
+    notifier_url: str = NOBODY,
+    kafka: ServiceConfig | None = None,
 ) -> Portal:
+    """With `kafka` its message log is a real one, and what `Portal.log` would keep is there."""
     booking_id, location_id = new_id("booking"), new_id("location")
     core = FakeCore(a_booking(booking_id, location_id=location_id))
-    settings = FakeSettings()
-    app = a_gateway(config, core, settings, notifier_url)
-    return Portal(app, core, settings, booking_id, location_id)
+    settings, log = FakeSettings(), FakeLog()
+    message_log = log.message_log() if kafka is None else kafka_log(kafka, NAME)
+    app = a_gateway(core, settings, message_log, notifier_url)
+    return Portal(app, core, settings, log, booking_id, location_id)
 
 
 def a_gateway(
-    config: ServiceConfig, core: FakeCore, settings: FakeSettings, notifier_url: str = NOBODY
+    core: FakeCore, settings: FakeSettings, log: MessageLog, notifier_url: str = NOBODY
 ) -> FastAPI:
-    portal_config = PortalConfig(
-        **config.model_dump(),
+    config = PortalConfig(
+        **NO_ENGINES.model_dump(),
         core_url="http://core",
         settings_url="http://settings",
         notifier_url=notifier_url,
         portal_link_jwks_url="http://keys",
         session_secret="a secret of this test, 32 characters and more",
     )
-    notifier = NotifierClient(notifier_url)
-    return compose(portal_config, core, settings, notifier, fixed_jwks(KEY))
+    links = AlertLinksClient(notifier_url)
+    return compose(config, Dependencies(core, settings, links, fixed_jwks(KEY), log))

@@ -6,9 +6,10 @@ from typing import Any
 
 import httpx
 
+from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.values import Switches
 from settings_service.store import SettingsStore
-from settings_service.switches import Decision, LocationSettings, Operator, change
+from settings_service.switches import Decision, LocationSettings, change
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ON = Switches(portal_enabled=True, support_messaging=True)
@@ -36,6 +37,8 @@ async def store_change(store: SettingsStore, location: str, wanted: Switches) ->
     """A change that reaches the database and, as after a crash, nothing else."""
 
     def decide(current: LocationSettings) -> Decision:
-        return change(current, wanted, current.version, Operator.model_validate(GRACE), NOON)
+        return change(
+            current, wanted, current.version, SettingsOperator.model_validate(GRACE), NOON
+        )
 
     return await store.apply(location, decide)

@@ -10,17 +10,19 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI
 
-from booking_chat.gateway.clients.notifier import NotifierClient
 from booking_chat.gateway.jwks import jwks_at
-from booking_chat.service.config import ServiceConfig
 from devstack.identity import IdentityConfig
 from devstack.identity import create_app as create_identity
 from devstack.ports import free_port
-from gateway_fakes import FakeCore, FakeSettings
+from gateway_fakes import FakeCore
+from gateway_log import FakeLog
+from gateway_steps import NO_ENGINES
+from operator_gateway.clients.notifier import NotifierClient
 from operator_gateway.config import OperatorConfig
-from operator_gateway.main import compose
+from operator_gateway.main import Dependencies, compose
 from running_app import running
 from serving import served
+from settings_fake import FakeSettings
 
 DASHBOARD = "http://service"
 CLIENT_ID = "the-dashboard"
@@ -73,7 +75,8 @@ class House:
         config = self.config.model_copy(update=changes)
         jwks = jwks_at(config.oidc_jwks_url, config)
         notifier = NotifierClient(config.notifier_url)
-        return compose(config, FakeCore(), FakeSettings(), notifier, jwks)
+        log = FakeLog().message_log()
+        return compose(config, Dependencies(FakeCore(), FakeSettings(), notifier, jwks, log))
 
     @asynccontextmanager
     async def browser(self, **changes: Any) -> AsyncIterator[Browser]:
@@ -83,7 +86,7 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(config: ServiceConfig, folder: Path) -> AsyncIterator[House]:
+async def a_house(folder: Path) -> AsyncIterator[House]:
     port = free_port()
     issuer = f"http://127.0.0.1:{port}"
     identity = create_identity(
@@ -95,7 +98,7 @@ async def a_house(config: ServiceConfig, folder: Path) -> AsyncIterator[House]:
         )
     )
     gateway = OperatorConfig(
-        **config.model_dump(),
+        **NO_ENGINES.model_dump(),
         core_url="http://core",
         settings_url="http://settings",
         notifier_url="http://notifier",

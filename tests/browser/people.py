@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, Request
 from browser.place import Booked, Place
 from browser.talk import Talk
 from devstack.demo_people import Staff
-from operator_gateway.cookies import Cookies
+from operator_gateway.sign_in.cookies import Cookies
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}

@@ -18,10 +18,10 @@ from devstack.services import AUDIENCE, IDENTITY
 from devstack.tokens import staff_claims
 from devstack.waiting import comes_true
 from line.running_system import RunningSystem
-from operator_gateway.identity import Location as AllowedLocation
-from operator_gateway.identity import Operator, Role
-from operator_gateway.sealing import Seal
-from operator_gateway.session import StaffSessions
+from operator_gateway.access.operator import Location as AllowedLocation
+from operator_gateway.access.operator import Operator, Role
+from operator_gateway.sign_in.cookie_cipher import CookieCipher
+from operator_gateway.sign_in.session import StaffSessions
 
 PATIENCE_SECONDS = 30.0
 ON = Switches(portal_enabled=True, support_messaging=True)
@@ -64,8 +64,8 @@ class Place:
     def session(self, person: Staff) -> str:
         """The cookie's value that signing in would leave in a browser."""
         clock = partial(datetime.now, UTC)
-        seal = Seal(self.system.session_secret, "staff session")
-        sessions = StaffSessions(seal, timedelta(hours=8), clock)
+        cipher = CookieCipher(self.system.session_secret, "staff session")
+        sessions = StaffSessions(cipher, timedelta(hours=8), clock)
         operator = Operator(
             operator_id=person.id,
             name=f"{person.given_name} {person.family_name}".strip() or None,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-import operator_gateway.views
-import portal_gateway.session_routes
+import operator_gateway.routes.views
+import portal_gateway.routes.session
 import settings_service.views
 from booking_chat.contracts.base import Contract, KeyedContract, StrictContract
 from booking_chat.contracts.bounds import MAX_ATTRIBUTE_LENGTH, MAX_SHOWN_LENGTH, cut
@@ -42,7 +42,7 @@ RECORDS: dict[str, type[KeyedContract]] = {
 }
 MODULES = (
     *(acting, alert_links, alert_policy, deliveries, destinations, requests),
-    *(operator_gateway.views, portal_gateway.session_routes, settings_service.views),
+    *(operator_gateway.routes.views, portal_gateway.routes.session, settings_service.views),
 )
 
 

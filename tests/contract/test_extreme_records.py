@@ -20,7 +20,8 @@ from booking_chat.contracts.envelope import (
 )
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged
 from booking_chat.contracts.values import BookingKeyed
-from booking_chat.gateway.live import LIVE_CONTRACTS, LiveEvent, LiveHub
+from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
+from booking_chat.gateway.live.hub import LiveHub
 from devstack.contracts.examples import EXAMPLES
 from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from memory_core import LoggedRecord

@@ -89,7 +89,7 @@ async def place(config: ServiceConfig, new_id: Callable[[str], str]) -> AsyncIte
     async with AsyncExitStack() as stack:
         as_in_production = notifier_config(config, alerts_allow_private=False)
         notifier = await stack.enter_async_context(served(create_app(as_in_production)))
-        desk = a_desk(config, new_id, str(notifier.client.base_url))
+        desk = a_desk(new_id, notifier_url=str(notifier.client.base_url))
         staff = await stack.enter_async_context(desk.staffed(**ADMINISTRATOR))
         yield Place(staff, f"{desk.location}/alerts")
 

@@ -111,7 +111,7 @@ async def scene(
             portal_url="https://portal.example",
         )
         notifier = await stack.enter_async_context(served(create_app(notifier_config)))
-        desk = a_desk(config, new_id, str(notifier.client.base_url))
+        desk = a_desk(new_id, notifier_url=str(notifier.client.base_url))
         hooks = await stack.enter_async_context(HttpReceiver())
         staff = await stack.enter_async_context(desk.staffed(**ADMINISTRATOR))
         yield Scene(desk, staff, publisher, hooks, mails)

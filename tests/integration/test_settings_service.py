@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.values import Switches
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
@@ -15,7 +16,6 @@ from running_app import running
 from settings_service.main import create_app
 from settings_service.routes import changing_routes
 from settings_service.store import SettingsStore
-from settings_service.switches import Operator
 from settings_steps import GRACE, NOON, ON, put, store_change, wish
 
 
@@ -165,7 +165,7 @@ async def test_history_tells_who_when_from_what_to_what(
 
     assert change.version == 1
     assert change.changed_at == NOON
-    assert change.changed_by == Operator(operator_id="op-1", name="Grace Hopper")
+    assert change.changed_by == SettingsOperator(operator_id="op-1", name="Grace Hopper")
     assert (change.before, change.after) == (Switches(), Switches(portal_enabled=True))
 
 

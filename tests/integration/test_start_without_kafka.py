@@ -62,7 +62,7 @@ async def test_a_gateway_refuses_until_kafka_is_there_and_then_accepts(
     away: AwayKafka,
     new_id: Callable[[str], str],
 ) -> None:
-    portal = a_portal(without_kafka, new_id)
+    portal = a_portal(new_id, kafka=without_kafka)
     message = {"clientMessageId": str(uuid4()), "text": "Is anybody there?"}
 
     async with portal.visited() as gateway:

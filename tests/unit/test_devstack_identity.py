@@ -6,7 +6,8 @@ from pathlib import Path
 
 from joserfc import jws
 
-from booking_chat.gateway.jwks import parse_jwks, verified_claims
+from booking_chat.gateway.jwks import parse_jwks
+from booking_chat.gateway.signatures import verified_claims
 from devstack.demo_people import DESK, KENJI
 from devstack.identity import IdentityConfig, create_app
 from devstack.ready import Ready, StaffMember

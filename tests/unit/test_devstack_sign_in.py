@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from booking_chat.gateway.jwks import parse_jwks, verified_claims
+from booking_chat.gateway.jwks import parse_jwks
+from booking_chat.gateway.signatures import verified_claims
 from devstack.authorization import (
     AuthorizationRequest,
     Client,

@@ -5,11 +5,12 @@ import pytest
 from booking_chat.contracts.values import BookingStatus
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.cache import TimedCache
-from booking_chat.gateway.clients.settings import EnabledChecks
+from booking_chat.gateway.enabled import EnabledChecks
 from booking_chat.service.http.problems import Problem
 from chat import a_booking
-from gateway_fakes import MESSAGING_OFF, ON, PORTAL_OFF, FakeCore, FakeSettings, seconds_from
+from gateway_fakes import FakeCore, seconds_from
 from live_words import switched
+from settings_fake import MESSAGING_OFF, ON, PORTAL_OFF, FakeSettings
 
 
 def test_a_value_is_remembered_for_its_seconds() -> None:
@@ -36,12 +37,12 @@ def test_a_full_cache_forgets_what_it_has_known_longest() -> None:
 
 async def test_a_live_change_of_switches_is_known_at_once() -> None:
     enabled = EnabledChecks(FakeSettings(ON))
-    assert (await enabled.of("lisbon")).can_message
+    assert (await enabled.switches("lisbon")).can_message
 
     enabled.hear(switched("lisbon", messaging=False))
 
-    assert not (await enabled.of("lisbon")).can_message
-    assert (await enabled.of("oslo")).can_message
+    assert not (await enabled.switches("lisbon")).can_message
+    assert (await enabled.switches("oslo")).can_message
 
 
 @pytest.mark.parametrize(

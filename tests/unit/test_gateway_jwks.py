@@ -5,7 +5,8 @@ import json
 import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from booking_chat.gateway.jwks import InvalidSignatureError, Jwks, parse_jwks
+from booking_chat.gateway.jwks import Jwks, parse_jwks
+from booking_chat.gateway.signatures import InvalidSignatureError
 from booking_chat.service.http.problems import Problem
 from gateway_fakes import FakeJwksServer, jwks_of, seconds_from, signed
 

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 import pytest
 
 from booking_chat.contracts.values import BookingKeyed
-from booking_chat.gateway.live import LiveEvent, LiveHub, Reader, Told
+from booking_chat.gateway.live.event import LiveEvent
+from booking_chat.gateway.live.hub import LiveHub, Reader, Told
 from booking_chat.service.http.problems import Problem
 from live_words import posted, read_by_operator, switched
 

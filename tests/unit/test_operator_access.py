@@ -7,9 +7,9 @@ import pytest
 from booking_chat.contracts.values import CUSTOMER, Sender, SenderType
 from booking_chat.service.http.problems import Problem
 from live_words import posted, rejected, switched
-from operator_gateway.access import require_administrator, require_location
-from operator_gateway.identity import Location, Operator, Role
-from operator_gateway.live import channels_of, is_for
+from operator_gateway.access.live_events import channels_of, is_for
+from operator_gateway.access.operator import Location, Operator, Role
+from operator_gateway.access.rules import require_administrator, require_location
 
 
 def an_operator(role: Role = Role.STANDARD) -> Operator:

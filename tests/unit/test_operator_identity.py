@@ -19,14 +19,8 @@ from gateway_fakes import (
     signed_bytes,
     unsigned,
 )
-from operator_gateway.identity import (
-    Location,
-    Operator,
-    Role,
-    TokenPolicy,
-    verify_id_token,
-    verify_token,
-)
+from operator_gateway.access.operator import Location, Operator, Role
+from operator_gateway.sign_in.tokens import TokenPolicy, verify_id_token, verify_token
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 POLICY = TokenPolicy(issuer="https://login.example.com", audience="booking-chat")

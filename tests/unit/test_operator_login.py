@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from operator_gateway.login import (
+from operator_gateway.sign_in.code_flow import (
     Attempt,
     LoginError,
     Outcome,
@@ -19,11 +19,11 @@ from operator_gateway.login import (
     kept_attempt,
     own_path,
 )
-from operator_gateway.sealing import Seal
+from operator_gateway.sign_in.cookie_cipher import CookieCipher
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 SECRET = "a secret of this test, 32 characters and more"
-SEAL = Seal(SECRET, "login")
+CIPHER = CookieCipher(SECRET, "login")
 PROVIDER = Provider(
     issuer="https://login.example.com",
     authorization_url="https://login.example.com/authorize",
@@ -44,9 +44,11 @@ def outcome_of(answer: dict[str, str], attempt: Attempt) -> Outcome:
     return ended.value.outcome
 
 
-def kept(cookie: str | None, seal: Seal = SEAL, now: datetime = NOW) -> Attempt | Outcome:
+def kept(
+    cookie: str | None, cipher: CookieCipher = CIPHER, now: datetime = NOW
+) -> Attempt | Outcome:
     try:
-        return kept_attempt(cookie, seal, now)
+        return kept_attempt(cookie, cipher, now)
     except LoginError as error:
         return error.outcome
 
@@ -78,7 +80,7 @@ def test_state_nonce_and_verifier_are_three_secrets() -> None:
 
 def test_an_attempt_comes_back_as_it_was_for_ten_minutes() -> None:
     attempt = an_attempt()
-    cookie = SEAL.close(attempt.model_dump())
+    cookie = CIPHER.encrypt(attempt.model_dump())
 
     assert kept(cookie, now=NOW + timedelta(minutes=10, seconds=-1)) == attempt
     assert kept(cookie, now=NOW + timedelta(minutes=10)) is Outcome.INCOMPLETE
@@ -91,7 +93,7 @@ def test_a_browser_that_did_not_begin_cannot_end(cookie: str | None) -> None:
 
 @pytest.mark.parametrize("position", range(0, 200, 7))
 def test_an_altered_attempt_is_none(position: int) -> None:
-    cookie = SEAL.close(an_attempt().model_dump())
+    cookie = CIPHER.encrypt(an_attempt().model_dump())
     other = "A" if cookie[position] != "A" else "B"
 
     altered = cookie[:position] + other + cookie[position + 1 :]
@@ -99,11 +101,11 @@ def test_an_altered_attempt_is_none(position: int) -> None:
     assert kept(altered) is Outcome.INCOMPLETE
 
 
-def test_what_another_gateway_or_another_purpose_has_sealed_is_no_attempt() -> None:
+def test_what_another_gateway_or_another_purpose_has_encrypted_is_no_attempt() -> None:
     content = an_attempt().model_dump()
 
-    foreign = Seal("another secret of this test, long enough too", "login").close(content)
-    of_a_session = Seal(SECRET, "staff session").close(content)
+    foreign = CookieCipher("another secret of this test, long enough too", "login").encrypt(content)
+    of_a_session = CookieCipher(SECRET, "staff session").encrypt(content)
 
     assert kept(foreign) is Outcome.INCOMPLETE
     assert kept(of_a_session) is Outcome.INCOMPLETE
@@ -112,10 +114,10 @@ def test_what_another_gateway_or_another_purpose_has_sealed_is_no_attempt() -> N
 def test_nothing_of_an_attempt_can_be_read_from_its_cookie() -> None:
     attempt = an_attempt()
 
-    cookie = SEAL.close(attempt.model_dump())
+    cookie = CIPHER.encrypt(attempt.model_dump())
 
     assert not [secret for secret in (attempt.state, attempt.verifier) if secret in cookie]
-    assert SEAL.close(attempt.model_dump()) != cookie
+    assert CIPHER.encrypt(attempt.model_dump()) != cookie
 
 
 def test_the_code_is_taken_from_an_answer_to_our_question() -> None:

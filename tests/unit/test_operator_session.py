@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from gateway_fakes import base64url
-from operator_gateway.identity import Location, Operator, Role
-from operator_gateway.sealing import Seal
-from operator_gateway.session import SessionOverError, SessionTooLargeError, StaffSessions
+from operator_gateway.access.operator import Location, Operator, Role
+from operator_gateway.sign_in.cookie_cipher import CookieCipher
+from operator_gateway.sign_in.session import SessionOverError, SessionTooLargeError, StaffSessions
 
 SIGNED_IN = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 SECRET = "a secret of this test, 32 characters and more"
@@ -17,7 +17,7 @@ EIGHT_HOURS = timedelta(hours=8)
 
 
 def sessions(now: datetime = SIGNED_IN, secret: str = SECRET, purpose: str = "s") -> StaffSessions:
-    return StaffSessions(Seal(secret, purpose), EIGHT_HOURS, clock=lambda: now)
+    return StaffSessions(CookieCipher(secret, purpose), EIGHT_HOURS, clock=lambda: now)
 
 
 def an_operator(**changes: Any) -> Operator:
@@ -39,7 +39,7 @@ def an_operator(**changes: Any) -> Operator:
 
 def is_over(cookie: str, at: StaffSessions) -> bool:
     try:
-        at.of(cookie)
+        at.operator(cookie)
     except SessionOverError:
         return True
     return False
@@ -49,13 +49,13 @@ def test_a_session_says_who_signed_in_and_lasts_from_then_on() -> None:
     lasting, cookie = sessions().begin(an_operator())
 
     assert lasting == an_operator(expires_at=SIGNED_IN + EIGHT_HOURS)
-    assert sessions().of(cookie) == lasting
+    assert sessions().operator(cookie) == lasting
 
 
 def test_an_account_without_a_name_or_locations_has_a_session_too() -> None:
     lasting, cookie = sessions().begin(an_operator(name=None, email=None, locations={}))
 
-    assert sessions().of(cookie) == lasting
+    assert sessions().operator(cookie) == lasting
 
 
 def test_a_session_is_over_after_its_time() -> None:
@@ -115,7 +115,7 @@ def test_two_hundred_locations_fit_into_a_cookie() -> None:
 
     lasting, cookie = sessions().begin(an_operator(locations=locations))
 
-    assert sessions().of(cookie) == lasting
+    assert sessions().operator(cookie) == lasting
 
 
 def test_more_locations_than_a_browser_would_keep_are_said_to_be_too_many() -> None:

@@ -11,7 +11,7 @@ from booking_chat.service.app import service_app
 from booking_chat.service.health import Health
 from booking_chat.service.http.pages import SECURITY_HEADERS, serve_page
 from gateway_steps import assert_problem
-from portal_gateway.page import PAGE_PATH, page_routes
+from portal_gateway.routes.page import PAGE_PATH, page_routes
 from running_app import running
 
 PAGE = b"<!doctype html><title>A page</title>"

@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 from booking_chat.gateway.jwks import parse_jwks
 from booking_chat.service.http.problems import Problem
 from gateway_fakes import base64url, forged, jwks_of, signed, signed_bytes, unsigned
-from portal_gateway.links import PortalLink, verify_link
+from portal_gateway.sign_in.links import PortalLink, verify_link
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 KEY = OKPKey.generate_key("Ed25519")
@@ -68,7 +68,7 @@ def test_an_altered_payload_is_not_believed() -> None:
 def test_nothing_of_a_booking_is_in_a_refusal() -> None:
     refused = refusal_of(signed(payload(expires_in=-timedelta(days=1)), KEY))
 
-    assert "booking-1" not in bytes(refused.to_response().body).decode()
+    assert "booking-1" not in str(refused.to_body())
 
 
 def test_a_signature_by_another_key_under_our_key_id_is_not_believed() -> None:

@@ -3,7 +3,7 @@
 from booking_chat.contracts.values import CUSTOMER
 from chat import OPERATOR
 from live_words import posted, read_by_operator, rejected, switched
-from portal_gateway.live import (
+from portal_gateway.access.live_events import (
     booking_channel,
     channels_of,
     closes_portal,

@@ -11,8 +11,14 @@ from booking_chat.service.config import Environment
 from booking_chat.service.http.problems import Problem
 from gateway_fakes import base64url, signed
 from portal_gateway.config import PortalConfig
-from portal_gateway.links import PortalLink
-from portal_gateway.session import Session, Sessions, session_of, sign_session, verify_session
+from portal_gateway.sign_in.links import PortalLink
+from portal_gateway.sign_in.session import (
+    Session,
+    Sessions,
+    session_of,
+    sign_session,
+    verify_session,
+)
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 SECRET = "a secret of this test, 32 characters and more"
@@ -71,7 +77,7 @@ def test_a_cookie_that_is_not_ours_or_is_over_is_no_session(kind: str) -> None:
 
 def test_without_a_cookie_there_is_no_session() -> None:
     with pytest.raises(Problem) as refused:
-        Sessions(SECRET, clock=lambda: NOW).of(None)
+        Sessions(SECRET, clock=lambda: NOW).verify(None)
 
     assert refused.value.kind == "not-signed-in"
 
@@ -81,8 +87,8 @@ def test_a_session_that_began_is_known_again() -> None:
 
     session, cookie = sessions.begin(PortalLink("booking-1", NOW + timedelta(hours=1)))
 
-    assert session == sessions.of(cookie)
-    assert session == sessions.of(cookie)
+    assert session == sessions.verify(cookie)
+    assert session == sessions.verify(cookie)
     assert sessions.seconds_left(session) == 3600
 
 

@@ -1,17 +1,17 @@
 from datetime import UTC, datetime
 
+from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.values import Switches
 from settings_service.switches import (
     Changed,
     LocationSettings,
-    Operator,
     Stale,
     Unchanged,
     change,
 )
 
 NOON = datetime(2026, 3, 15, 12, 0, 0, 123_456, tzinfo=UTC)
-GRACE = Operator(operator_id="op-1", name="Grace Hopper")
+GRACE = SettingsOperator(operator_id="op-1", name="Grace Hopper")
 OFF = Switches()
 ON = Switches(portal_enabled=True, support_messaging=True)
 PORTAL_ONLY = Switches(portal_enabled=True)

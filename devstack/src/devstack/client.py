@@ -21,15 +21,15 @@ from booking_chat.contracts.http.destinations import (
     DestinationView,
     NewDestination,
 )
+from booking_chat.contracts.http.inbox import UnreadThreads
+from booking_chat.contracts.http.settings import SettingsView
 from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
     MessageAccepted,
     MessageView,
     Page,
-    SettingsView,
     ThreadView,
-    UnreadThreads,
 )
 from booking_chat.contracts.values import Switches
 from devstack.catcher.hooks import CaughtHook

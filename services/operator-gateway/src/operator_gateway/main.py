@@ -1,6 +1,7 @@
 """The operator gateway: what is plugged into what."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
@@ -10,79 +11,87 @@ from fastapi import FastAPI
 from booking_chat.contracts.commands import OPERATOR_SOURCE
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.app import gateway_app, live_hub
-from booking_chat.gateway.clients.core import CoreClient
-from booking_chat.gateway.clients.notifier import NotifierClient
-from booking_chat.gateway.clients.settings import EnabledChecks, SettingsClient
 from booking_chat.gateway.command_log import CommandLog
+from booking_chat.gateway.enabled import EnabledChecks
 from booking_chat.gateway.jwks import Jwks, jwks_at
 from booking_chat.gateway.link_pages import link_routes, unsubscription, verification
+from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.app import serve
 from booking_chat.service.http.pages import serve_page
-from booking_chat.service.messaging.publisher import Publisher
-from operator_gateway.alerts import alert_routes
+from operator_gateway.access.live_events import channels_of
+from operator_gateway.access.resolver import ThreadResolver
+from operator_gateway.clients.core import StaffCoreClient
+from operator_gateway.clients.notifier import NotifierClient
+from operator_gateway.clients.settings import StaffSettingsClient
 from operator_gateway.config import OperatorConfig
-from operator_gateway.cookies import Cookies
-from operator_gateway.identity import TokenPolicy
-from operator_gateway.live import channels_of
-from operator_gateway.location_routes import live_routes, location_routes
-from operator_gateway.login import Provider
-from operator_gateway.login_service import LoginService
-from operator_gateway.places import Places
-from operator_gateway.sealing import Seal
-from operator_gateway.session import StaffSessions
-from operator_gateway.settings_routes import settings_routes
-from operator_gateway.sign_in import Dashboard, SignIn
-from operator_gateway.sign_in_routes import Login, sign_in_routes
-from operator_gateway.thread_routes import command_routes, opening_routes, reading_routes
+from operator_gateway.ports import InboxReader, SettingsEditor
+from operator_gateway.routes.alerts import alert_routes
+from operator_gateway.routes.locations import live_routes, location_routes
+from operator_gateway.routes.settings import settings_routes
+from operator_gateway.routes.sign_in import sign_in_routes
+from operator_gateway.routes.threads import command_routes, opening_routes, reading_routes
+from operator_gateway.sign_in.authenticator import Authenticator, Dashboard
+from operator_gateway.sign_in.code_flow import Provider
+from operator_gateway.sign_in.cookie_cipher import CookieCipher
+from operator_gateway.sign_in.cookies import Cookies
+from operator_gateway.sign_in.identity_provider import IdentityProvider
+from operator_gateway.sign_in.login import Login
+from operator_gateway.sign_in.session import StaffSessions
+from operator_gateway.sign_in.tokens import TokenPolicy
 
 NAME = "operator-gateway"
 Clock = Callable[[], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What the gateway asks of others, as ports."""
+
+    core: InboxReader
+    settings: SettingsEditor
+    notifier: NotifierClient
+    jwks: Jwks
+    log: MessageLog
+
+
 def create_app(config: OperatorConfig) -> FastAPI:
-    return compose(
-        config,
-        CoreClient(config.core_url),
-        SettingsClient(config.settings_url),
-        NotifierClient(config.notifier_url),
-        jwks_at(config.oidc_jwks_url, config),
+    needs = Dependencies(
+        core=StaffCoreClient(config.core_url),
+        settings=StaffSettingsClient(config.settings_url),
+        notifier=NotifierClient(config.notifier_url),
+        jwks=jwks_at(config.oidc_jwks_url, config),
+        log=kafka_log(config, NAME),
     )
+    return compose(config, needs)
 
 
-def compose(
-    config: OperatorConfig,
-    core: CoreClient,
-    settings: SettingsClient,
-    notifier: NotifierClient,
-    jwks: Jwks,
-) -> FastAPI:
+def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
     """The service around what it asks others for."""
     clock = partial(datetime.now, UTC)
-    publisher = Publisher(config, NAME)
+    core, settings, notifier = needs.core, needs.settings, needs.notifier
     enabled = EnabledChecks(settings)
     hub = live_hub(config, channels_of, enabled)
     dashboard = dashboard_of(config, clock)
     policy = TokenPolicy(config.oidc_issuer, config.oidc_audience)
-    sign_in = SignIn(jwks, policy, dashboard, clock)
+    authenticator = Authenticator(needs.jwks, policy, dashboard, clock)
     admission = Admission(core, enabled)
-    places = Places(core, admission)
-    commands = CommandLog(publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
+    resolver = ThreadResolver(core, admission)
+    commands = CommandLog(needs.log.publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
     app = gateway_app(
         NAME,
-        config,
         routers=[
-            location_routes(core, sign_in),
-            live_routes(hub, sign_in),
-            reading_routes(core, places, sign_in),
-            opening_routes(commands, admission, places, sign_in),
-            command_routes(commands, admission, places, sign_in),
-            settings_routes(settings, sign_in),
-            *alert_routes(notifier, sign_in),
+            location_routes(core, authenticator),
+            live_routes(hub, authenticator),
+            reading_routes(core, resolver, authenticator),
+            opening_routes(commands, admission, resolver, authenticator),
+            command_routes(commands, admission, resolver, authenticator),
+            settings_routes(settings, authenticator),
+            *alert_routes(notifier, authenticator),
             link_routes(verification(notifier), unsubscription(notifier)),
-            sign_in_routes(dashboard, login_of(config, jwks, clock)),
+            sign_in_routes(dashboard, login_of(config, needs.jwks, clock)),
         ],
         asks=[core, settings, notifier],
-        publisher=publisher,
+        log=needs.log,
         hub=hub,
     )
     serve_page(app, config.page_folder("dashboard"), "/")
@@ -90,11 +99,11 @@ def compose(
 
 
 def dashboard_of(config: OperatorConfig, clock: Clock) -> Dashboard:
-    seal = Seal(config.session_secret.get_secret_value(), "staff session")
+    cipher = CookieCipher(config.session_secret.get_secret_value(), "staff session")
     return Dashboard(
         origin=config.dashboard_url,
         cookies=Cookies(secure=config.cookie_secure),
-        sessions=StaffSessions(seal, config.staff_session_lifetime, clock),
+        sessions=StaffSessions(cipher, config.staff_session_lifetime, clock),
     )
 
 
@@ -106,9 +115,11 @@ def login_of(config: OperatorConfig, jwks: Jwks, clock: Clock) -> Login:
         redirect_url=f"{config.dashboard_url}/auth/callback",
         scope=config.oidc_scope,
     )
-    service = LoginService(config.oidc_token_url, config.oidc_client_id, config.oidc_client_secret)
-    seal = Seal(config.session_secret.get_secret_value(), "login")
-    return Login(provider, service, jwks, seal, clock)
+    service = IdentityProvider(
+        config.oidc_token_url, config.oidc_client_id, config.oidc_client_secret
+    )
+    cipher = CookieCipher(config.session_secret.get_secret_value(), "login")
+    return Login(provider, service, jwks, cipher, clock)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The portal gateway: what is plugged into what."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
@@ -9,72 +10,79 @@ from fastapi import FastAPI
 from booking_chat.contracts.commands import PORTAL_SOURCE
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.app import gateway_app, live_hub
+from booking_chat.gateway.clients.alert_links import AlertLinksClient
 from booking_chat.gateway.clients.core import CoreClient
-from booking_chat.gateway.clients.notifier import NotifierClient
-from booking_chat.gateway.clients.settings import EnabledChecks, SettingsClient
+from booking_chat.gateway.clients.settings import SettingsClient
 from booking_chat.gateway.command_log import CommandLog
+from booking_chat.gateway.enabled import EnabledChecks
 from booking_chat.gateway.jwks import Jwks, jwks_at
 from booking_chat.gateway.link_pages import link_routes, unsubscription
+from booking_chat.gateway.message_log import MessageLog, kafka_log
+from booking_chat.gateway.ports import AlertLinks, ConversationReader, SwitchesReader
 from booking_chat.service.app import serve
 from booking_chat.service.http.pages import serve_page
-from booking_chat.service.messaging.publisher import Publisher
-from portal_gateway.command_routes import command_routes
+from portal_gateway.access.bookings import BookingAccess
+from portal_gateway.access.live_events import channels_of
 from portal_gateway.config import PortalConfig
-from portal_gateway.conversation_routes import conversation_of, conversation_routes, live_routes
-from portal_gateway.live import channels_of
-from portal_gateway.page import PAGE_PATH, page_routes
-from portal_gateway.session import Sessions
-from portal_gateway.session_routes import session_routes
-from portal_gateway.visits import Visits
+from portal_gateway.routes.commands import command_routes
+from portal_gateway.routes.conversation import conversation_of, conversation_routes, live_routes
+from portal_gateway.routes.page import PAGE_PATH, page_routes
+from portal_gateway.routes.session import session_routes
+from portal_gateway.sign_in.session import Sessions
 
 NAME = "portal-gateway"
 
 
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What the gateway asks of others, as ports."""
+
+    core: ConversationReader
+    settings: SwitchesReader
+    links: AlertLinks
+    jwks: Jwks
+    log: MessageLog
+
+
 def create_app(config: PortalConfig) -> FastAPI:
-    return compose(
-        config,
-        CoreClient(config.core_url),
-        SettingsClient(config.settings_url),
-        NotifierClient(config.notifier_url),
-        jwks_at(config.portal_link_jwks_url, config),
+    needs = Dependencies(
+        core=CoreClient(config.core_url),
+        settings=SettingsClient(config.settings_url),
+        links=AlertLinksClient(config.notifier_url),
+        jwks=jwks_at(config.portal_link_jwks_url, config),
+        log=kafka_log(config, NAME),
     )
+    return compose(config, needs)
 
 
-def compose(
-    config: PortalConfig,
-    core: CoreClient,
-    settings: SettingsClient,
-    notifier: NotifierClient,
-    jwks: Jwks,
-) -> FastAPI:
+def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
     """The service around what it asks others for."""
     clock = partial(datetime.now, UTC)
-    publisher = Publisher(config, NAME)
-    enabled = EnabledChecks(settings)
+    core, log = needs.core, needs.log
+    enabled = EnabledChecks(needs.settings)
     hub = live_hub(config, channels_of, enabled)
     sessions = Sessions(config.session_secret.get_secret_value(), clock)
-    visits = Visits(Admission(core, enabled))
-    commands = CommandLog(publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
+    access = BookingAccess(Admission(core, enabled))
+    commands = CommandLog(log.publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
     app = gateway_app(
         NAME,
-        config,
         # The busiest first: a request is matched in this order.
         routers=[
-            command_routes(commands, visits, sessions),
-            conversation_routes(core, visits, sessions),
-            live_routes(hub, visits, sessions),
+            command_routes(commands, access, sessions),
+            conversation_routes(core, access, sessions),
+            live_routes(hub, access, sessions),
             session_routes(
-                jwks,
+                needs.jwks,
                 sessions,
-                partial(conversation_of, core, visits),
+                partial(conversation_of, core, access),
                 clock,
                 cookie_secure=config.cookie_secure,
             ),
-            link_routes(unsubscription(notifier)),
+            link_routes(unsubscription(needs.links)),
             page_routes(),
         ],
-        asks=[core, settings, notifier],
-        publisher=publisher,
+        asks=[core, needs.settings, needs.links],
+        log=log,
         hub=hub,
     )
     serve_page(app, config.page_folder("portal"), PAGE_PATH)

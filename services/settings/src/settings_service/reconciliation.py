@@ -6,11 +6,11 @@ Versions must not be given twice: a reader passes over a version that it has see
 
 from dataclasses import dataclass
 
+from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
-from settings_service.switches import Operator
 
-RESTORE = Operator(operator_id="restore", name="Restore")
+RESTORE = SettingsOperator(operator_id="restore", name="Restore")
 """Who is named in the history where the store took over what the topic says."""
 
 

@@ -2,25 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from fastapi import APIRouter, Header, Response
 
-from booking_chat.contracts.http.views import Page, SettingsView
+from booking_chat.contracts.http.settings import SettingsChange, SettingsChangeView, SettingsView
+from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
 from booking_chat.service.http.entity_tags import entity_tag, expected_version, version_conflict
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit, encode_cursor
 from settings_service.store import SettingsStore
-from settings_service.switches import Changed, Stale, change
+from settings_service.switches import Changed, Stale, Unchanged, change
 from settings_service.versions import version_before
-from settings_service.views import (
-    ChangeView,
-    EnabledView,
-    SettingsChange,
-    change_view,
-    enabled_view,
-    settings_view,
-)
+from settings_service.views import EnabledView, change_view, enabled_view, settings_view
 
 Clock = Callable[[], datetime]
 
@@ -43,7 +37,7 @@ def reading_routes(store: SettingsStore) -> APIRouter:
     @router.get("/history")
     async def history(
         location_id: Id, limit: Limit = DEFAULT_LIMIT, cursor: str | None = None
-    ) -> Page[ChangeView]:
+    ) -> Page[SettingsChangeView]:
         """Every change, newest first."""
         found = await store.history(
             location_id, before_version=version_before(cursor), limit=limit + 1
@@ -75,10 +69,15 @@ def changing_routes(store: SettingsStore, stored: Callable[[], None], clock: Clo
             location_id,
             lambda current: change(current, wanted.switches, version, wanted.changed_by, clock()),
         )
-        if isinstance(decision, Stale):
-            raise version_conflict("these settings", decision.settings.version)
-        if isinstance(decision, Changed):
-            stored()
+        match decision:
+            case Stale():
+                raise version_conflict("these settings", decision.settings.version)
+            case Changed():
+                stored()
+            case Unchanged():
+                pass
+            case _:
+                assert_never(decision)
         response.headers["ETag"] = entity_tag(decision.settings.version)
         return settings_view(decision.settings)
 

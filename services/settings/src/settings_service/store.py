@@ -8,6 +8,7 @@ history    locationId, version, changedAt, changedBy {operatorId, name}, from, t
 from collections.abc import Callable
 from typing import assert_never
 
+from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
 from booking_chat.service.storage.indexes import StoreIndexes
@@ -30,7 +31,7 @@ from settings_service.reconciliation import (
     StoredSettings,
     reconcile,
 )
-from settings_service.switches import Changed, Decision, LocationSettings, Operator
+from settings_service.switches import Changed, Decision, LocationSettings, Stale, Unchanged
 
 DATABASE = "booking_chat_settings"
 
@@ -69,8 +70,13 @@ class SettingsStore:
 
         async def decide_and_save(session: Session) -> Decision:
             decision = decide(await self.load(location_id, session))
-            if isinstance(decision, Changed):
-                await self._save(decision, session)
+            match decision:
+                case Changed():
+                    await self._save(decision, session)
+                case Unchanged() | Stale():
+                    pass
+                case _:
+                    assert_never(decision)
             return decision
 
         return await in_contended_transaction(self._client, decide_and_save)
@@ -220,7 +226,7 @@ def _changed(document: Document) -> Changed:
         location_id=document["locationId"],
         version=document["version"],
         changed_at=document["changedAt"],
-        changed_by=Operator.model_validate(document["changedBy"]),
+        changed_by=SettingsOperator.model_validate(document["changedBy"]),
         before=_switches(document["from"]),
         after=_switches(document["to"]),
     )

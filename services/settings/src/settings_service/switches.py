@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 
-from pydantic import StringConstraints
-
-from booking_chat.contracts.base import StrictContract, to_milliseconds
-from booking_chat.contracts.values import Id, Switches
-
-
-class Operator(StrictContract):
-    """Who changes switches; the name is null when the account has none."""
-
-    operator_id: Id
-    name: Annotated[str, StringConstraints(max_length=200)] | None = None
+from booking_chat.contracts.base import to_milliseconds
+from booking_chat.contracts.http.settings import SettingsOperator
+from booking_chat.contracts.values import Switches
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,7 @@ class Changed:
     location_id: str
     version: int
     changed_at: datetime
-    changed_by: Operator
+    changed_by: SettingsOperator
     before: Switches
     after: Switches
 
@@ -63,7 +54,7 @@ def change(
     current: LocationSettings,
     wanted: Switches,
     expected_version: int,
-    who: Operator,
+    who: SettingsOperator,
     now: datetime,
 ) -> Decision:
     """What becomes of a wish that was made in view of `expected_version`."""

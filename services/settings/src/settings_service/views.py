@@ -1,42 +1,17 @@
-"""Shapes of the settings service's HTTP interface that nobody else needs."""
+"""From the service's own values to the shapes that it answers with."""
 
-from pydantic import Field, StrictBool
-
-from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
-from booking_chat.contracts.http.views import SettingsView
-from booking_chat.contracts.values import Switches
-from settings_service.switches import Changed, LocationSettings, Operator
-
-
-class SettingsChange(StrictContract):
-    """The body of a change: both switches as they shall be, and who wants it."""
-
-    portal_enabled: StrictBool
-    support_messaging: StrictBool
-    changed_by: Operator
-
-    @property
-    def switches(self) -> Switches:
-        return Switches(
-            portal_enabled=self.portal_enabled, support_messaging=self.support_messaging
-        )
+from booking_chat.contracts.base import TolerantContract
+from booking_chat.contracts.http.settings import ChangedBy, SettingsChangeView, SettingsView
+from settings_service.switches import Changed, LocationSettings
 
 
 class EnabledView(TolerantContract):
+    """The answer of the enabled-check."""
+
     portal_enabled: bool
     support_messaging: bool
     can_message: bool
     version: int
-
-
-class ChangeView(TolerantContract):
-    """One line of the history: the change that led to `version`."""
-
-    version: int
-    changed_at: Timestamp
-    changed_by: Operator
-    before: Switches = Field(alias="from")
-    after: Switches = Field(alias="to")
 
 
 def settings_view(settings: LocationSettings) -> SettingsView:
@@ -53,11 +28,13 @@ def enabled_view(settings: LocationSettings) -> EnabledView:
     return EnabledView.model_validate(settings_view(settings), from_attributes=True)
 
 
-def change_view(change: Changed) -> ChangeView:
-    return ChangeView(
+def change_view(change: Changed) -> SettingsChangeView:
+    return SettingsChangeView(
         version=change.version,
         changed_at=change.changed_at,
-        changed_by=change.changed_by,
+        changed_by=ChangedBy(
+            operator_id=change.changed_by.operator_id, name=change.changed_by.name
+        ),
         before=change.before,
         after=change.after,
     )

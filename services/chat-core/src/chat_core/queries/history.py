@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
+from booking_chat.contracts.http.inbox import UnreadThreads
 from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
@@ -11,7 +12,6 @@ from booking_chat.contracts.http.views import (
     MessageView,
     Page,
     ThreadView,
-    UnreadThreads,
 )
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import BookingChanged

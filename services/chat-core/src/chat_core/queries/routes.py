@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from booking_chat.contracts.http.inbox import UnreadThreads
 from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
@@ -14,7 +15,6 @@ from booking_chat.contracts.http.views import (
     MessageView,
     Page,
     ThreadView,
-    UnreadThreads,
 )
 from booking_chat.contracts.values import ClientMessageId, SenderType
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit

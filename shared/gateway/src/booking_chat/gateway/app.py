@@ -7,18 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI
 from pydantic import Field, SecretStr
 
-from booking_chat.contracts.topics import COMMANDS, EVENTS, LOCATIONS
-from booking_chat.gateway.clients.settings import EnabledChecks
-from booking_chat.gateway.live import STREAMS_PER_PERSON, LiveEvent, LiveFeed, LiveHub
+from booking_chat.gateway.enabled import EnabledChecks
+from booking_chat.gateway.live.event import LiveEvent
+from booking_chat.gateway.live.hub import STREAMS_PER_PERSON, LiveHub
+from booking_chat.gateway.message_log import MessageLog
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
-from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
-from booking_chat.service.messaging.topic_check import TopicCheck
 from booking_chat.service.parts import StartStop, started
-
-TOPICS = (COMMANDS, EVENTS, LOCATIONS)
 
 
 class GatewayConfig(ServiceConfig):
@@ -54,28 +51,26 @@ def live_hub(
 
 def gateway_app(
     name: str,
-    config: GatewayConfig,
     routers: Sequence[APIRouter],
     *,
     asks: Sequence[StartStop],
-    publisher: Publisher,
+    log: MessageLog,
     hub: LiveHub,
 ) -> FastAPI:
     """A gateway is ready once it misses no live event.
 
     It stays ready while the services that it `asks` are away: commands are accepted then.
     """
-    topics = TopicCheck(config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions)
     return service_app(
         name,
         routers=routers,
-        health=Health(ready={"kafka": publisher.check, "topics": topics.check}),
+        health=Health(ready={"kafka": log.publisher.check, "topics": log.topics.check}),
         parts=[
             *(started(client) for client in asks),
             # Before anything is accepted.
-            started(topics),
-            started(publisher),
-            started(LiveFeed(config, name, hub)),
+            started(log.topics),
+            started(log.publisher),
+            started(log.feed(hub)),
         ],
         streams=[hub],
         away={KafkaUnavailableError: "The message log"},

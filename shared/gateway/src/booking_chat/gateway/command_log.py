@@ -8,8 +8,8 @@ from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.http.views import CommandAccepted, MessageAccepted
 from booking_chat.contracts.ids import message_id, post_command_id, thread_id
 from booking_chat.contracts.topics import COMMANDS
+from booking_chat.gateway.ports import RecordPublisher
 from booking_chat.service.logging import log_every
-from booking_chat.service.messaging.publisher import Publisher
 
 
 class CommandLog:
@@ -21,7 +21,7 @@ class CommandLog:
 
     def __init__(
         self,
-        publisher: Publisher,
+        publisher: RecordPublisher,
         source: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],

@@ -1,77 +1,31 @@
 """Public keys of somebody who signs: fetched from a JWKS, found by their `kid`.
 
-Checking a signature against these keys is pure and happens where the claims are understood;
-this is the one place that fetches.
+This is the one place that fetches; signatures are checked in `signatures.py`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Annotated, Any
+from typing import Any
 
 import httpx
 import structlog
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
-from pydantic import Field
+from joserfc.jwk import JWKRegistry
 
+from booking_chat.gateway.signatures import MALFORMED, PublicKey, PublicKeys, key_id
 from booking_chat.service.config import DEVELOPMENT_MARK, Environment, ServiceConfig
 from booking_chat.service.http.foreign_json import read_json
 from booking_chat.service.http.problems import unavailable
 
 log = structlog.get_logger(__name__)
 
-PublicKey = RSAKey | ECKey | OKPKey
-PublicKeys = Mapping[str, PublicKey]
 Fetch = Callable[[], Awaitable[bytes]]
-
-NumericDate = Annotated[float, Field(strict=True, ge=0, lt=253_370_764_800, allow_inf_nan=False)]
-"""Seconds since 1970 (RFC 7519), up to the end of the year 9998: a few seconds more or less than
-any of these is a time that Python knows. A number, and neither text nor true."""
-
-MALFORMED = (JoseError, ValueError, TypeError, RecursionError)
-"""What reading a token may raise: anybody can send one, with a header and JSON of any shape."""
 
 REFRESH_SECONDS = 10.0
 """An unknown `kid` has the keys fetched again, but no oftener than this."""
 FIRST_FETCH_SECONDS = 1.0
 """While there are no keys yet, they are asked for this often."""
 FETCH_TIMEOUT_SECONDS = 5.0
-
-
-class InvalidSignatureError(Exception):
-    """A token that none of the keys signed, or no token at all."""
-
-
-def verified_claims(token: str, keys: PublicKeys, algorithms: Collection[str]) -> Any:
-    """The JSON payload of a signed compact JWS.
-
-    Raises InvalidSignatureError unless the key that the token names is among `keys`, the
-    algorithm among `algorithms`, and the signature right.
-    """
-    try:
-        key = keys[key_id(token)]
-        content = jws.deserialize_compact(token, key, algorithms=algorithms).payload
-        return read_json(content or b"")
-    except KeyError:
-        raise InvalidSignatureError("signed with a key that is not known") from None
-    except MALFORMED as error:
-        raise InvalidSignatureError(str(error)) from error
-
-
-def key_id(token: str) -> str:
-    """The `kid` that a token names, before anything of it is believed.
-
-    Raises InvalidSignatureError for what is no compact JWS or names none.
-    """
-    try:
-        named = jws.extract_compact(token.encode()).headers().get("kid")
-    except MALFORMED as error:
-        raise InvalidSignatureError(str(error)) from error
-    if not isinstance(named, str):
-        raise InvalidSignatureError("names no key")
-    return named
 
 
 def parse_jwks(content: bytes, *, production: bool) -> dict[str, PublicKey]:

@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import TypeAdapter, ValidationError
 
 from booking_chat.contracts.http.alert_links import LinkEffect, LinkToken
-from booking_chat.gateway.clients.notifier import NotifierClient
+from booking_chat.gateway.ports import AlertLinks
 from booking_chat.service.http.problems import Problem
 
 _TOKEN: TypeAdapter[str] = TypeAdapter(LinkToken)
@@ -50,25 +50,25 @@ class LinkAction:
     follow: Callable[[str], Awaitable[LinkEffect]]
 
 
-def verification(notifier: NotifierClient) -> LinkAction:
+def verification(links: AlertLinks) -> LinkAction:
     return LinkAction(
         path="verify",
         title="Confirm this address",
         question="Booking alerts were asked for at the address that got this link.",
         button="Send alerts to this address",
         done="{} is confirmed. Alerts will come there from now on.",
-        follow=notifier.verify,
+        follow=links.verify,
     )
 
 
-def unsubscription(notifier: NotifierClient) -> LinkAction:
+def unsubscription(links: AlertLinks) -> LinkAction:
     return LinkAction(
         path="unsubscribe",
         title="No more of these emails",
         question="Emails of this kind go to the address that got this link.",
         button="Stop these emails",
         done="{} gets no more emails of this kind.",
-        follow=notifier.unsubscribe,
+        follow=links.unsubscribe,
     )
 
 

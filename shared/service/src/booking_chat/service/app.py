@@ -19,7 +19,7 @@ from booking_chat.service.http.body_limit import BodyLimit
 from booking_chat.service.http.connections import Connections
 from booking_chat.service.http.limits import DEFAULTS, HttpLimits
 from booking_chat.service.http.open_files import allow_open_files
-from booking_chat.service.http.problems import install_problem_handlers
+from booking_chat.service.http.problem_handlers import install_problem_handlers
 from booking_chat.service.http.protocol import LimitedHttp
 from booking_chat.service.logging import configure_logging
 from booking_chat.service.metrics import RequestMetrics

@@ -67,14 +67,6 @@ class ConversationView(TolerantContract):
     can_message: bool
 
 
-class SettingsView(TolerantContract):
-    location_id: str
-    portal_enabled: bool
-    support_messaging: bool
-    can_message: bool
-    version: int
-
-
 class MessageFate(TolerantContract):
     """What became of one message.
 
@@ -86,13 +78,6 @@ class MessageFate(TolerantContract):
     status: Literal["stored", "rejected", "pending"]
     seq: int | None = None
     reason: RejectionReason | None = None
-
-
-class UnreadThreads(TolerantContract):
-    """Threads with at least one unread customer message; `capped` when there are more."""
-
-    threads: int
-    capped: bool
 
 
 class Page(TolerantContract, Generic[Item]):

@@ -1,6 +1,5 @@
-"""chat-core's read API as the gateways call it."""
+"""chat-core's read API as both gateways call it: what is asked of one booking or thread."""
 
-from typing import Literal
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
@@ -12,7 +11,6 @@ from booking_chat.contracts.http.views import (
     MessageView,
     Page,
     ThreadView,
-    UnreadThreads,
 )
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.http.client import InternalClient
@@ -21,10 +19,7 @@ _BOOKING = TypeAdapter(BookingView)
 _CONVERSATION = TypeAdapter(ConversationView)
 _THREAD = TypeAdapter(ThreadView)
 _FATE = TypeAdapter(MessageFate)
-_UNREAD = TypeAdapter(UnreadThreads)
 _MESSAGES = TypeAdapter(Page[MessageView])
-_THREADS = TypeAdapter(Page[ThreadView])
-_BOOKINGS = TypeAdapter(Page[BookingView])
 
 
 class CoreClient:
@@ -75,37 +70,3 @@ class CoreClient:
     async def fate(self, thread_id: str, client_message_id: str) -> MessageFate:
         thread, message = quote(thread_id, safe=""), quote(client_message_id, safe="")
         return await self._http.get(f"/threads/{thread}/messages/{message}", _FATE)
-
-    async def threads(
-        self,
-        location_id: str,
-        *,
-        only: Literal["all", "unread"] = "all",
-        q: str | None = None,
-        cursor: str | None = None,
-        limit: int | None = None,
-    ) -> Page[ThreadView]:
-        """The inbox of a location, newest message first; with `q`, the search."""
-        return await self._http.get(
-            f"/locations/{quote(location_id, safe='')}/threads",
-            _THREADS,
-            filter=only,
-            q=q,
-            cursor=cursor,
-            limit=limit,
-        )
-
-    async def unread(self, location_id: str) -> UnreadThreads:
-        return await self._http.get(f"/locations/{quote(location_id, safe='')}/unread", _UNREAD)
-
-    async def bookings(
-        self, location_id: str, *, q: str, cursor: str | None = None, limit: int | None = None
-    ) -> Page[BookingView]:
-        """Bookings of a location by customer name, email or confirmation code."""
-        return await self._http.get(
-            f"/locations/{quote(location_id, safe='')}/bookings",
-            _BOOKINGS,
-            q=q,
-            cursor=cursor,
-            limit=limit,
-        )

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from booking_chat.service.http.problems import from_http_error
+from booking_chat.service.http.problem_handlers import from_http_error, problem_response
 
 LENGTH = b"content-length"
 
@@ -31,7 +31,7 @@ class BodyLimit:
         if announced is None:
             await self._app(scope, self._counting(receive), send)
         elif int(announced) > self._max_bytes:
-            await from_http_error(self._error()).to_response()(scope, receive, send)
+            await problem_response(from_http_error(self._error()))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

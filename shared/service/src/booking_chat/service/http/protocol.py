@@ -28,6 +28,7 @@ from booking_chat.service.http.limits import (
     not_http,
     too_slow,
 )
+from booking_chat.service.http.problem_handlers import problem_response
 from booking_chat.service.http.problems import Problem
 
 SLICE_BYTES = 8 * 1024
@@ -270,7 +271,7 @@ def _bound_kernel(transport: asyncio.Transport, limits: HttpLimits) -> None:
 
 def _bytes_of(problem: Problem) -> bytes:
     """A problem as a whole HTTP answer, after which the connection ends."""
-    response = problem.to_response()
+    response = problem_response(problem)
     headers = (b"%s: %s\r\n" % header for header in response.raw_headers)
     return b"".join(
         (

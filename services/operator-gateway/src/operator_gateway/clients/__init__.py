@@ -1,0 +1,1 @@
+"""The other services, with what only staff may ask of them."""

@@ -1,0 +1,1 @@
+"""How a request becomes an operator: bearer tokens, and browsers that sign in."""

@@ -1,0 +1,76 @@
+"""Which live events a customer sees. Pure."""
+
+from typing import assert_never
+
+from booking_chat.contracts.events import (
+    CommandRejected,
+    MessagePosted,
+    ThreadMarkedUnread,
+    ThreadOpened,
+    ThreadRead,
+)
+from booking_chat.contracts.records import LocationSettingsChanged
+from booking_chat.contracts.values import SenderType
+from booking_chat.gateway.live.event import LiveEvent
+
+
+def channels_of(event: LiveEvent) -> list[str]:
+    data = event.data
+    match data:
+        case (
+            ThreadOpened()
+            | MessagePosted()
+            | ThreadRead()
+            | ThreadMarkedUnread()
+            | CommandRejected()
+        ):
+            return [booking_channel(data.booking_id)]
+        case LocationSettingsChanged():
+            return [location_channel(data.location_id)]
+        case _:
+            assert_never(data)
+
+
+def booking_channel(booking_id: str) -> str:
+    return f"booking {booking_id}"
+
+
+def location_channel(location_id: str) -> str:
+    return f"location {location_id}"
+
+
+def is_for_customer(event: LiveEvent) -> bool:
+    """A rejection is for its sender alone; everything else of the booking is for both sides."""
+    data = event.data
+    match data:
+        case CommandRejected():
+            return _is_customer(data.sender_type)
+        case (
+            ThreadOpened()
+            | MessagePosted()
+            | ThreadRead()
+            | ThreadMarkedUnread()
+            | LocationSettingsChanged()
+        ):
+            return True
+        case _:
+            assert_never(data)
+
+
+def _is_customer(side: SenderType) -> bool:
+    match side:
+        case SenderType.CUSTOMER:
+            return True
+        case SenderType.OPERATOR:
+            return False
+        case _:
+            assert_never(side)
+
+
+def is_switch(event: LiveEvent) -> bool:
+    return isinstance(event.data, LocationSettingsChanged)
+
+
+def closes_portal(event: LiveEvent) -> bool:
+    """With the portal off there is nothing more to see."""
+    return isinstance(event.data, LocationSettingsChanged) and not event.data.portal_enabled

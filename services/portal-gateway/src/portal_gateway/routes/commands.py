@@ -1,0 +1,61 @@
+"""What a customer does: write, and read."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from booking_chat.contracts.commands import MarkRead, PostMessage
+from booking_chat.contracts.http.requests import NewMessage, ReadUpTo
+from booking_chat.contracts.http.views import CommandAccepted, MessageAccepted
+from booking_chat.contracts.values import CUSTOMER
+from booking_chat.gateway.command_log import CommandLog
+from booking_chat.service.http.problems import problem_responses
+from portal_gateway.access.bookings import BookingAccess
+from portal_gateway.routes.parameters import MeantBooking, SessionCookie
+from portal_gateway.sign_in.session import COOKIE, MEANT, Sessions
+
+_PROBLEMS = problem_responses(
+    {
+        HTTPStatus.UNAUTHORIZED: "not-signed-in",
+        HTTPStatus.FORBIDDEN: "portal-disabled, messaging-disabled",
+        HTTPStatus.NOT_FOUND: "not-found",
+        HTTPStatus.CONFLICT: "draft-booking",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+        HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
+        HTTPStatus.SERVICE_UNAVAILABLE: "unavailable: sending the same again is safe",
+    }
+)
+
+
+def command_routes(commands: CommandLog, access: BookingAccess, sessions: Sessions) -> APIRouter:
+    router = APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
+
+    # The busiest route: cookie and answer are done by hand, which spares two passes of FastAPI.
+    @router.post("/messages", status_code=HTTPStatus.ACCEPTED, response_model=MessageAccepted)
+    async def post(message: NewMessage, request: Request) -> Response:
+        """Accepted means that Kafka has it for good; sending the same again is safe."""
+        session = sessions.verify(request.cookies.get(COOKIE), request.headers.get(MEANT))
+        await access.sending(session.booking_id)
+        accepted = await commands.post(
+            PostMessage(
+                booking_id=session.booking_id,
+                location_id=None,
+                sender=CUSTOMER,
+                client_message_id=message.client_message_id,
+                text=message.text,
+            )
+        )
+        return Response(accepted.to_json(), HTTPStatus.ACCEPTED, media_type="application/json")
+
+    @router.post("/read", status_code=HTTPStatus.ACCEPTED)
+    async def read(
+        read: ReadUpTo, cookie: SessionCookie = None, meant: MeantBooking = None
+    ) -> CommandAccepted:
+        """The customer has seen everything up to a message. Works while messaging is off."""
+        session = sessions.verify(cookie, meant)
+        await access.marking(session.booking_id)
+        return await commands.issue(
+            MarkRead(booking_id=session.booking_id, location_id=None, sender=CUSTOMER, seq=read.seq)
+        )
+
+    return router

@@ -1,0 +1,1 @@
+"""From a link in an email to a session."""

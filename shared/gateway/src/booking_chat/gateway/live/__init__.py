@@ -1,0 +1,1 @@
+"""Live events: from Kafka to many connected readers."""
