@@ -68,12 +68,20 @@ class Refusal:
     in_reader: Pointer
 
 
-def refusals(writer: Schema, reader: Schema, *, ignoring_counts: bool) -> list[Refusal]:
+def refusals(
+    writer: Schema,
+    reader: Schema,
+    *,
+    ignoring_counts: bool,
+    at: tuple[Pointer, Pointer] = ((), ()),
+) -> list[Refusal]:
     """Everything that the reader would refuse of the writer.
 
-    `ignoring_counts`: a field that the reader merely passes over is refused as well.
+    `ignoring_counts`: a field that the reader merely passes over is refused as well. `at` leads to
+    the two schemas where they are parts of greater documents.
     """
-    return list(_Comparison(ignoring_counts).compare((), _place(writer, ()), _place(reader, ())))
+    written, read = _place(writer, at[0]), _place(reader, at[1])
+    return list(_Comparison(ignoring_counts).compare((), written, read))
 
 
 @dataclass(frozen=True, slots=True)

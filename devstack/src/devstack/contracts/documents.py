@@ -1,7 +1,7 @@
 """Every file in docs/contracts that is made from the code."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS, Direction
 from booking_chat.contracts.topics import DEAD_LETTERS, Topic
 from devstack.contracts.asyncapi import document
+from devstack.contracts.openapi import openapi_documents
 from devstack.contracts.release import project_version
 from devstack.contracts.schemas import Schema, mode_of, schema_of
 from devstack.contracts.webhooks import webhook_call
@@ -93,6 +94,11 @@ def pretty(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
+def openapi_files() -> dict[str, str]:
+    """The OpenAPI documents of both gateways by file name."""
+    return {name: pretty(document) for name, document in openapi_documents().items()}
+
+
 def read_files(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in sorted(folder.glob("*.json"))}
 
@@ -100,14 +106,19 @@ def read_files(folder: Path) -> dict[str, str]:
 def write(*, release: bool) -> None:
     """Writes what is made from the code; with `release` also what others build against."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / ASYNCAPI).write_text(asyncapi_file())
-    for folder in (CURRENT, RELEASED) if release else (CURRENT,):
-        folder.mkdir(parents=True, exist_ok=True)
-        files = schema_files()
-        for path in folder.glob("*.json"):
-            if path.name not in files:
-                path.unlink()
-        for name, text in files.items():
-            (folder / name).write_text(text)
+    schemas, openapi = schema_files(), openapi_files()
+    _write_all(FOLDER, {ASYNCAPI: asyncapi_file(), **openapi})
+    _write_all(CURRENT, schemas)
     if release:
+        _write_all(RELEASED, {**schemas, **openapi})
         RELEASED_BY.write_text(f"{project_version()}\n")
+
+
+def _write_all(folder: Path, files: Mapping[str, str]) -> None:
+    """Writes these files, and removes every other document of the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.json"):
+        if path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        (folder / name).write_text(text)

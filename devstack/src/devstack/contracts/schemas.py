@@ -33,7 +33,7 @@ def schema_of(contract: type[KeyedContract], mode: Mode) -> Schema:
     schema = contract.model_json_schema(mode=mode, schema_generator=_Generator)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_with_names_of_the_wire(schema),
+        **with_names_of_the_wire(schema),
     }
 
 
@@ -46,16 +46,16 @@ def shared_schemas(
     """
     _, document = models_json_schema(contracts, ref_template=reference, schema_generator=_Generator)
     named: dict[str, Schema] = document["$defs"]
-    return {name: _with_names_of_the_wire(schema) for name, schema in sorted(named.items())}
+    return {name: with_names_of_the_wire(schema) for name, schema in sorted(named.items())}
 
 
-def _with_names_of_the_wire(schema: Any) -> Any:
+def with_names_of_the_wire(schema: Any) -> Any:
     """Descriptions name fields as Python does; a reader of JSON knows them by other names."""
     if isinstance(schema, list):
-        return [_with_names_of_the_wire(item) for item in schema]
+        return [with_names_of_the_wire(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    renamed = {name: _with_names_of_the_wire(value) for name, value in schema.items()}
+    renamed = {name: with_names_of_the_wire(value) for name, value in schema.items()}
     if isinstance(schema.get("description"), str):
         known = schema.get("properties", {})
         renamed["description"] = _PYTHON_NAME.sub(

@@ -6,7 +6,7 @@ from typing import Any
 
 MEDIA_TYPE = "application/problem+json"
 
-_SCHEMA: dict[str, Any] = {
+PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
     "properties": {
@@ -91,7 +91,7 @@ def invalid(errors: Sequence[Mapping[str, str]]) -> Problem:
 
 def problem_responses(kinds: Mapping[HTTPStatus, str]) -> dict[int | str, dict[str, Any]]:
     """For a route's OpenAPI: the kinds of problems it answers with, by status."""
-    content = {MEDIA_TYPE: {"schema": _SCHEMA}}
+    content = {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}
     return {
         int(status): {"description": description, "content": content}
         for status, description in kinds.items()
