@@ -63,14 +63,15 @@ class FakeCore:
 
     async def conversation(self, booking_id: str) -> ConversationView:
         booking = await self.booking(booking_id)
-        return ConversationView(booking=booking, thread=None, messages=[], can_message=True)
+        thread = a_thread(booking) if booking_id in self.with_thread else None
+        return ConversationView(booking=booking, thread=thread, messages=[], can_message=True)
 
     async def thread(self, thread: str, side: SenderType) -> ThreadView:
         self._ask("thread")
         for booking in self.bookings_by_id.values():
             if booking.booking_id in self.with_thread and thread_id(booking.booking_id) == thread:
                 return a_thread(booking)
-        raise not_found("thread")
+        raise not_found("conversation")
 
     async def messages(
         self,
@@ -101,7 +102,12 @@ class FakeCore:
         limit: int | None = None,
     ) -> Page[ThreadView]:
         self._ask(f"{only} threads of {location_id} like {q} after {cursor}, {limit}")
-        return Page(items=[], next_cursor=None)
+        threads = [
+            a_thread(booking)
+            for booking in self._found(location_id, q or "")
+            if booking.booking_id in self.with_thread and only == "all"
+        ]
+        return Page(items=threads, next_cursor=None)
 
     async def unread(self, location_id: str) -> UnreadThreads:
         self._ask(f"unread of {location_id}")
@@ -111,7 +117,23 @@ class FakeCore:
         self, location_id: str, *, q: str, cursor: str | None = None, limit: int | None = None
     ) -> Page[BookingView]:
         self._ask(f"bookings of {location_id} like {q} after {cursor}, {limit}")
-        return Page(items=[], next_cursor=None)
+        return Page(items=self._found(location_id, q), next_cursor=None)
+
+    def _found(self, location_id: str, word: str) -> list[BookingView]:
+        """The bookings of a location whose name, email or code begins with the word."""
+        return [
+            booking
+            for booking in self.bookings_by_id.values()
+            if booking.location_id == location_id
+            and any(
+                text.casefold().startswith(word.casefold())
+                for text in (
+                    booking.customer.name,
+                    booking.customer.email or "",
+                    booking.confirmation_code,
+                )
+            )
+        ]
 
 
 def a_thread(booking: BookingView) -> ThreadView:

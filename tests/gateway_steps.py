@@ -1,11 +1,15 @@
 """Steps that tests of both gateways share."""
 
+from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.http.problems import Problem
 
 NO_ENGINES = ServiceConfig(environment=Environment.DEVELOPMENT)
 """The settings of a gateway whose message log is in memory."""
@@ -20,3 +24,10 @@ def assert_problem(answer: httpx.Response, status: int, kind: str) -> dict[str, 
     assert answer.headers["content-type"] == "application/problem+json"
     body: dict[str, Any] = answer.json()
     return body
+
+
+async def problem_of(question: Awaitable[object]) -> tuple[HTTPStatus, str]:
+    """What is wrong with a question, as a person is told."""
+    with pytest.raises(Problem) as refused:
+        await question
+    return refused.value.status, refused.value.title

@@ -160,7 +160,9 @@ async def test_what_is_not_ones_own_is_as_if_it_did_not_exist(
                 await client.post(f"{thread}/read", json={"seq": 1}),
                 await client.post(f"{thread}/unread"),
             ]
-            assert {answer.json()["title"] for answer in answers} == {"There is no such thread."}
+            assert {answer.json()["title"] for answer in answers} == {
+                "There is no such conversation."
+            }
             assert {answer.status_code for answer in answers} == {404}
         for booking in (desk.other_booking_id, new_id("booking")):
             answer = await client.post(f"/api/bookings/{booking}/thread")

@@ -35,14 +35,14 @@ class ThreadResolver:
         if keys is None:
             view = await self._core.thread(thread, SenderType.OPERATOR)
             keys = self._keep(thread, ThreadKeys(view.booking_id, view.location_id))
-        require_location(operator, keys.location_id, "thread")
+        require_location(operator, keys.location_id, "conversation")
         return keys
 
     async def thread(self, operator: Operator, thread: str) -> ThreadView:
         """The thread as it stands now."""
         view = await self._core.thread(thread, SenderType.OPERATOR)
         self._keep(thread, ThreadKeys(view.booking_id, view.location_id))
-        require_location(operator, view.location_id, "thread")
+        require_location(operator, view.location_id, "conversation")
         return view
 
     async def booking(self, operator: Operator, booking_id: str) -> BookingView:

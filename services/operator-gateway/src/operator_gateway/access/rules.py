@@ -10,7 +10,8 @@ from operator_gateway.access.operator import Operator, Role
 def require_location(operator: Operator, location_id: str, what: str = "location") -> None:
     """Raises Problem 404: a location of others is as one that does not exist.
 
-    `what` is what was asked for, when that is a thread or booking of the location.
+    `what` is what was asked for, when that is a conversation or booking of the location: in the
+    core's own words, so that nobody can tell the two answers apart.
     """
     if location_id not in operator.locations:
         raise not_found(what)
