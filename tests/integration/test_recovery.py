@@ -12,7 +12,7 @@ from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client, Document
 from chat import OPERATOR, at, mark_read, mark_unread, post
 from chat_core.storage.documents import position_of
-from chat_tools.progress import Silence
+from chat_tools.progress import RefusedError, Silence
 from chat_tools.recovery.check import AcceptedMessage, RestoreReport, restore_check
 from chat_tools.recovery.recover import RecoveryReport, recover
 from chat_tools.replay.event_topic import rebuild_events
@@ -229,3 +229,13 @@ async def test_accepted_messages_that_are_nowhere_are_listed_by_name(core: OwnCo
 
 def is_other(document: Document) -> bool:
     return bool(document.get("bookingId") == OTHER)
+
+
+@pytest.mark.parametrize("field", ["next", "stored", "first"])
+async def test_a_damaged_position_is_named_and_nothing_is_done(core: OwnCore, field: str) -> None:
+    (position,) = await core.of.positions.find({"seen": {"$gt": 0}}).to_list(None)
+    await core.of.positions.update_one({"_id": position["_id"]}, {"$unset": {field: 1}})
+
+    for tool in (recovered(core), checked(core), core.verify()):
+        with pytest.raises(RefusedError, match=f"the position {position['_id']} .* cannot be read"):
+            await tool

@@ -16,10 +16,10 @@ from booking_chat.service.messaging.log_reader import LogReader, Span
 from booking_chat.service.storage.mongo import ASCENDING, Document
 from chat_core.domain.incoming import Incoming
 from chat_core.storage.collections import Collections
-from chat_core.storage.documents import position_of
 from chat_tools.audit.buffers import Copy, CopySpool
 from chat_tools.audit.copies import Stretch, check_copy, check_log, is_message, message_of
 from chat_tools.audit.findings import Finding, Findings, Kind
+from chat_tools.positions import partition_in, position_in
 from chat_tools.progress import Progress
 
 _PENDING_AT_ONCE = 20_000
@@ -153,7 +153,7 @@ class EventAudit:
             return {}
         log = await self._reader.identity(self._logs.commands)
         documents = await self._of.positions.find({"log": log}).to_list(None)
-        positions = {document["partition"]: position_of(document) for document in documents}
+        positions = {partition_in(document): position_in(document) for document in documents}
         held = await self._reader.spans(self._logs.commands)
         return {
             partition: Span(

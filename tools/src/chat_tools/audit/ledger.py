@@ -10,7 +10,6 @@ from booking_chat.service.messaging.log_reader import LogReader, Span
 from booking_chat.service.storage.mongo import Document
 from chat_core.domain.position import Position
 from chat_core.storage.collections import Collections
-from chat_core.storage.documents import position_of
 from chat_tools.audit.accounts import (
     Letters,
     account,
@@ -22,6 +21,7 @@ from chat_tools.audit.buffers import OffsetSpool
 from chat_tools.audit.events import Logs
 from chat_tools.audit.findings import Account, Findings
 from chat_tools.dead_letters.letter import origin_of
+from chat_tools.positions import partition_in, position_in
 
 
 class Books(NamedTuple):
@@ -43,7 +43,7 @@ class BookAudit:
         """What became of all commands of all logs that this core has ever read."""
         position = Position(first=0, next=0)
         async for document in self._of.positions.find({}):
-            one = position_of(document)
+            one = position_in(document)
             position = Position(
                 first=0,
                 next=0,
@@ -65,7 +65,7 @@ class BookAudit:
         log = await self._reader.identity(self._logs.commands)
         documents = await self._of.positions.find({"log": log}).to_list(None)
         others = await self._of.positions.count_documents({"log": {"$ne": log}})
-        accounts = await self._check_positions({d["partition"]: d for d in documents})
+        accounts = await self._check_positions({partition_in(d): d for d in documents})
         only_log = others == 0
         complete = await self._check_letters(documents, only_log=only_log)
         return Books(accounts, rejections, _not_checked(complete=complete, only_log=only_log))
@@ -74,7 +74,7 @@ class BookAudit:
         accounts = []
         for partition, span in (await self._reader.spans(self._logs.commands)).items():
             document = documents.get(partition)
-            position = position_of(document) if document else None
+            position = position_in(document) if document else None
             accounts.append(account(partition, position, span))
             if document and position:
                 self._findings.add(
@@ -92,7 +92,7 @@ class BookAudit:
             for partition, span in spans.items():
                 await self._collect(partition, span, offsets)
             for document in documents:
-                partition, position = document["partition"], position_of(document)
+                partition, position = partition_in(document), position_in(document)
                 number = offsets.count(partition, position.first, position.next)
                 letters = Letters(number, complete=complete, only_log=only_log)
                 self._findings.add(

@@ -14,13 +14,13 @@ from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.documents import (
     message_document,
     position_document,
-    position_of,
     rejection_document,
     thread_document,
     thread_of,
     thread_upsert,
 )
 from chat_core.storage.positions import position_key
+from chat_tools.positions import partition_in, position_in
 from chat_tools.recovery.folding import Held, Recovered
 
 
@@ -70,7 +70,7 @@ class RecoveryStore:
 
     async def positions(self, log: str) -> dict[int, Position]:
         documents = await self._of.positions.find({"log": log}).to_list(None)
-        return {document["partition"]: position_of(document) for document in documents}
+        return {partition_in(document): position_in(document) for document in documents}
 
     async def move_position(
         self,

@@ -24,7 +24,7 @@ from chat_core.domain.incoming import Incoming
 from chat_core.domain.position import Position
 from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.command_store import CommandStore
-from chat_core.storage.documents import position_of
+from chat_tools.positions import partition_in, position_in
 from chat_tools.progress import Progress
 
 
@@ -168,7 +168,7 @@ async def _read_again(
 
 async def _positions(collections: Collections, log: str) -> dict[int, Position]:
     documents = await collections.positions.find({"log": log}).to_list(None)
-    return {document["partition"]: position_of(document) for document in documents}
+    return {partition_in(document): position_in(document) for document in documents}
 
 
 async def _end(reader: LogReader, topic: Topic) -> int:
