@@ -12,6 +12,8 @@ from booking_chat.contracts.http.destinations import (
     DestinationKind,
     NewDestination,
     Subscription,
+    fitting_address,
+    rules_of,
 )
 
 WEBHOOK = {"kind": "webhook", "name": "Ops", "url": "https://hooks.example.com/in?tenant=1"}
@@ -172,3 +174,37 @@ def test_a_policy_that_makes_no_sense_names_its_field(policy: dict[str, Any], fi
 
 def test_kinds_are_named_on_the_wire_as_the_api_names_them() -> None:
     assert [str(kind) for kind in DestinationKind] == ["webhook", "email", "chat"]
+
+
+def test_each_kind_is_signed_verified_and_masked_as_the_api_says() -> None:
+    url, address = "https://hooks.example.com/services/secret", "desk@lisbon.example"
+
+    rules = {kind: rules_of(kind) for kind in DestinationKind}
+
+    assert {kind for kind, each in rules.items() if each.signed} == {DestinationKind.WEBHOOK}
+    assert {kind for kind, each in rules.items() if each.for_programs} == {DestinationKind.WEBHOOK}
+    assert {kind for kind, each in rules.items() if each.verified_by_link} == {
+        DestinationKind.EMAIL
+    }
+    assert {
+        DestinationKind.WEBHOOK: rules[DestinationKind.WEBHOOK].shown(url),
+        DestinationKind.EMAIL: rules[DestinationKind.EMAIL].shown(address),
+        DestinationKind.CHAT: rules[DestinationKind.CHAT].shown(url),
+    } == {
+        DestinationKind.WEBHOOK: url,
+        DestinationKind.EMAIL: address,
+        DestinationKind.CHAT: "hooks.example.com/…cret",
+    }
+
+
+@pytest.mark.parametrize("kind", [DestinationKind.WEBHOOK, DestinationKind.CHAT])
+def test_an_address_does_not_fit_a_kind_that_has_a_url(kind: DestinationKind) -> None:
+    with pytest.raises(ValueError, match=f"^does not go with kind {kind}: give a url$"):
+        fitting_address(kind, "desk@lisbon.example")
+
+
+def test_a_changed_address_is_checked_and_normalised_like_a_new_one() -> None:
+    change = DestinationChange.model_validate_json('{"address": "zoe@b\u00fccher.example"}')
+
+    assert change.address == "zoe@xn--bcher-kva.example"
+    assert fields_at_fault(DestinationChange, {"address": "desk@localhost"}).keys() == {"address"}
