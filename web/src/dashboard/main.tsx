@@ -1,23 +1,23 @@
 /** The dashboard: what is plugged into what. */
 
 import "../design/index.css";
-import "../conversation/conversation.css";
+import "../conversation/components/conversation.css";
 import "./styles/index.css";
 import { render } from "preact";
-import { browserWorld } from "../client/browser";
-import { fitToKeyboard } from "../client/fit-to-keyboard";
-import { followNetwork } from "../client/follow-network";
-import { hereOrLate } from "../client/soon";
-import { prepareDates } from "../conversation/readers-dates";
+import { browserWorld } from "../client/platform/browser";
+import { fitToKeyboard } from "../client/platform/fit-to-keyboard";
+import { followNetwork } from "../client/platform/follow-network";
+import { hereOrLate } from "../client/platform/soon";
+import { prepareDates } from "../conversation/model/readers-dates";
 import { Speaking, speakIn } from "../texts/context";
 import english, { type DashboardTexts } from "../texts/dashboard.en";
 import { languageFor } from "../texts/language";
-import { failedSignIn } from "./account/sign-in";
 import { App } from "./app/App";
-import { Provided } from "./app/context";
-import { Dashboard } from "./app/dashboard";
-import { Router } from "./app/router";
 import { Tab } from "./app/tab";
+import { Provided } from "./kit/hooks/context";
+import { failedSignIn } from "./model/account/sign-in";
+import { Dashboard } from "./model/dashboard";
+import { Router } from "./model/navigation/router";
 
 const LANGUAGES: Readonly<Record<string, () => Promise<{ default: DashboardTexts }>>> = {
   en: async () => ({ default: english }),

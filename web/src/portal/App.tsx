@@ -1,9 +1,9 @@
 /** The customer page in each of its states. */
 
 import { useLayoutEffect } from "preact/hooks";
-import { useValue } from "../client/use-value";
 import { Button, Notice, Spinner } from "../design/components";
 import type { IconName } from "../design/icons";
+import { useValue } from "../design/use-value";
 import { useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
 import { Opening } from "./Opening";

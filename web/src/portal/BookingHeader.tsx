@@ -1,11 +1,11 @@
 /** What was booked: activity, when, in which state, under which code. */
 
 import { useState } from "preact/hooks";
-import type { Booking } from "../client/contracts";
-import type { Conversation } from "../client/conversation";
-import { bookingWhen } from "../conversation/booking-when";
-import { readersZone } from "../conversation/readers-dates";
-import { StatusPill } from "../conversation/StatusPill";
+import type { Booking } from "../client/gateway/contracts";
+import type { Conversation } from "../client/messaging/conversation";
+import { StatusPill } from "../conversation/components/StatusPill";
+import { bookingWhen } from "../conversation/model/booking-when";
+import { readersZone } from "../conversation/model/readers-dates";
 import { Button, Dialog, IconButton } from "../design/components";
 import { useLanguage, useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";

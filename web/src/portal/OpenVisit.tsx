@@ -1,11 +1,11 @@
 /** The booking on top, its conversation below, and the input at the end. */
 
-import { useValue } from "../client/use-value";
-import { Composer } from "../conversation/Composer";
-import { ConnectionBanner } from "../conversation/ConnectionBanner";
-import { MessageList } from "../conversation/MessageList";
+import { Composer } from "../conversation/components/Composer";
+import { ConnectionBanner } from "../conversation/components/ConnectionBanner";
+import { MessageList } from "../conversation/components/MessageList";
 import { Notice } from "../design/components";
 import { Icon } from "../design/icons";
+import { useValue } from "../design/use-value";
 import { useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
 import { BookingHeader } from "./BookingHeader";

@@ -1,14 +1,14 @@
 /** The customer's calls on the portal gateway. */
 
-import { type ConversationApi, type Newest, PAGE_SIZE } from "../client/api";
 import type {
   ConversationView,
   Message,
   MessageAccepted,
   MessageFate,
   Page,
-} from "../client/contracts";
-import type { Http } from "../client/http";
+} from "../client/gateway/contracts";
+import type { Http } from "../client/gateway/http";
+import { type ConversationApi, type Newest, PAGE_SIZE } from "../client/messaging/api";
 
 export const CONVERSATION = "/api/conversation";
 

@@ -7,13 +7,13 @@ import {
   CUSTOMER,
   type LiveEvent,
   type LocationSettingsChanged,
-} from "../client/contracts";
-import { Conversation } from "../client/conversation";
-import { eventStream } from "../client/event-stream";
-import { Http } from "../client/http";
-import { Keeping } from "../client/keeping";
-import { type LineState, LiveLine } from "../client/live-line";
-import type { Scope } from "../client/scope";
+} from "../client/gateway/contracts";
+import { eventStream } from "../client/gateway/event-stream";
+import { Http } from "../client/gateway/http";
+import { type LineState, LiveLine } from "../client/gateway/live-line";
+import { Conversation } from "../client/messaging/conversation";
+import { Keeping } from "../client/messaging/keeping";
+import type { Scope } from "../client/platform/scope";
 import { CONVERSATION, conversationApi, newestOf } from "./calls";
 
 /** Why a conversation cannot be shown, as the gateway names it. */

@@ -1,15 +1,15 @@
 /** The customer page: what is plugged into what. */
 
 import "../design/index.css";
-import "../conversation/conversation.css";
+import "../conversation/components/conversation.css";
 import "./portal.css";
 import { render } from "preact";
-import { browserWorld } from "../client/browser";
-import { fitToKeyboard } from "../client/fit-to-keyboard";
-import { followNetwork } from "../client/follow-network";
-import type { World } from "../client/ports";
-import { hereOrLate } from "../client/soon";
-import { prepareDates } from "../conversation/readers-dates";
+import { browserWorld } from "../client/platform/browser";
+import { fitToKeyboard } from "../client/platform/fit-to-keyboard";
+import { followNetwork } from "../client/platform/follow-network";
+import type { World } from "../client/platform/ports";
+import { hereOrLate } from "../client/platform/soon";
+import { prepareDates } from "../conversation/model/readers-dates";
 import { Speaking, speakIn } from "../texts/context";
 import { languageFor } from "../texts/language";
 import english, { type PortalTexts } from "../texts/portal.en";

@@ -1,15 +1,15 @@
 /** A customer's visit: from the link, or the cookie of an earlier visit, to the live conversation. */
 
 import type { ReadonlySignal } from "@preact/signals-core";
-import type { ConversationView } from "../client/contracts";
-import { eventStream } from "../client/event-stream";
-import { Http } from "../client/http";
-import { insist } from "../client/insist";
-import { forget } from "../client/keeping";
-import { LiveLine } from "../client/live-line";
-import type { World } from "../client/ports";
-import { ProblemError, passes } from "../client/problems";
-import { type Scope, Stage } from "../client/scope";
+import type { ConversationView } from "../client/gateway/contracts";
+import { eventStream } from "../client/gateway/event-stream";
+import { Http } from "../client/gateway/http";
+import { insist } from "../client/gateway/insist";
+import { LiveLine } from "../client/gateway/live-line";
+import { ProblemError, passes } from "../client/gateway/problems";
+import { forget } from "../client/messaging/keeping";
+import type { World } from "../client/platform/ports";
+import { type Scope, Stage } from "../client/platform/scope";
 import { CONVERSATION } from "./calls";
 import { Connection, type Opened, PORTAL_OFF } from "./connection";
 

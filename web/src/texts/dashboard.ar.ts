@@ -1,4 +1,4 @@
-import type { Ago } from "../dashboard/ago";
+import type { Ago } from "./ago";
 import { arabicCount } from "./arabic-count";
 import type { DashboardTexts } from "./dashboard.en";
 import { shared } from "./shared.ar";

@@ -1,6 +1,6 @@
 /** What the dashboard says. */
 
-import type { Ago } from "../dashboard/ago";
+import type { Ago } from "./ago";
 import { shared } from "./shared.en";
 
 type Words = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Account } from "../../src/dashboard/account/account";
-import { StillWorld, settled } from "../world";
+import { Account } from "../../src/dashboard/model/account/account";
+import { StillWorld, settled } from "../support/world";
 
 const ME = { operatorId: "o-1", name: "Ana Ferreira", role: "standard", locations: [] };
 

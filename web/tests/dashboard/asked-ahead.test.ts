@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { UnreachableError } from "../../src/client/problems";
-import { scopeOf } from "../../src/client/scope";
-import type { OpenedThread, ThreadApi } from "../../src/dashboard/calls";
-import { AskedAhead } from "../../src/dashboard/thread/asked-ahead";
-import { StillWorld, settled } from "../world";
+import { UnreachableError } from "../../src/client/gateway/problems";
+import { scopeOf } from "../../src/client/platform/scope";
+import type { OpenedThread, ThreadApi } from "../../src/dashboard/model/gateway/calls";
+import { AskedAhead } from "../../src/dashboard/model/thread/asked-ahead";
+import { StillWorld, settled } from "../support/world";
 
 const scope = scopeOf(new StillWorld());
 

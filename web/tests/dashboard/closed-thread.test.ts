@@ -1,15 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import type { LiveEvent, Thread } from "../../src/client/contracts";
-import { Keeping } from "../../src/client/keeping";
-import { type Scope, scopeOf } from "../../src/client/scope";
-import type { OpenedThread, ThreadApi } from "../../src/dashboard/calls";
-import { Desk } from "../../src/dashboard/desk";
-import type { InboxApi } from "../../src/dashboard/inbox/inbox";
-import { OpenThread } from "../../src/dashboard/thread/open-thread";
-import { Shelf } from "../../src/dashboard/thread/shelf";
-import { FakeThread } from "../thread";
-import { StillWorld, settled } from "../world";
-import { aThread } from "./threads";
+import type { LiveEvent, Thread } from "../../src/client/gateway/contracts";
+import { Keeping } from "../../src/client/messaging/keeping";
+import { type Scope, scopeOf } from "../../src/client/platform/scope";
+import { Desk } from "../../src/dashboard/model/desk";
+import type { InboxApi, OpenedThread, ThreadApi } from "../../src/dashboard/model/gateway/calls";
+import { OpenThread } from "../../src/dashboard/model/thread/open-thread";
+import { Shelf } from "../../src/dashboard/model/thread/shelf";
+import { FakeThread } from "../support/thread";
+import { aThread } from "../support/threads";
+import { StillWorld, settled } from "../support/world";
 
 const SETTINGS = { portalEnabled: true, supportMessaging: true, canMessage: true, version: 1 };
 const EMPTY_INBOX: InboxApi = {

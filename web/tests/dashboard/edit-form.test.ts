@@ -8,7 +8,7 @@ import {
   saving,
   withEdit,
   withSaved,
-} from "../../src/dashboard/settings/edit-form";
+} from "../../src/dashboard/model/settings/edit-form";
 
 const OFF = { portal: false, hours: { start: "22:00", end: "07:00" } };
 const form = formOf({ value: OFF, version: 3 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { AlertChange, SwitchesChange } from "../../src/dashboard/contracts";
-import { flipped, historyLines } from "../../src/dashboard/settings/history-lines";
-import { at } from "./threads";
+import type { AlertChange, SwitchesChange } from "../../src/dashboard/model/gateway/contracts";
+import { flipped, historyLines } from "../../src/dashboard/pages/settings/history/history-lines";
+import { at } from "../support/threads";
 
 const ANA = { operatorId: "ana", name: "Ana", email: null };
 

@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { LiveEvent, Page, Thread } from "../../src/client/contracts";
-import { ProblemError, UnreachableError } from "../../src/client/problems";
-import {
-  Inbox,
-  type InboxApi,
-  type ThreadsQuery,
-  type UnreadThreads,
-} from "../../src/dashboard/inbox/inbox";
-import { compare, placeOf } from "../../src/dashboard/inbox/thread-list";
-import { afterEvent } from "../../src/dashboard/inbox/thread-state";
-import { aMarkingUnread, aMessage, anOperatorsRead, aThread, at } from "./threads";
+import type { LiveEvent, Page, Thread } from "../../src/client/gateway/contracts";
+import { ProblemError, UnreachableError } from "../../src/client/gateway/problems";
+import type { InboxApi, ThreadsQuery } from "../../src/dashboard/model/gateway/calls";
+import type { UnreadThreads } from "../../src/dashboard/model/gateway/contracts";
+import { Inbox } from "../../src/dashboard/model/inbox/inbox";
+import { compare, placeOf } from "../../src/dashboard/model/inbox/thread-list";
+import { afterEvent } from "../../src/dashboard/model/thread/thread-state";
+import { aMarkingUnread, aMessage, anOperatorsRead, aThread, at } from "../support/threads";
 
 /** A gateway with threads; it pages as the real one does. `asked` keeps what it was asked. */
 class FakeGateway implements InboxApi {

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { type Circumstances, commandOf, type KeyPress } from "../../src/dashboard/keys";
+import {
+  type Circumstances,
+  commandOf,
+  type KeyPress,
+} from "../../src/dashboard/model/navigation/keys";
 
 const READING: Circumstances = { typing: false, dialog: false, letters: true };
 const TYPING: Circumstances = { ...READING, typing: true };

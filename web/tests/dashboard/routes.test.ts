@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { hrefOf, locationOf, type Route, routeOf } from "../../src/dashboard/routes";
+import {
+  hrefOf,
+  locationOf,
+  type Route,
+  routeOf,
+} from "../../src/dashboard/model/navigation/routes";
 
 const ADDRESSES: [string, Route][] = [
   ["#/", { page: "home" }],

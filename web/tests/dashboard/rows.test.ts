@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { bookingDate, shortCode } from "../../src/dashboard/inbox/booking-date";
-import { movedBy, rowsInView, withMargin } from "../../src/dashboard/inbox/row-window";
-import { aThread, at } from "./threads";
+import { bookingDate, shortCode } from "../../src/dashboard/kit/format/booking-date";
+import { movedBy, rowsInView, withMargin } from "../../src/dashboard/pages/inbox/row-window";
+import { aThread, at } from "../support/threads";
 
 const NOW = Date.UTC(2026, 2, 15, 12);
 const threads = (...minutes: number[]) => minutes.map((minute) => aThread(`t${minute}`, minute));

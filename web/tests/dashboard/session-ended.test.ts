@@ -1,11 +1,18 @@
 /** Whatever the dashboard was waiting for when a session, a route or a thread ended: it stays ended. */
 
 import { expect, test } from "vitest";
-import { Dashboard } from "../../src/dashboard/app/dashboard";
-import { Router } from "../../src/dashboard/app/router";
-import { atRest, everyOrder, LateWorld, type Play, type Step, someOrder } from "../late-gateway";
-import { message } from "../thread";
-import { aMessage, aThread } from "./threads";
+import { Dashboard } from "../../src/dashboard/model/dashboard";
+import { Router } from "../../src/dashboard/model/navigation/router";
+import {
+  atRest,
+  everyOrder,
+  LateWorld,
+  type Play,
+  type Step,
+  someOrder,
+} from "../support/late-gateway";
+import { message } from "../support/thread";
+import { aMessage, aThread } from "../support/threads";
 
 const ME = {
   operatorId: "o-1",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { badgeText, tabIcon, tabTitle } from "../../src/dashboard/app/tab";
+import { tabIcon, tabTitle } from "../../src/dashboard/app/tab";
+import { badgeText } from "../../src/dashboard/kit/format/badge-text";
 
 test("the title begins with the number of unread threads", () => {
   const title = (threads: number, capped: boolean, locale = "en") =>

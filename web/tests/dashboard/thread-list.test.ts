@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Thread } from "../../src/client/contracts";
+import type { Thread } from "../../src/client/gateway/contracts";
 import {
   isLoaded,
   outOfDate,
@@ -9,8 +9,8 @@ import {
   withoutThread,
   withPage,
   withThread,
-} from "../../src/dashboard/inbox/thread-list";
-import { aThread, at } from "./threads";
+} from "../../src/dashboard/model/inbox/thread-list";
+import { aThread, at } from "../support/threads";
 
 const NOTHING_HEARD = new Set<string>();
 

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
-import { afterEvent, merged, previewOf } from "../../src/dashboard/inbox/thread-state";
-import { aCustomersRead, aMarkingUnread, aMessage, anOperatorsRead, aThread, at } from "./threads";
+import { afterEvent, merged, previewOf } from "../../src/dashboard/model/thread/thread-state";
+import {
+  aCustomersRead,
+  aMarkingUnread,
+  aMessage,
+  anOperatorsRead,
+  aThread,
+  at,
+} from "../support/threads";
 
 const thread = aThread("one", 0);
 

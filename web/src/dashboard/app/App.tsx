@@ -1,19 +1,19 @@
 /** The dashboard in each of its states. */
 
 import { useEffect } from "preact/hooks";
-import { useValue } from "../../client/use-value";
 import { Button, Notice, Spinner } from "../../design/components";
 import type { IconName } from "../../design/icons";
-import type { AccountState } from "../account/account";
-import { signInHref } from "../account/sign-in";
-import type { Me } from "../contracts";
-import { InboxPage } from "../inbox/InboxPage";
-import { nameOf } from "../inbox/LocationPicker";
-import { hrefOf } from "../routes";
-import { SettingsPage } from "../settings/SettingsPage";
-import { StartPage } from "../start/StartPage";
-import { useTexts } from "../texts";
-import { Seated, useDashboard } from "./context";
+import { useValue } from "../../design/use-value";
+import { locationName } from "../kit/format/location-name";
+import { Seated, useDashboard } from "../kit/hooks/context";
+import { useTexts } from "../kit/hooks/texts";
+import type { AccountState } from "../model/account/account";
+import { signInHref } from "../model/account/sign-in";
+import type { Me } from "../model/gateway/contracts";
+import { hrefOf } from "../model/navigation/routes";
+import { InboxPage } from "../pages/inbox/InboxPage";
+import { StartPage } from "../pages/new-conversation/NewConversationPage";
+import { SettingsPage } from "../pages/settings/SettingsPage";
 import { Frame } from "./Frame";
 import type { Tab } from "./tab";
 
@@ -63,7 +63,7 @@ function NoSuchLocation({ me: { locations } }: { me: Me }) {
           class="button"
           href={hrefOf({ page: "inbox", locationId: location.locationId, threadId: null })}
         >
-          <bdi>{nameOf(location)}</bdi>
+          <bdi>{locationName(location)}</bdi>
         </a>
       ))}
     </Whole>

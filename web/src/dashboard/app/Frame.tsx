@@ -2,16 +2,16 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useValue } from "../../client/use-value";
-import { ConnectionBanner } from "../../conversation/ConnectionBanner";
+import { ConnectionBanner } from "../../conversation/components/ConnectionBanner";
 import { IconButton } from "../../design/components";
+import { useValue } from "../../design/use-value";
 import { useLanguage } from "../../texts/context";
-import { useTexts } from "../texts";
-import { useDashboard, useDesk } from "./context";
+import { useDashboard, useDesk } from "../kit/hooks/context";
+import { useTexts } from "../kit/hooks/texts";
+import { useKeys } from "../kit/hooks/use-keys";
 import { KeysDialog } from "./KeysDialog";
 import { Navigation } from "./Navigation";
 import type { Tab } from "./tab";
-import { useKeys } from "./use-keys";
 
 export function Frame({ tab, children }: { tab: Tab; children: ComponentChildren }) {
   const { desk } = useDesk();

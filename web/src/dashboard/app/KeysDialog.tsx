@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { Button, Dialog } from "../../design/components";
-import { useTexts } from "../texts";
-import { useDashboard } from "./context";
-import { Switch } from "./Switch";
+import { Switch } from "../kit/components/Switch";
+import { useDashboard } from "../kit/hooks/context";
+import { useTexts } from "../kit/hooks/texts";
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const texts = useTexts();

@@ -1,15 +1,15 @@
 /** The pages of a location, and who is here. */
 
 import { useState } from "preact/hooks";
-import { useValue } from "../../client/use-value";
 import { Badge, Button, Dialog } from "../../design/components";
+import { useValue } from "../../design/use-value";
 import { useLanguage } from "../../texts/context";
-import { Glyph, type GlyphName } from "../icons";
-import { hrefOf, type Route } from "../routes";
-import { useTexts } from "../texts";
-import { useDashboard, useDesk } from "./context";
-import { Menu } from "./Menu";
-import { badgeText } from "./tab";
+import { Glyph, type GlyphName } from "../kit/components/icons";
+import { Menu } from "../kit/components/Menu";
+import { badgeText } from "../kit/format/badge-text";
+import { useDashboard, useDesk } from "../kit/hooks/context";
+import { useTexts } from "../kit/hooks/texts";
+import { hrefOf, type Route } from "../model/navigation/routes";
 
 export function Navigation({ onKeys }: { onKeys: () => void }) {
   const texts = useTexts();

@@ -1,18 +1,13 @@
 /** What the browser's tab shows of the inbox: the number of unread threads. */
 
 import icon from "../../design/icon.svg?raw";
-import type { UnreadThreads } from "../inbox/inbox";
+import type { UnreadThreads } from "../model/gateway/contracts";
 
 /** `(3) Customer Portal`; the count is written as the reader writes it. */
 export function tabTitle(title: string, unread: UnreadThreads | null, locale: string): string {
   if (!unread || unread.threads === 0) return title;
   const count = unread.threads.toLocaleString(locale);
   return `(${count}${unread.capped ? "+" : ""}) ${title}`;
-}
-
-/** `9+` above 9. */
-export function badgeText(count: number, locale: string): string {
-  return count > 9 ? `${(9).toLocaleString(locale)}+` : count.toLocaleString(locale);
 }
 
 /** The page's icon with the number of unread threads on it, as an address. Pure. */

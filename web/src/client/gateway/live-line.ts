@@ -1,0 +1,114 @@
+/**
+ * The page's line to its gateway: open the stream, fetch what was missed, and only then say live.
+ *
+ * However it breaks, the line comes back by itself. Only an answer that trying again will not
+ * change ends it: the page is told, and may `start` anew.
+ */
+
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { type Scope, scopeOf } from "../platform/scope";
+import { backoff } from "./backoff";
+import type { LiveEvent } from "./contracts";
+import type { OpenStream } from "./event-stream";
+import { ProblemError, troubleOf } from "./problems";
+
+/**
+ * - `connecting`: the first try
+ * - `live`: everything is here, and what is new arrives by itself
+ * - `lost`: something may have been missed, and it is being tried to get it
+ * - `ended`: stopped, or refused for good
+ */
+export type LineState = "connecting" | "live" | "lost" | "ended";
+
+export interface LineParts {
+  /** The line ends with it. */
+  scope: Scope;
+  open: OpenStream;
+  onEvent(event: LiveEvent): void;
+  /** Fetches everything that may have been missed. `attempt` ends as soon as the line is opened anew. */
+  catchUp(attempt: Scope): Promise<void>;
+  /** Something may be missed from now on, and it is being tried to get the line back. */
+  onLost?(): void;
+  /** The gateway refuses, and will refuse again. */
+  onRefused(problem: ProblemError): void;
+}
+
+export class LiveLine {
+  readonly #parts: LineParts;
+  readonly #state = signal<LineState>("connecting");
+  #attempts = 0;
+  /** What is tried now, and the wait until it is tried again. */
+  #attempt: Scope;
+
+  constructor(parts: LineParts) {
+    this.#parts = parts;
+    this.#attempt = scopeOf(parts.scope);
+  }
+
+  get state(): ReadonlySignal<LineState> {
+    return this.#state;
+  }
+
+  /** Connects, or connects anew: whatever line there is is given up. */
+  start(): void {
+    const attempt = this.#begin();
+    if (this.#state.peek() === "ended") this.#state.value = "connecting";
+    const { catchUp, onEvent, open } = this.#parts;
+    const onTrouble = attempt.bound((error: unknown) => this.#onTrouble(error));
+    const onLive = attempt.bound(() => {
+      this.#attempts = 0;
+      this.#state.value = "live";
+    });
+    const onOpen = attempt.bound(() => void catchUp(attempt).then(onLive, onTrouble));
+    open({ onOpen, onEvent: attempt.bound(onEvent) }, attempt).then(
+      attempt.bound(() => this.#onBreak()),
+      onTrouble,
+    );
+  }
+
+  stop(): void {
+    this.#attempt.end();
+    this.#state.value = "ended";
+  }
+
+  /** There is a reason to hope, or to doubt: the network is back, or the page has slept. */
+  nudge(): void {
+    if (this.#state.peek() === "ended") return;
+    this.#attempts = 0;
+    this.#lose();
+    this.start();
+  }
+
+  /** The network is gone: say so now instead of when the line has been silent for long. */
+  drop(): void {
+    if (this.#state.peek() !== "ended") this.#onBreak();
+  }
+
+  #onTrouble(error: unknown): void {
+    if (error instanceof ProblemError && !error.passes) {
+      this.stop();
+      this.#parts.onRefused(error);
+      return;
+    }
+    this.#onBreak();
+    // Whatever else it is: the line is tried again, and a bug is thrown on to be seen.
+    troubleOf(error);
+  }
+
+  #onBreak(): void {
+    this.#lose();
+    const { later, random } = this.#begin();
+    later(backoff(this.#attempts++, random()), () => this.start());
+  }
+
+  #lose(): void {
+    this.#state.value = "lost";
+    this.#parts.onLost?.();
+  }
+
+  #begin(): Scope {
+    this.#attempt.end();
+    this.#attempt = scopeOf(this.#parts.scope);
+    return this.#attempt;
+  }
+}

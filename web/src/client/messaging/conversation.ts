@@ -1,0 +1,185 @@
+/**
+ * One thread as a page holds it: its history, what was written here, and both read marks.
+ *
+ * Feed it with live events (`hear`), and call `catchUp` whenever the live line was opened; it asks
+ * for whatever is missing. Both pages use it, each with its own `ConversationApi`.
+ */
+
+import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
+import { CUSTOMER, type LiveEvent, type Message, OPERATOR, type Side } from "../gateway/contracts";
+import { type Trouble, troubleOf } from "../gateway/problems";
+import type { Scope } from "../platform/scope";
+import { type ConversationApi, type Newest, PAGE_SIZE } from "./api";
+import {
+  firstSeq,
+  gapAfter,
+  type History,
+  lastSeq,
+  NOTHING_YET,
+  reachesBack,
+  withLater,
+  withNewest,
+  withOlder,
+} from "./history";
+import type { Keeping } from "./keeping";
+import type { Outbox } from "./outbox";
+import { type Marks, ReadMarks } from "./read-marks";
+import { Sending } from "./sending";
+
+export type OlderState = "idle" | "loading" | "failed";
+
+export interface ConversationParts {
+  side: Side;
+  api: ConversationApi;
+  /** The conversation ends with it: what was written waits in `keeping` until it is opened again. */
+  scope: Scope;
+  keeping: Keeping;
+  /** Hears of trouble in the background, which a new start of the live line mends. */
+  onTrouble(trouble: Trouble): void;
+}
+
+export class Conversation {
+  readonly side: Side;
+  readonly sending: Sending;
+  readonly #api: ConversationApi;
+  readonly #keeping: Keeping;
+  readonly #onTrouble: (trouble: Trouble) => void;
+  readonly #reading: ReadMarks;
+  readonly #history = signal<History>(NOTHING_YET);
+  readonly #older = signal<OlderState>("idle");
+  #filling: Promise<void> | null = null;
+
+  constructor(parts: ConversationParts) {
+    this.side = parts.side;
+    this.#api = parts.api;
+    this.#keeping = parts.keeping;
+    this.#onTrouble = parts.onTrouble;
+    this.#reading = new ReadMarks(parts.side, parts.api);
+    this.sending = new Sending({ ...parts, onStored: () => this.#fetchLater() });
+  }
+
+  get history(): ReadonlySignal<History> {
+    return this.#history;
+  }
+  get outbox(): ReadonlySignal<Outbox> {
+    return this.sending.outbox;
+  }
+  get marks(): ReadonlySignal<Marks> {
+    return this.#reading.marks;
+  }
+  get older(): ReadonlySignal<OlderState> {
+    return this.#older;
+  }
+
+  draft(): string {
+    return this.#keeping.draft();
+  }
+
+  keepDraft(text: string): void {
+    this.#keeping.keepDraft(text);
+  }
+
+  /** Takes in the newest messages and marks, whenever they were fetched. */
+  see(newest: Newest): void {
+    batch(() => {
+      this.#takeIn(withNewest(this.#history.peek(), newest.messages));
+      this.#reading.moved(CUSTOMER, newest.customerReadSeq);
+      this.#reading.moved(OPERATOR, newest.operatorReadSeq);
+    });
+  }
+
+  /**
+   * Takes in the newest messages and marks, fetched since the live line is open, and fetches
+   * whatever else may have been missed: what lies before them, and what became of one's own.
+   */
+  async catchUp(newest: Newest): Promise<void> {
+    this.see(newest);
+    await this.#fillGap();
+    this.sending.takeUpWhatIsKept(this.#history.peek().messages);
+    await this.sending.askForFates();
+    this.sending.again();
+    void this.#reading.send();
+  }
+
+  /** Takes in a live event of this thread. */
+  hear(event: LiveEvent): void {
+    switch (event.type) {
+      case "MessagePosted":
+        this.#onPosted(event.data);
+        break;
+      case "ThreadRead":
+        this.#reading.moved(event.data.side, event.data.readSeq);
+        break;
+      case "ThreadMarkedUnread":
+        this.#reading.movedBack(event.data.readSeq);
+        break;
+      case "CommandRejected":
+        if (event.data.clientMessageId !== null) {
+          this.sending.rejected(event.data.clientMessageId, event.data.reason);
+        }
+    }
+  }
+
+  /** Loads the page before the first message that is here; how that goes is in `older`. */
+  async loadOlder(): Promise<void> {
+    const history = this.#history.peek();
+    if (!history.loaded || reachesBack(history) || this.#older.peek() === "loading") return;
+    this.#older.value = "loading";
+    try {
+      const older = await this.#api.before(firstSeq(history));
+      batch(() => {
+        this.#history.value = withOlder(this.#history.peek(), older);
+        this.#older.value = "idle";
+      });
+    } catch (error) {
+      this.#older.value = "failed";
+      troubleOf(error);
+    }
+  }
+
+  /** The reader has seen everything up to a message. Marks only move forward. */
+  markRead(seq: number): void {
+    this.#reading.want(seq);
+  }
+
+  #takeIn(history: History): void {
+    batch(() => {
+      this.#history.value = history;
+      this.sending.stored(history.messages);
+    });
+  }
+
+  #onPosted(message: Message): void {
+    batch(() => {
+      this.#takeIn(withLater(this.#history.peek(), [message]));
+      // Whoever writes has read.
+      this.#reading.moved(message.senderType, message.seq);
+    });
+    if (gapAfter(this.#history.peek()) === null) return;
+    this.#fillGap().catch((error: unknown) => this.#onTrouble(troubleOf(error)));
+  }
+
+  #fillGap(): Promise<void> {
+    this.#filling ??= this.#fetchUntilWhole().finally(() => {
+      this.#filling = null;
+    });
+    return this.#filling;
+  }
+
+  async #fetchUntilWhole(): Promise<void> {
+    for (;;) {
+      const seq = gapAfter(this.#history.peek());
+      if (seq === null) return;
+      this.#takeIn(withLater(this.#history.peek(), await this.#api.after(seq)));
+      if (lastSeq(this.#history.peek()) === seq) return;
+    }
+  }
+
+  async #fetchLater(): Promise<void> {
+    while (this.#history.peek().loaded) {
+      const page = await this.#api.after(lastSeq(this.#history.peek()));
+      this.#takeIn(withLater(this.#history.peek(), page));
+      if (page.length < PAGE_SIZE) return;
+    }
+  }
+}

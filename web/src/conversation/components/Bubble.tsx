@@ -1,0 +1,183 @@
+/** One message: what was said, by whom, when, and how it stands. */
+
+import type { ComponentChildren } from "preact";
+import type { Fate, Outgoing } from "../../client/messaging/outbox";
+import { Button } from "../../design/components";
+import { Icon } from "../../design/icons";
+import { useTexts } from "../../texts/context";
+import type { SharedTexts } from "../../texts/shared.en";
+import { useCopying } from "../hooks/use-copying";
+import { absoluteLabel, type Place, timeLabel } from "../model/days";
+import type { MessageRow, OutgoingRow } from "../model/rows";
+import { isEmojiOnly } from "../model/segments";
+import { RichText } from "./RichText";
+
+interface StoredProps {
+  row: MessageRow;
+  place: Place;
+  /** Whether one's own side has names to tell apart, as staff have. */
+  namesOwnSide: boolean;
+  /** What the page adds below a message. */
+  extra: ComponentChildren;
+}
+
+export function StoredMessage({ row, place, namesOwnSide, extra }: StoredProps) {
+  const { message, own, startsGroup, endsGroup, state, saysState } = row;
+  const texts = useTexts();
+  const at = Date.parse(message.sentAt);
+  const name = own && !namesOwnSide ? texts.you : message.senderName;
+  return (
+    <Said own={own} starts={startsGroup} ends={endsGroup}>
+      <Speaker
+        name={name}
+        shown={startsGroup && (!own || namesOwnSide)}
+        time={timeLabel(at, place)}
+      />
+      <Bubble text={message.text} own={own} title={absoluteLabel(at, place)} />
+      {(endsGroup || saysState) && (
+        <p class="said-below">
+          <time dateTime={message.sentAt} title={absoluteLabel(at, place)}>
+            {timeLabel(at, place)}
+          </time>
+          {saysState && state && (
+            <span class={`said-state said-${state}`}>{texts.state[state]}</span>
+          )}
+        </p>
+      )}
+      {extra}
+    </Said>
+  );
+}
+
+interface OutgoingProps {
+  row: OutgoingRow;
+  place: Place;
+  /** The writer's name where their side has names to tell apart; null where it is "You". */
+  ownName: string | null;
+  onRetry: (clientMessageId: string) => void;
+  onDiscard: (clientMessageId: string) => void;
+}
+
+export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: OutgoingProps) {
+  const { outgoing, startsGroup, endsGroup } = row;
+  const { fate, text, writtenAt, clientMessageId } = outgoing;
+  const texts = useTexts();
+  const hasTrouble = fate.state === "failed" || fate.state === "rejected";
+  return (
+    <Said own starts={startsGroup} ends={endsGroup || hasTrouble}>
+      <Speaker
+        name={ownName ?? texts.you}
+        shown={startsGroup && ownName !== null}
+        time={timeLabel(writtenAt, place)}
+      />
+      <Bubble text={text} own tone={toneOf(fate)} />
+      {hasTrouble ? (
+        <Trouble
+          outgoing={outgoing}
+          onRetry={() => onRetry(clientMessageId)}
+          onDiscard={() => onDiscard(clientMessageId)}
+        />
+      ) : (
+        <p class="said-below">
+          <span class={`said-state said-${fate.state}`}>
+            <Icon name={fate.state === "accepted" ? "check" : "clock"} />
+            {texts.state[fate.state]}
+          </span>
+        </p>
+      )}
+    </Said>
+  );
+}
+
+interface TroubleProps {
+  outgoing: Outgoing;
+  onRetry: () => void;
+  onDiscard: () => void;
+}
+
+function Trouble({ outgoing, onRetry, onDiscard }: TroubleProps) {
+  const texts = useTexts();
+  const { copied, copy } = useCopying(outgoing.text);
+  return (
+    <div class={`said-trouble said-${toneOf(outgoing.fate)}`}>
+      <p>
+        <Icon name={toneOf(outgoing.fate) === "waiting" ? "clock" : "alert"} />
+        <span>{troubleText(outgoing.fate, texts)}</span>
+      </p>
+      <div class="said-actions">
+        <Button small kind="plain" icon="retry" onClick={onRetry}>
+          {texts.retry}
+        </Button>
+        <Button small kind="plain" icon="copy" onClick={copy}>
+          {copied ? texts.copied : texts.copy}
+        </Button>
+        <Button small kind="plain" icon="close" onClick={onDiscard}>
+          {texts.discard}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What waits for a connection is no cause for alarm; what will not go out by itself is. */
+type Tone = "plain" | "waiting" | "trouble";
+
+function toneOf(fate: Fate): Tone {
+  if (fate.state === "rejected") return "trouble";
+  if (fate.state !== "failed") return "plain";
+  return fate.passes ? "waiting" : "trouble";
+}
+
+function troubleText(fate: Fate, texts: SharedTexts): string {
+  if (fate.state !== "failed" && fate.state !== "rejected") return "";
+  if (fate.state === "failed" && fate.passes) return texts.state.waiting;
+  const why = texts.why[fate.reason];
+  return why ? `${texts.state[fate.state]} ${why}` : texts.state[fate.state];
+}
+
+interface SaidProps {
+  own: boolean;
+  starts: boolean;
+  ends: boolean;
+  children: ComponentChildren;
+}
+
+function Said({ own, starts, ends, children }: SaidProps) {
+  const names = [
+    "said",
+    own ? "said-own" : "said-other",
+    starts && "said-first",
+    ends && "said-last",
+  ];
+  return <div class={names.filter(Boolean).join(" ")}>{children}</div>;
+}
+
+/** Who speaks; where it is not shown it is still read out. */
+function Speaker({ name, shown, time }: { name: string; shown: boolean; time: string }) {
+  const texts = useTexts();
+  if (!shown) return <span class="unseen">{texts.said(name, time)}</span>;
+  return (
+    <p class="said-name">
+      <bdi>{name}</bdi>
+    </p>
+  );
+}
+
+interface BubbleProps {
+  text: string;
+  own: boolean;
+  title?: string;
+  tone?: Tone;
+}
+
+function Bubble({ text, own, title, tone = "plain" }: BubbleProps) {
+  const large = isEmojiOnly(text);
+  const names = ["bubble", own ? "bubble-own" : "bubble-other"];
+  if (large) names.push("bubble-large");
+  if (tone !== "plain") names.push(`bubble-${tone}`);
+  return (
+    <div class={names.join(" ")} dir="auto" {...(title ? { title } : {})}>
+      <RichText text={text} />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { Pill, type Tone } from "../../../design/components";
+import type { Delivery, DeliveryState } from "../../model/gateway/contracts";
+import { useTexts } from "../hooks/texts";
+
+const TONES: Readonly<Record<DeliveryState, Tone>> = {
+  waiting: "neutral",
+  sent: "positive",
+  failed: "danger",
+  dropped: "warning",
+};
+
+/** How an alert stands. */
+export function DeliveryStatePill({ delivery }: { delivery: Delivery }) {
+  const texts = useTexts();
+  return <Pill tone={TONES[delivery.state]}>{texts.delivery.states[delivery.state]}</Pill>;
+}

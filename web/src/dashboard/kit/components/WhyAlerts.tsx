@@ -1,0 +1,57 @@
+/** Why a message alerted whom it alerted, and why it did not alert the others. */
+
+import type { Message } from "../../../client/gateway/contracts";
+import { ProblemError, type Trouble } from "../../../client/gateway/problems";
+import { Button, Dialog, Spinner } from "../../../design/components";
+import type { MessageExplanation } from "../../model/gateway/contracts";
+import { useDashboard, useDesk } from "../hooks/context";
+import { useTexts } from "../hooks/texts";
+import { useFetched } from "../hooks/use-fetched";
+import { DeliveryStatePill } from "./DeliveryStatePill";
+
+interface WhyAlertsProps {
+  message: Pick<Message, "messageId">;
+  onClose: () => void;
+}
+
+export function WhyAlerts({ message, onClose }: WhyAlertsProps) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { desk } = useDesk();
+  const { messageId } = message;
+  const { value, trouble } = useFetched(
+    () => dashboard.alerts(desk).explanation(messageId),
+    [dashboard, desk, messageId],
+  );
+
+  return (
+    <Dialog
+      title={texts.whyAlert.title}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{texts.close}</Button>}
+    >
+      <Answer found={value ?? trouble} />
+    </Dialog>
+  );
+}
+
+function Answer({ found }: { found: MessageExplanation | Trouble | null }) {
+  const texts = useTexts();
+  if (found === null) return <Spinner label={texts.loading} />;
+  if (found instanceof ProblemError && found.status === 404) return <p>{texts.whyAlert.nothing}</p>;
+  if (found instanceof Error) return <p>{texts.whyAlert.failed}</p>;
+  if (found.explanations.length === 0) return <p>{texts.whyAlert.nobody}</p>;
+  return (
+    <ul class="why">
+      {found.explanations.map(({ destinationId, destinationName, text, delivery }) => (
+        <li key={`${destinationId} ${delivery?.id}`}>
+          <p class="why-who">
+            <bdi>{destinationName ?? texts.whyAlert.audience(delivery?.audience ?? null)}</bdi>
+            {delivery && <DeliveryStatePill delivery={delivery} />}
+          </p>
+          <p class="why-text">{text}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,42 @@
+/** The dashboard, for every component below it. */
+
+import { createContext } from "preact";
+import { useContext, useEffect, useMemo } from "preact/hooks";
+import type { Scope } from "../../../client/platform/scope";
+import type { Dashboard } from "../../model/dashboard";
+import type { Desk } from "../../model/desk";
+import type { Me } from "../../model/gateway/contracts";
+
+const Context = createContext<Dashboard | null>(null);
+
+export const Provided = Context.Provider;
+
+export function useDashboard(): Dashboard {
+  const dashboard = useContext(Context);
+  if (!dashboard) throw new Error("a part of the dashboard stands outside of it");
+  return dashboard;
+}
+
+/** A scope that ends when the component goes: what it waited for has no effect after that. */
+export function useScope(): Scope {
+  const dashboard = useDashboard();
+  const scope = useMemo(() => dashboard.scope(), [dashboard]);
+  useEffect(() => scope.end, [scope]);
+  return scope;
+}
+
+interface AtDesk {
+  readonly me: Me;
+  readonly desk: Desk;
+}
+
+const DeskContext = createContext<AtDesk | null>(null);
+
+export const Seated = DeskContext.Provider;
+
+/** Who is here, and their desk; for components of a location's pages. */
+export function useDesk(): AtDesk {
+  const seated = useContext(DeskContext);
+  if (!seated) throw new Error("a part of a location's page stands outside of it");
+  return seated;
+}

@@ -1,0 +1,87 @@
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import type { Page } from "../../../client/gateway/contracts";
+import { type Trouble, troubleOf } from "../../../client/gateway/problems";
+import { useDashboard } from "./context";
+
+export interface Fetched<T> {
+  /** What was fetched last; null until something was. It stays while it is fetched again. */
+  readonly value: T | null;
+  /** Why it could not be fetched the last time. */
+  readonly trouble: Trouble | null;
+  reload(): void;
+  /** Puts in something newer. */
+  put(value: T): void;
+}
+
+/** Fetches something whenever what it depends on has changed. */
+export function useFetched<T>(
+  fetch: () => Promise<T>,
+  dependencies: readonly unknown[],
+): Fetched<T> {
+  const dashboard = useDashboard();
+  const [value, setValue] = useState<T | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [round, reload] = useReducer((count: number, _: undefined) => count + 1, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller says what the fetch depends on
+  useEffect(() => {
+    const scope = dashboard.scope();
+    const take = scope.bound((fetched: T) => {
+      setValue(() => fetched);
+      setTrouble(null);
+    });
+    fetch().then(
+      take,
+      scope.bound((error: unknown) => setTrouble(troubleOf(error))),
+    );
+    return scope.end;
+  }, [...dependencies, round]);
+  return { value, trouble, reload: () => reload(undefined), put: (next) => setValue(() => next) };
+}
+
+export interface Pages<T> {
+  /** What was fetched so far; null until something was. */
+  readonly items: readonly T[] | null;
+  readonly trouble: Trouble | null;
+  readonly hasMore: boolean;
+  more(): void;
+  /** Begins anew; what is here stays until then. */
+  reload(): void;
+}
+
+/** Fetches a list page by page; it begins anew when what it depends on has changed. */
+export function usePages<T>(
+  fetch: (cursor: string | null) => Promise<Page<T>>,
+  dependencies: readonly unknown[],
+): Pages<T> {
+  const [later, setLater] = useState<{ items: readonly T[]; cursor: string | null } | null>(null);
+  const [moreTrouble, setMoreTrouble] = useState<Trouble | null>(null);
+  const latest = useRef<object | null>(null);
+  const first = useFetched(async () => {
+    const page = await fetch(null);
+    setLater(null);
+    setMoreTrouble(null);
+    return page;
+  }, dependencies);
+  latest.current = first.value;
+  const cursor = later ? later.cursor : (first.value?.nextCursor ?? null);
+
+  const more = async () => {
+    const begun = first.value;
+    try {
+      const page = await fetch(cursor);
+      // The list may have begun anew meanwhile.
+      if (latest.current !== begun) return;
+      setLater({ items: [...(later?.items ?? []), ...page.items], cursor: page.nextCursor });
+      setMoreTrouble(null);
+    } catch (error) {
+      setMoreTrouble(troubleOf(error));
+    }
+  };
+  return {
+    items: first.value && [...first.value.items, ...(later?.items ?? [])],
+    trouble: first.trouble ?? moreTrouble,
+    hasMore: cursor !== null,
+    more: () => void more(),
+    reload: first.reload,
+  };
+}

@@ -1,0 +1,135 @@
+/** One thread with its conversation, as it is open or was open a moment ago. */
+
+import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
+import { backoff } from "../../../client/gateway/backoff";
+import { type LiveEvent, OPERATOR, type Thread } from "../../../client/gateway/contracts";
+import { ProblemError, passes, type Trouble, troubleOf } from "../../../client/gateway/problems";
+import { Conversation } from "../../../client/messaging/conversation";
+import type { Keeping } from "../../../client/messaging/keeping";
+import type { Scope } from "../../../client/platform/scope";
+import type { ThreadApi } from "../gateway/calls";
+import { afterEvent, merged } from "./thread-state";
+
+/** A conversation that was just opened is there within moments, or never. */
+const OPENING_MS = 10_000;
+const LOOK_AGAIN_MS = 120;
+
+/**
+ * - `loading`: nothing of it is here
+ * - `open`: it is here, as of the last time that it could be fetched
+ * - `failed`: nothing of it is here, and it could not be fetched; it is tried again by itself
+ * - `gone`: it does not exist, or not for this operator
+ */
+export type OpenState = "loading" | "open" | "failed" | "gone";
+
+export interface OpenThreadParts {
+  threadId: string;
+  api: ThreadApi;
+  /** The thread is put away when it ends. */
+  scope: Scope;
+  keeping: Keeping;
+  /** Hears of the thread whenever it was fetched. */
+  onFetched(thread: Thread): void;
+  onTrouble(trouble: Trouble): void;
+}
+
+export class OpenThread {
+  readonly threadId: string;
+  readonly conversation: Conversation;
+  /** Resolves when the thread is put away: what it was asked for before is never answered. */
+  readonly ended: Promise<void>;
+  readonly #parts: OpenThreadParts;
+  readonly #state = signal<OpenState>("loading");
+  readonly #thread = signal<Thread | null>(null);
+  #openingSince: number | null = null;
+  #attempts = 0;
+  #forgetRetry: () => void = () => {};
+
+  constructor(parts: OpenThreadParts) {
+    this.threadId = parts.threadId;
+    this.#parts = parts;
+    const { api, scope, keeping, onTrouble } = parts;
+    this.conversation = new Conversation({ side: OPERATOR, api, scope, keeping, onTrouble });
+    this.ended = new Promise((resolve) => {
+      scope.signal.addEventListener("abort", () => resolve());
+    });
+  }
+
+  get state(): ReadonlySignal<OpenState> {
+    return this.#state;
+  }
+  get thread(): ReadonlySignal<Thread | null> {
+    return this.#thread;
+  }
+
+  /** Shows at once what the inbox knows of it. */
+  known(thread: Thread): void {
+    this.#thread.value ??= thread;
+  }
+
+  /** It was asked for a moment ago, and may not exist yet. */
+  isBeingOpened(): void {
+    this.#openingSince = this.#parts.scope.now();
+  }
+
+  /** Fetches all that may have been missed. Throws the trouble that it meets. */
+  async catchUp(): Promise<void> {
+    this.#forgetRetry();
+    const { thread, newest } = await this.#parts.api.open();
+    const known = this.#thread.peek();
+    const now = known ? merged(known, thread).thread : thread;
+    const caughtUp = this.conversation.catchUp(newest);
+    batch(() => {
+      this.#thread.value = now;
+      this.#state.value = "open";
+    });
+    this.#attempts = 0;
+    this.#openingSince = null;
+    this.#parts.onFetched(now);
+    await caughtUp;
+  }
+
+  /** The same outside of the live line: trouble is shown, and it is tried again. */
+  async open(): Promise<void> {
+    try {
+      await this.catchUp();
+    } catch (error) {
+      this.onTrouble(troubleOf(error));
+    }
+  }
+
+  onTrouble(trouble: Trouble): void {
+    const isMissing = trouble instanceof ProblemError && trouble.status === 404;
+    if (isMissing && this.#mayBeOpening()) this.#openAfter(LOOK_AGAIN_MS);
+    else if (passes(trouble)) {
+      if (this.#state.peek() === "loading") this.#state.value = "failed";
+      this.#openAfter(backoff(this.#attempts++, this.#parts.scope.random()));
+    } else if (isMissing) this.#state.value = "gone";
+    else this.#parts.onTrouble(trouble);
+  }
+
+  hear(event: LiveEvent): void {
+    this.conversation.hear(event);
+    const known = this.#thread.peek();
+    if (known) this.#thread.value = afterEvent(known, event).thread;
+  }
+
+  /** Whether something that was written here is not known to be stored. */
+  get hasOutgoing(): boolean {
+    return this.conversation.outbox.peek().length > 0;
+  }
+
+  close(): void {
+    this.#parts.scope.end();
+  }
+
+  #mayBeOpening(): boolean {
+    const since = this.#openingSince;
+    return since !== null && this.#parts.scope.now() - since < OPENING_MS;
+  }
+
+  #openAfter(milliseconds: number): void {
+    this.#forgetRetry();
+    this.#forgetRetry = this.#parts.scope.later(milliseconds, () => void this.open());
+  }
+}

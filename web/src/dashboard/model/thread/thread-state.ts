@@ -1,0 +1,111 @@
+/** What live events and fresh answers make of a thread that is known already. Pure. */
+
+import {
+  CUSTOMER,
+  type LiveEvent,
+  type MessagePosted,
+  OPERATOR,
+  type Thread,
+  type ThreadMarkedUnread,
+  type ThreadRead,
+} from "../../../client/gateway/contracts";
+
+/** Characters (Unicode code points) of a message that a row shows, as the server cuts them. */
+export const PREVIEW_LENGTH = 80;
+
+/**
+ * The thread now, and whether it is `doubtful`: something was missed, and it should be fetched.
+ * A thread to which nothing happened is the very same object.
+ */
+export interface Told {
+  readonly thread: Thread;
+  readonly doubtful: boolean;
+}
+
+const told = (thread: Thread, doubtful = false): Told => ({ thread, doubtful });
+
+/** The thread after a live event about it; events may come twice, and after fresher answers. */
+export function afterEvent(thread: Thread, event: LiveEvent): Told {
+  switch (event.type) {
+    case "MessagePosted":
+      return afterMessage(thread, event.data);
+    case "ThreadRead":
+      return event.data.side === CUSTOMER
+        ? told(afterCustomerRead(thread, event.data))
+        : afterOperatorRead(thread, event.data);
+    case "ThreadMarkedUnread":
+      return told(afterMarkedUnread(thread, event.data));
+    default:
+      return told(thread);
+  }
+}
+
+function afterMessage(thread: Thread, message: MessagePosted): Told {
+  if (message.seq <= thread.lastSeq) return told(thread);
+  const said = {
+    ...thread,
+    lastSeq: message.seq,
+    lastMessageAt: message.sentAt,
+    preview: previewOf(message.text),
+  };
+  const doubtful = message.seq > thread.lastSeq + 1;
+  // Whoever writes has read.
+  if (message.senderType === OPERATOR) {
+    const mark = { operatorReadSeq: message.seq, operatorReadAt: message.sentAt, unread: 0 };
+    return told({ ...said, ...mark }, doubtful);
+  }
+  const mark = { customerReadSeq: message.seq, customerReadAt: message.sentAt };
+  return told({ ...said, ...mark, unread: thread.unread + 1 }, doubtful);
+}
+
+function afterCustomerRead(thread: Thread, { readSeq, readAt }: ThreadRead): Thread {
+  if (readSeq <= thread.customerReadSeq) return thread;
+  return { ...thread, customerReadSeq: readSeq, customerReadAt: readAt };
+}
+
+/** The mark moves forward, unless it was moved back since: then nobody here can tell. */
+function afterOperatorRead(thread: Thread, { readSeq, readAt, unread }: ThreadRead): Told {
+  if (readSeq <= thread.operatorReadSeq) return told(thread);
+  if (timeOf(readAt) <= timeOf(thread.operatorReadAt)) return told(thread, true);
+  return told({ ...thread, operatorReadSeq: readSeq, operatorReadAt: readAt, unread });
+}
+
+function afterMarkedUnread(
+  thread: Thread,
+  { readSeq, markedAt, unread }: ThreadMarkedUnread,
+): Thread {
+  if (timeOf(markedAt) <= timeOf(thread.operatorReadAt)) return thread;
+  return { ...thread, operatorReadSeq: readSeq, operatorReadAt: markedAt, unread };
+}
+
+/**
+ * What is known and what was just fetched, made one. Live events may have come while the answer
+ * was on its way: where each side knows something that the other does not, it is doubtful.
+ */
+export function merged(known: Thread, fetched: Thread): Told {
+  const fresherMessages = fetched.lastSeq - known.lastSeq;
+  const fresherMark = timeOf(fetched.operatorReadAt) - timeOf(known.operatorReadAt);
+  const customer = known.customerReadSeq >= fetched.customerReadSeq ? known : fetched;
+  const read = {
+    customerReadSeq: customer.customerReadSeq,
+    customerReadAt: customer.customerReadAt,
+  };
+  if (fresherMessages >= 0 && fresherMark >= 0) return told({ ...fetched, ...read });
+  const { booking, bookingId, locationId } = fetched;
+  const doubtful = fresherMessages > 0 || fresherMark > 0;
+  return told({ ...known, ...read, booking, bookingId, locationId }, doubtful);
+}
+
+export function previewOf(text: string): string {
+  let length = 0;
+  let end = 0;
+  for (const character of text) {
+    if (length++ === PREVIEW_LENGTH) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+function timeOf(moment: string | null): number {
+  return moment === null ? 0 : Date.parse(moment);
+}

@@ -1,0 +1,214 @@
+/** Starting a conversation: find the booking, and write. */
+
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Booking } from "../../../client/gateway/contracts";
+import { ProblemError, troubleOf } from "../../../client/gateway/problems";
+import { StatusPill } from "../../../conversation/components/StatusPill";
+import { bookingWhen } from "../../../conversation/model/booking-when";
+import { readersZone } from "../../../conversation/model/readers-dates";
+import { Button, Notice, Spinner } from "../../../design/components";
+import { Icon } from "../../../design/icons";
+import { useValue } from "../../../design/use-value";
+import { useLanguage } from "../../../texts/context";
+import { useDashboard, useDesk, useScope } from "../../kit/hooks/context";
+import { useTexts } from "../../kit/hooks/texts";
+import { useKeys } from "../../kit/hooks/use-keys";
+import { BookingSearch } from "../../model/booking-search";
+import { hrefOf } from "../../model/navigation/routes";
+
+const SEARCH_AFTER_MS = 200;
+
+export function StartPage() {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { desk } = useDesk();
+  const canMessage = useValue(desk.canMessage);
+  const search = useMemo(() => new BookingSearch(dashboard.bookings(desk)), [dashboard, desk]);
+  const field = useRef<HTMLInputElement>(null);
+  const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
+  useKeys({
+    search: () => field.current?.select(),
+    back: () => dashboard.router.go(inbox),
+  });
+  return (
+    <main class="page page-start">
+      <header class="page-head">
+        <a
+          class="tool page-back"
+          href={hrefOf(inbox)}
+          aria-label={texts.backToList}
+          title={texts.backToList}
+        >
+          <Icon name="back" />
+        </a>
+        <h1>{texts.start.title}</h1>
+      </header>
+      {canMessage === false ? (
+        <Off />
+      ) : (
+        <>
+          <Field search={search} field={field} />
+          <Results search={search} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function Off() {
+  const texts = useTexts();
+  const { desk, me } = useDesk();
+  const href = hrefOf({ page: "settings", locationId: desk.location.locationId, tab: "general" });
+  return (
+    <Notice
+      icon="off"
+      title={texts.off.title}
+      actions={
+        <a class="button" href={href}>
+          {me.role === "administrator" ? texts.off.switchOn : texts.off.lookUp}
+        </a>
+      }
+    >
+      {texts.off.noStart}
+    </Notice>
+  );
+}
+
+function Field({
+  search,
+  field,
+}: {
+  search: BookingSearch;
+  field: { current: HTMLInputElement | null };
+}) {
+  const texts = useTexts();
+  const [words, setWords] = useState("");
+  useEffect(() => {
+    field.current?.focus();
+  }, [field]);
+  useEffect(() => {
+    const timer = setTimeout(() => void search.search(words), SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [search, words]);
+  return (
+    <search class="search search-large">
+      <Icon name="search" />
+      <input
+        ref={field}
+        type="search"
+        value={words}
+        dir="auto"
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={200}
+        placeholder={texts.start.hint}
+        aria-label={texts.start.label}
+        onInput={(event) => setWords(event.currentTarget.value)}
+      />
+    </search>
+  );
+}
+
+function Results({ search }: { search: BookingSearch }) {
+  const texts = useTexts();
+  const found = useValue(search.found);
+  switch (found.kind) {
+    case "nothing-asked":
+      return <p class="start-hint">{texts.start.how}</p>;
+    case "searching":
+      return (
+        <div class="start-hint">
+          <Spinner label={texts.loading} />
+        </div>
+      );
+    case "failed":
+      return (
+        <Notice icon="alert" title={texts.start.failed}>
+          {texts.listError.text}
+        </Notice>
+      );
+    case "found":
+      if (found.bookings.length === 0) {
+        return (
+          <Notice icon="search" title={texts.search.nothing(found.words)}>
+            {texts.start.nothingHint}
+          </Notice>
+        );
+      }
+      return (
+        <>
+          <p class="unseen" role="status">
+            {texts.start.count(found.bookings.length)}
+          </p>
+          <ul class="bookings">
+            {found.bookings.map((booking) => (
+              <Found key={booking.bookingId} booking={booking} />
+            ))}
+          </ul>
+          {found.nextCursor !== null && (
+            <div class="more">
+              <Button onClick={() => void search.more()}>{texts.more}</Button>
+            </div>
+          )}
+        </>
+      );
+  }
+}
+
+function Found({ booking }: { booking: Booking }) {
+  const texts = useTexts();
+  const { locale } = useLanguage();
+  const { start, isStarting } = useStarting(booking);
+  const when = bookingWhen(booking, locale, readersZone());
+  const isDraft = booking.status === "draft";
+  return (
+    <li>
+      <button
+        type="button"
+        class="booking-found"
+        aria-disabled={isDraft || isStarting}
+        onClick={() => {
+          if (!isDraft && !isStarting) void start();
+        }}
+      >
+        <span class="booking-who">
+          <bdi class="details-strong">{booking.customer.name}</bdi>
+          <StatusPill status={booking.status} />
+        </span>
+        <span class="booking-what">
+          {booking.activityName !== null && <bdi>{booking.activityName}</bdi>}
+          {when !== null && <time dateTime={booking.startTime ?? ""}>{when}</time>}
+        </span>
+        <span class="booking-what">
+          <bdi>{booking.confirmationCode}</bdi>
+          {booking.customer.email !== null && <bdi>{booking.customer.email}</bdi>}
+          {isDraft && <span>{texts.start.draft}</span>}
+        </span>
+        {isStarting && <Spinner label={texts.loading} />}
+      </button>
+    </li>
+  );
+}
+
+/** Opens the conversation of a booking, or finds it, and goes there. */
+function useStarting({ bookingId, locationId }: Booking) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { desk } = useDesk();
+  // Whoever has gone elsewhere meanwhile is not taken away from there.
+  const scope = useScope();
+  const [isStarting, setStarting] = useState(false);
+  const start = async () => {
+    setStarting(true);
+    try {
+      const { threadId } = await scope.held(dashboard.bookings(desk).openThread(bookingId));
+      dashboard.goToNew(locationId, threadId);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      const why = trouble instanceof ProblemError ? texts.why[trouble.kind] : undefined;
+      dashboard.sayings.say([texts.start.notStarted, why].filter(Boolean).join(" "), "danger");
+      setStarting(false);
+    }
+  };
+  return { start, isStarting };
+}

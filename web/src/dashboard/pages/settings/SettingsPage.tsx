@@ -1,0 +1,94 @@
+/** The settings of a location: switches, alerts, what became of alerts, and who changed what. */
+
+import { Button, Dialog } from "../../../design/components";
+import { Icon } from "../../../design/icons";
+import { useValue } from "../../../design/use-value";
+import { locationName } from "../../kit/format/location-name";
+import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { useTexts } from "../../kit/hooks/texts";
+import { useKeys } from "../../kit/hooks/use-keys";
+import { hrefOf, SETTINGS_TABS, type SettingsTab } from "../../model/navigation/routes";
+import { AlertsTab } from "./alerts/AlertsTab";
+import { DeliveriesTab } from "./deliveries/DeliveriesTab";
+import { useForms } from "./forms";
+import { GeneralTab } from "./GeneralTab";
+import { HistoryTab } from "./history/HistoryTab";
+import { SaveBar } from "./SaveBar";
+
+export function SettingsPage({ tab }: { tab: SettingsTab }) {
+  const texts = useTexts();
+  const dashboard = useDashboard();
+  const { desk, me } = useDesk();
+  const forms = useForms();
+  const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
+  useKeys({ back: () => dashboard.router.go(inbox) });
+  const mayChange = me.role === "administrator";
+  return (
+    <main class="page page-settings">
+      <header class="page-head">
+        <a
+          class="tool page-back"
+          href={hrefOf(inbox)}
+          aria-label={texts.backToList}
+          title={texts.backToList}
+        >
+          <Icon name="back" />
+        </a>
+        <h1>
+          {texts.settings.title} <bdi class="page-of">{locationName(desk.location)}</bdi>
+        </h1>
+      </header>
+      <Tabs tab={tab} />
+      <div class="page-body">
+        {tab === "general" && <GeneralTab editing={forms.switches} />}
+        {tab === "alerts" && <AlertsTab policy={forms.policy} />}
+        {tab === "deliveries" && <DeliveriesTab />}
+        {tab === "history" && <HistoryTab />}
+      </div>
+      {mayChange && (tab === "general" || tab === "alerts") && <SaveBar forms={forms} />}
+      <Leaving />
+    </main>
+  );
+}
+
+function Tabs({ tab }: { tab: SettingsTab }) {
+  const texts = useTexts();
+  const { locationId } = useDesk().desk.location;
+  return (
+    <nav class="tabs" aria-label={texts.settings.title}>
+      {SETTINGS_TABS.map((each) => (
+        <a
+          key={each}
+          href={hrefOf({ page: "settings", locationId, tab: each })}
+          aria-current={each === tab ? "page" : undefined}
+        >
+          {texts.settings.tabs[each]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Asks before edits are lost. */
+function Leaving() {
+  const texts = useTexts();
+  const { router } = useDashboard();
+  const held = useValue(router.held);
+  if (held === null) return null;
+  return (
+    <Dialog
+      title={texts.settings.unsaved}
+      onClose={() => router.stay()}
+      actions={
+        <>
+          <Button onClick={() => router.stay()}>{texts.settings.keepEditing}</Button>
+          <Button kind="danger" onClick={() => router.letGo()}>
+            {texts.settings.leaveWithout}
+          </Button>
+        </>
+      }
+    >
+      <p>{texts.settings.unsavedText}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+/** A webhook's secret, which is shown this once. */
+
+import { useCopying } from "../../../../conversation/hooks/use-copying";
+import { Button, Dialog } from "../../../../design/components";
+import { useLanguage } from "../../../../texts/context";
+import { useTexts } from "../../../kit/hooks/texts";
+
+export interface ShownSecret {
+  /** The destination's. */
+  readonly name: string;
+  readonly secret: string;
+  /** Until when the one before is good too; null where there was none. */
+  readonly oldValidUntil: string | null;
+}
+
+export function SecretDialog({
+  name,
+  secret,
+  oldValidUntil,
+  onClose,
+}: ShownSecret & { onClose: () => void }) {
+  const texts = useTexts();
+  const { locale } = useLanguage();
+  const { copied, copy } = useCopying(secret);
+  return (
+    <Dialog
+      title={texts.secret.title(name)}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" onClick={onClose}>
+          {texts.secret.done}
+        </Button>
+      }
+    >
+      <p>{texts.secret.text}</p>
+      <div class="secret">
+        <code dir="ltr">{secret}</code>
+        <Button small icon={copied ? "check" : "copy"} onClick={copy}>
+          {copied ? texts.copied : texts.copy}
+        </Button>
+      </div>
+      {oldValidUntil !== null && (
+        <p>
+          {texts.secret.oldValidUntil(
+            new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
+              new Date(oldValidUntil),
+            ),
+          )}
+        </p>
+      )}
+    </Dialog>
+  );
+}

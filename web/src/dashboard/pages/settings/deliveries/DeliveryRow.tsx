@@ -1,0 +1,122 @@
+/** One alert: of what, to whom, and how it stands. */
+
+import { useNow } from "../../../../conversation/hooks/use-now";
+import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
+import { readersZone } from "../../../../conversation/model/readers-dates";
+import { Button } from "../../../../design/components";
+import { useLanguage } from "../../../../texts/context";
+import { DeliveryStatePill } from "../../../kit/components/DeliveryStatePill";
+import { shortCode } from "../../../kit/format/booking-date";
+import { useDesk } from "../../../kit/hooks/context";
+import { useTexts } from "../../../kit/hooks/texts";
+import type { Delivery } from "../../../model/gateway/contracts";
+import { hrefOf } from "../../../model/navigation/routes";
+
+interface DeliveryRowProps {
+  delivery: Delivery;
+  onAsk: (messageId: string) => void;
+  /** null for whoever may not. */
+  onResend: (() => void) | null;
+}
+
+/** Dropped for one of these, it has nowhere to go. */
+const NOWHERE: ReadonlySet<string | null> = new Set(["no-destination", "destination-deleted"]);
+
+export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
+  const texts = useTexts();
+  const moment = useMoment();
+  const { desk } = useDesk();
+  const { locationId } = desk.location;
+  const { threadId, messageId, customerName, confirmationCode } = delivery;
+  const isOver = delivery.state !== "waiting" && !NOWHERE.has(delivery.reason);
+  return (
+    <li class="delivery">
+      <div class="delivery-words">
+        <p class="delivery-what">
+          <strong>{texts.delivery.notices[delivery.notice] ?? delivery.notice}</strong>
+          <DeliveryStatePill delivery={delivery} />
+        </p>
+        <p class="delivery-to">
+          {texts.delivery.to}{" "}
+          <bdi>{delivery.destinationName ?? texts.whyAlert.audience(delivery.audience)}</bdi>
+          {customerName !== null && (
+            <>
+              {" · "}
+              {threadId === null ? (
+                <bdi>{customerName}</bdi>
+              ) : (
+                <a href={hrefOf({ page: "inbox", locationId, threadId })}>
+                  <bdi>{customerName}</bdi>
+                </a>
+              )}
+            </>
+          )}
+          {confirmationCode !== null && (
+            <>
+              {" "}
+              · <bdi>{shortCode(confirmationCode)}</bdi>
+            </>
+          )}
+        </p>
+        <Fate delivery={delivery} />
+      </div>
+      <div class="delivery-side">
+        <time dateTime={delivery.createdAt} title={moment.whole(delivery.createdAt)}>
+          {moment.short(delivery.createdAt)}
+        </time>
+        <div class="delivery-actions">
+          {messageId !== null && (
+            <Button small kind="plain" onClick={() => onAsk(messageId)}>
+              {texts.whyAlert.short}
+            </Button>
+          )}
+          {onResend && isOver && (
+            <Button small kind="plain" onClick={onResend}>
+              {texts.delivery.resend}
+            </Button>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** Why it waits, was dropped, or failed, and what comes next. */
+function Fate({ delivery }: { delivery: Delivery }) {
+  const texts = useTexts();
+  const moment = useMoment();
+  const { state, reason, attempts, nextAttemptAt, lastAnswer } = delivery;
+  const told = [
+    reason !== null && (texts.delivery.reasons[reason] ?? reason),
+    attempts > 1 && texts.delivery.attempts(attempts),
+    nextAttemptAt !== null && texts.delivery.next(moment.short(nextAttemptAt)),
+    state === "failed" && nextAttemptAt === null && texts.delivery.givenUp,
+  ].filter((each) => each !== false);
+  const answer = lastAnswer?.error ?? null;
+  return (
+    <>
+      {told.length > 0 && <p class="delivery-told">{told.join(" ")}</p>}
+      {answer !== null && (
+        <details class="delivery-answer">
+          <summary>{answer}</summary>
+          <pre dir="ltr">{lastAnswer?.text || texts.delivery.noAnswer}</pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+function useMoment() {
+  const { locale } = useLanguage();
+  const { desk } = useDesk();
+  const now = useNow();
+  const here = readersZone();
+  const place = { locale, timeZone: desk.location.timeZone ?? here };
+  return {
+    short: (moment: string) => {
+      const at = Date.parse(moment);
+      return `${dayLabel(at, now, place)}, ${timeLabel(at, place)}`;
+    },
+    whole: (moment: string) => absoluteLabel(Date.parse(moment), place),
+  };
+}

@@ -1,0 +1,51 @@
+/** The histories of the switches and of the alerts, as one. Pure. */
+
+import type { AlertChange, SwitchesChange } from "../../../model/gateway/contracts";
+
+export type HistoryLine =
+  | {
+      readonly kind: "switches";
+      readonly at: number;
+      readonly key: string;
+      readonly change: SwitchesChange;
+    }
+  | {
+      readonly kind: "alerts";
+      readonly at: number;
+      readonly key: string;
+      readonly change: AlertChange;
+    };
+
+/**
+ * The lines of both, newest first.
+ *
+ * Of each history only the newest pages are here. What is older than the last line of one that has
+ * more is held back: something of that one may belong before it.
+ */
+export function historyLines(
+  switches: readonly SwitchesChange[],
+  hasMoreSwitches: boolean,
+  alerts: readonly AlertChange[],
+  hasMoreAlerts: boolean,
+): HistoryLine[] {
+  const lines: HistoryLine[] = [
+    ...switches.map((change): HistoryLine => {
+      const at = Date.parse(change.changedAt);
+      return { kind: "switches", at, key: `switches ${change.version}`, change };
+    }),
+    ...alerts.map((change): HistoryLine => {
+      return { kind: "alerts", at: Date.parse(change.changedAt), key: change.id, change };
+    }),
+  ];
+  const horizon = Math.max(
+    hasMoreSwitches ? Date.parse(switches.at(-1)?.changedAt ?? "") : 0,
+    hasMoreAlerts ? Date.parse(alerts.at(-1)?.changedAt ?? "") : 0,
+  );
+  return lines.filter(({ at }) => at >= horizon).sort((one, other) => other.at - one.at);
+}
+
+/** Which switches a change flipped, and to what. */
+export function flipped({ from, to }: SwitchesChange): { name: keyof typeof to; on: boolean }[] {
+  const names = ["portalEnabled", "supportMessaging"] as const;
+  return names.filter((name) => from[name] !== to[name]).map((name) => ({ name, on: to[name] }));
+}

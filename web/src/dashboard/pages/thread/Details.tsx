@@ -1,0 +1,114 @@
+/** Who the customer is, what they booked, when, and how it stands. */
+
+import type { ComponentChildren } from "preact";
+import type { Thread } from "../../../client/gateway/contracts";
+import { StatusPill } from "../../../conversation/components/StatusPill";
+import { useCopying } from "../../../conversation/hooks/use-copying";
+import { useNow } from "../../../conversation/hooks/use-now";
+import { bookingWhen } from "../../../conversation/model/booking-when";
+import { absoluteLabel, dayLabel, timeLabel } from "../../../conversation/model/days";
+import { readersZone } from "../../../conversation/model/readers-dates";
+import { IconButton } from "../../../design/components";
+import { useLanguage } from "../../../texts/context";
+import { useTexts } from "../../kit/hooks/texts";
+
+interface DetailsProps {
+  thread: Thread;
+  onClose: () => void;
+}
+
+export function Details({ thread, onClose }: DetailsProps) {
+  const texts = useTexts();
+  const { locale } = useLanguage();
+  const { booking } = thread;
+  const { customer } = booking;
+  const when = bookingWhen(booking, locale, readersZone());
+  return (
+    <aside class="details" aria-label={texts.details.title}>
+      <header class="details-head">
+        <h2>{texts.details.title}</h2>
+        <IconButton icon="close" label={texts.details.hide} onClick={onClose} />
+      </header>
+      <dl>
+        <Fact name={texts.details.customer}>
+          <bdi class="details-strong">{customer.name}</bdi>
+        </Fact>
+        <Fact name={texts.details.email}>
+          {customer.email === null ? (
+            <span class="details-none">{texts.details.noEmail}</span>
+          ) : (
+            <Copied text={customer.email} />
+          )}
+        </Fact>
+      </dl>
+      <dl>
+        <Fact name={texts.details.activity}>
+          {booking.activityName === null ? (
+            <span class="details-none">{texts.details.noActivity}</span>
+          ) : (
+            <bdi class="details-strong">{booking.activityName}</bdi>
+          )}
+        </Fact>
+        <Fact name={texts.details.when}>
+          {when === null ? (
+            <span class="details-none">{texts.details.noDate}</span>
+          ) : (
+            <time dateTime={booking.startTime ?? ""}>{when}</time>
+          )}
+        </Fact>
+        <Fact name={texts.details.status}>
+          <StatusPill status={booking.status} />
+        </Fact>
+        <Fact name={texts.details.code}>
+          <Copied text={booking.confirmationCode} />
+        </Fact>
+      </dl>
+      <dl>
+        <Fact name={texts.details.opened}>
+          <Moment moment={thread.openedAt} timeZone={booking.timeZone} />
+        </Fact>
+        <Fact name={texts.details.readByCustomer}>
+          {thread.customerReadAt === null ? (
+            <span class="details-none">{texts.details.notYet}</span>
+          ) : (
+            <Moment moment={thread.customerReadAt} timeZone={booking.timeZone} />
+          )}
+        </Fact>
+      </dl>
+    </aside>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Copied({ text }: { text: string }) {
+  const texts = useTexts();
+  const { copied, copy } = useCopying(text);
+  return (
+    <button type="button" class="copied" title={texts.copy} onClick={copy}>
+      <bdi>{text}</bdi>
+      <span class="copied-word" role="status">
+        {copied ? texts.copied : ""}
+      </span>
+    </button>
+  );
+}
+
+function Moment({ moment, timeZone }: { moment: string; timeZone: string }) {
+  const { locale } = useLanguage();
+  const now = useNow();
+  const place = { locale, timeZone };
+  const at = Date.parse(moment);
+  return (
+    <time dateTime={moment} title={absoluteLabel(at, place)}>
+      {dayLabel(at, now, place)}, {timeLabel(at, place)}
+    </time>
+  );
+}

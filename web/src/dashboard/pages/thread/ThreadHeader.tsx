@@ -1,0 +1,81 @@
+import type { Thread } from "../../../client/gateway/contracts";
+import { StatusPill } from "../../../conversation/components/StatusPill";
+import { useNow } from "../../../conversation/hooks/use-now";
+import { Icon } from "../../../design/icons";
+import { useLanguage } from "../../../texts/context";
+import { ToolButton } from "../../kit/components/ToolButton";
+import { bookingDate, shortCode } from "../../kit/format/booking-date";
+import { useDesk } from "../../kit/hooks/context";
+import { useTexts } from "../../kit/hooks/texts";
+import { hrefOf } from "../../model/navigation/routes";
+
+interface ThreadHeaderProps {
+  /** null while nothing is known of it. */
+  thread: Thread | null;
+  detailsShown: boolean;
+  onDetails: () => void;
+  onUnread: () => void;
+}
+
+export function ThreadHeader({ thread, detailsShown, onDetails, onUnread }: ThreadHeaderProps) {
+  const texts = useTexts();
+  const { desk } = useDesk();
+  const back = hrefOf({ page: "inbox", locationId: desk.location.locationId, threadId: null });
+  return (
+    <header class="thread-head">
+      <a
+        class="tool thread-back"
+        href={back}
+        aria-label={texts.backToList}
+        title={texts.backToList}
+      >
+        <Icon name="back" />
+      </a>
+      <div class="thread-who">
+        {thread ? (
+          <Who thread={thread} />
+        ) : (
+          <>
+            <span class="placeholder placeholder-name" aria-hidden="true" />
+            <span class="placeholder placeholder-facts" aria-hidden="true" />
+          </>
+        )}
+      </div>
+      <ToolButton icon="unread" label={texts.markUnread} keyHint="U" onClick={onUnread} />
+      <ToolButton
+        icon="details"
+        label={texts.details.title}
+        pressed={detailsShown}
+        onClick={onDetails}
+      />
+    </header>
+  );
+}
+
+function Who({ thread: { booking } }: { thread: Thread }) {
+  const { locale } = useLanguage();
+  const now = useNow();
+  const date = bookingDate(booking, now, locale);
+  const facts = [
+    booking.activityName === null ? null : <bdi key="what">{booking.activityName}</bdi>,
+    date === null ? null : (
+      <time key="when" dateTime={booking.startTime ?? ""}>
+        {date}
+      </time>
+    ),
+    <bdi key="code">{shortCode(booking.confirmationCode)}</bdi>,
+  ].filter((fact) => fact !== null);
+  return (
+    <>
+      <h2>
+        <bdi>{booking.customer.name}</bdi> <StatusPill status={booking.status} />
+      </h2>
+      <p class="thread-facts">
+        {facts.map((fact, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: three facts in their order
+          <span key={i}>{fact}</span>
+        ))}
+      </p>
+    </>
+  );
+}

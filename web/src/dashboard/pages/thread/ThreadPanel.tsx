@@ -1,0 +1,169 @@
+/** The open thread: who it is with, what was said, and where the answer is written. */
+
+import type { Ref } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { CUSTOMER, type Message, type Thread } from "../../../client/gateway/contracts";
+import { Composer, type ComposerControl } from "../../../conversation/components/Composer";
+import { MessageList } from "../../../conversation/components/MessageList";
+import { Notice } from "../../../design/components";
+import { Icon } from "../../../design/icons";
+import { useValue } from "../../../design/use-value";
+import { LoadFailed } from "../../kit/components/LoadFailed";
+import { ToolButton } from "../../kit/components/ToolButton";
+import { WhyAlerts } from "../../kit/components/WhyAlerts";
+import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { useTexts } from "../../kit/hooks/texts";
+import { hrefOf } from "../../model/navigation/routes";
+import type { OpenThread } from "../../model/thread/open-thread";
+import { keepOneTabStop } from "./one-tab-stop";
+import { ThreadHeader } from "./ThreadHeader";
+
+export interface ThreadPanelProps {
+  open: OpenThread;
+  /** The operator begins to write at once. */
+  toWrite: boolean;
+  composer: Ref<ComposerControl>;
+  detailsShown: boolean;
+  onDetails: () => void;
+  onUnread: () => void;
+}
+
+export function ThreadPanel(props: ThreadPanelProps) {
+  const { open } = props;
+  const texts = useTexts();
+  const thread = useValue(open.thread);
+  const state = useValue(open.state);
+  useRightLocation(thread);
+  if (state === "gone") return <Gone />;
+  return (
+    <section
+      class="thread"
+      aria-label={texts.conversation}
+      onKeyDown={(event) => keepOneTabStop(event, event.currentTarget)}
+    >
+      <ThreadHeader {...props} thread={thread} />
+      {state === "open" && thread ? (
+        <Talk {...props} thread={thread} />
+      ) : state === "failed" ? (
+        <LoadFailed
+          title={texts.threadError.title}
+          text={texts.threadError.text}
+          onRetry={() => void open.open()}
+        />
+      ) : (
+        <Loading />
+      )}
+    </section>
+  );
+}
+
+function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: Thread }) {
+  const texts = useTexts();
+  const { me, desk } = useDesk();
+  const { conversation } = open;
+  const history = useValue(conversation.history);
+  const outbox = useValue(conversation.outbox);
+  const canMessage = useValue(desk.canMessage);
+  const [asked, setAsked] = useState<Message | null>(null);
+  const isEmpty = history.messages.length === 0 && outbox.length === 0;
+  return (
+    <>
+      {isEmpty ? (
+        <Notice icon="chat" title={texts.noMessagesYet}>
+          {canMessage === false ? texts.off.nothingSaid : texts.firstMessage}
+        </Notice>
+      ) : (
+        <MessageList
+          key={open.threadId}
+          conversation={conversation}
+          timeZone={desk.location.timeZone ?? thread.booking.timeZone}
+          ownName={me.name ?? texts.support}
+          extraOf={(message) => <AlertsOf message={message} onAsk={() => setAsked(message)} />}
+        />
+      )}
+      {canMessage === false ? (
+        <SwitchedOff />
+      ) : (
+        <Composer
+          key={open.threadId}
+          conversation={conversation}
+          autoFocus={toWrite}
+          control={composer}
+        />
+      )}
+      {asked && <WhyAlerts message={asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+/** Customers' messages alert staff, staff's the customer: what became of that can be asked. */
+function AlertsOf({ message, onAsk }: { message: Message; onAsk: () => void }) {
+  const texts = useTexts();
+  const side = message.senderType === CUSTOMER ? "message-tools-other" : "message-tools-own";
+  return (
+    <div class={`message-tools ${side}`}>
+      <ToolButton icon="bell" label={texts.whyAlert.ask} onClick={onAsk} skipped />
+    </div>
+  );
+}
+
+function SwitchedOff() {
+  const texts = useTexts();
+  const { desk, me } = useDesk();
+  const href = hrefOf({ page: "settings", locationId: desk.location.locationId, tab: "general" });
+  const isPortalOff = useValue(desk.settings)?.portalEnabled === false;
+  return (
+    <div class="composer-off" role="status">
+      <Icon name="off" />
+      <p>
+        <strong>{isPortalOff ? texts.off.portal : texts.off.messaging}</strong>{" "}
+        {texts.off.stillReadable}{" "}
+        <a href={href}>{me.role === "administrator" ? texts.off.switchOn : texts.off.lookUp}</a>
+      </p>
+    </div>
+  );
+}
+
+function Gone() {
+  const texts = useTexts();
+  const { desk } = useDesk();
+  const href = hrefOf({ page: "inbox", locationId: desk.location.locationId, threadId: null });
+  return (
+    <section class="thread" aria-label={texts.conversation}>
+      <Notice
+        icon="chat"
+        title={texts.gone.title}
+        actions={
+          <a class="button button-small" href={href}>
+            {texts.backToList}
+          </a>
+        }
+      >
+        {texts.gone.text}
+      </Notice>
+    </section>
+  );
+}
+
+function Loading() {
+  const texts = useTexts();
+  return (
+    <div class="thread-loading" role="status" aria-label={texts.loading}>
+      <span class="placeholder placeholder-bubble" aria-hidden="true" />
+      <span class="placeholder placeholder-bubble placeholder-own" aria-hidden="true" />
+      <span class="placeholder placeholder-bubble placeholder-short" aria-hidden="true" />
+    </div>
+  );
+}
+
+/** A booking may have moved, and its thread with it: the address follows. */
+function useRightLocation(thread: Thread | null): void {
+  const { router } = useDashboard();
+  const { desk, me } = useDesk();
+  useEffect(() => {
+    if (!thread || thread.locationId === desk.location.locationId) return;
+    const { locationId, threadId } = thread;
+    const isMine = me.locations.some((location) => location.locationId === locationId);
+    if (isMine) router.replace({ page: "inbox", locationId, threadId });
+  }, [thread, desk, me, router]);
+}

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Visit } from "../../src/portal/visit";
+import { StillWorld, settled } from "../support/world";
+
+const BOOKING = {
+  bookingId: "b-1",
+  confirmationCode: "E59670A",
+  activityName: "Sunset sail",
+  startTime: null,
+  endTime: null,
+  status: "confirmed",
+  timeZone: "Europe/Lisbon",
+};
+const CONVERSATION = { booking: BOOKING, canMessage: true, thread: null, messages: [] };
+
+/** A portal gateway that answers a link, and whose live line stays silent. */
+class Gateway {
+  readonly asked: string[] = [];
+  /** The booking that the last request named. */
+  meant: string | null = null;
+  conversation: object | null = CONVERSATION;
+  /** What outlives the page that asked it. */
+  readonly keptAlive: string[] = [];
+
+  fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const { method = "GET", headers, keepalive } = init;
+    if (keepalive) this.keptAlive.push(`${method} ${url}`);
+    this.asked.push(`${method} ${url}`);
+    this.meant = new Headers(headers).get("Booking-Id");
+    if (method === "POST") {
+      return Response.json({ bookingId: BOOKING.bookingId, conversation: this.conversation });
+    }
+    return new Promise(() => {});
+  };
+}
+
+const SIGN_IN = "POST /api/session?include=conversation";
+const LIVE_LINE = "GET /api/conversation/events";
+
+describe("a visit by a link", () => {
+  let world: StillWorld;
+  let gateway: Gateway;
+  let visit: Visit;
+
+  beforeEach(() => {
+    world = new StillWorld();
+    gateway = new Gateway();
+    const refused = () => expect.unreachable();
+    visit = new Visit(Object.assign(world, { fetch: gateway.fetch }), refused);
+  });
+
+  test("shows the conversation that came with the answer, and then opens the live line", async () => {
+    visit.open("token");
+    await settled();
+
+    expect(visit.state.value).toMatchObject({ kind: "open", canMessage: true });
+    expect(gateway.asked).toEqual([SIGN_IN]);
+
+    await world.pass(100);
+
+    expect(gateway.asked).toEqual([SIGN_IN, LIVE_LINE]);
+  });
+
+  test("opens the live line at once when the conversation could not be read", async () => {
+    gateway.conversation = null;
+
+    visit.open("token");
+    await settled();
+
+    expect(visit.state.value.kind).toBe("opening");
+    expect(gateway.asked).toEqual([SIGN_IN, LIVE_LINE]);
+  });
+
+  test("names its booking from then on, for the cookie may come to mean another", async () => {
+    visit.open("token");
+    await settled();
+    expect(gateway.meant).toBeNull();
+
+    await world.pass(100);
+
+    expect(gateway.meant).toBe(BOOKING.bookingId);
+  });
+
+  test("is signed out even if the page is closed at once", async () => {
+    visit.open("token");
+    await settled();
+
+    visit.signOut();
+    await settled();
+
+    expect(gateway.keptAlive).toEqual(["DELETE /api/session"]);
+  });
+
+  test("opens no line when it was closed before", async () => {
+    visit.open("token");
+    await settled();
+
+    visit.close();
+    await world.pass(1_000);
+
+    expect(gateway.asked).toEqual([SIGN_IN]);
+  });
+});
