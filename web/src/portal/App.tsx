@@ -1,6 +1,7 @@
 /** The customer page in each of its states. */
 
 import { useLayoutEffect } from "preact/hooks";
+import { assertNever } from "../client/platform/assert-never";
 import { Button, Notice, Spinner } from "../design/components";
 import type { IconName } from "../design/icons";
 import { useValue } from "../design/use-value";
@@ -34,6 +35,8 @@ export function App({ visit }: { visit: Visit }) {
       return <Whole icon="check" {...texts.signedOut} />;
     case "refused":
       return <Whole icon={ICONS[state.reason] ?? "alert"} {...refusal(state.reason, texts)} />;
+    default:
+      return assertNever(state);
   }
 }
 

@@ -13,6 +13,7 @@ import { Http } from "../client/gateway/http";
 import { type LineState, LiveLine } from "../client/gateway/live-line";
 import { Conversation } from "../client/messaging/conversation";
 import { Keeping } from "../client/messaging/keeping";
+import { assertNever } from "../client/platform/assert-never";
 import type { Scope } from "../client/platform/scope";
 import { CONVERSATION, conversationApi, newestOf } from "./calls";
 
@@ -74,9 +75,21 @@ export class Connection {
   }
 
   #onEvent(event: LiveEvent): void {
-    if (event.type === "LocationSettingsChanged") this.#onSwitched(event.data);
-    else if (this.#opened) this.#opened.conversation.hear(event);
-    else this.#early.push(event);
+    switch (event.type) {
+      case "LocationSettingsChanged":
+        this.#onSwitched(event.data);
+        break;
+      case "MessagePosted":
+      case "ThreadOpened":
+      case "ThreadRead":
+      case "ThreadMarkedUnread":
+      case "CommandRejected":
+        if (this.#opened) this.#opened.conversation.hear(event);
+        else this.#early.push(event);
+        break;
+      default:
+        assertNever(event);
+    }
   }
 
   #onSwitched(switches: LocationSettingsChanged): void {

@@ -209,7 +209,7 @@ const dashboard: DashboardTexts = {
     nothing: "لا يُعرف أي تنبيه عن هذه الرسالة.",
     nobody: "لم يلزم إبلاغ أحد بهذه الرسالة.",
     failed: "تعذّر الاطلاع على ذلك حاليًا. يُرجى المحاولة لاحقًا.",
-    audience: (audience) => (audience === "customer" ? "العميل" : "الموظفون"),
+    audience: { staff: "الموظفون", customer: "العميل" },
   },
 
   start: {

@@ -173,8 +173,7 @@ export const dashboard = {
     nothing: "No alert about this message is known.",
     nobody: "Nobody had to be told of this message.",
     failed: "That cannot be looked up at the moment. Please try it again later.",
-    audience: (audience: string | null): string =>
-      audience === "customer" ? "The customer" : "Staff",
+    audience: { staff: "Staff", customer: "The customer" },
   },
 
   start: {
@@ -349,7 +348,7 @@ export const dashboard = {
       destination_paused: "A destination was paused",
       destination_verification: "Verification of an address",
       destination_test: "Test",
-    } as Words,
+    },
     reasons: {
       "quiet-period": "Waits for the end of the quiet period.",
       "quiet-hours": "Waits for the end of the quiet hours.",
@@ -365,7 +364,7 @@ export const dashboard = {
       "no-address": "The customer has no email address.",
       unsubscribed: "The receiver has unsubscribed.",
       "too-old": "It had become too old.",
-    } as Words,
+    },
     attempts: (count: number) => `${counted(count, "attempt")} so far.`,
     next: (moment: string) => `Next try: ${moment}.`,
     givenUp: "Given up.",

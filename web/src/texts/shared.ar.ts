@@ -1,6 +1,17 @@
 import { arabicCount } from "./arabic-count";
 import type { SharedTexts } from "./shared.en";
 
+const rejections: SharedTexts["rejections"] = {
+  "messaging-disabled": "تم إيقاف المراسلة.",
+  "portal-disabled": "تم إيقاف المراسلة.",
+  "draft-booking": "الحجز ما زال مسودة.",
+  "unknown-booking": "لم يعد هذا الحجز موجودًا.",
+  "wrong-location": "انتقل الحجز إلى موقع آخر.",
+  "unknown-thread": "لم تعد هذه المحادثة موجودة.",
+  "forged-sender": "لا يمكنك الكتابة في هذه المحادثة.",
+  "id-reused": "أُرسلت رسالة أخرى بالمعرّف نفسه.",
+};
+
 export const shared: SharedTexts = {
   you: "أنت",
   loading: "جارٍ التحميل…",
@@ -47,13 +58,9 @@ export const shared: SharedTexts = {
     failed: "لم تُرسل.",
     rejected: "لم تُسلَّم.",
   },
+  rejections,
   why: {
-    "messaging-disabled": "تم إيقاف المراسلة.",
-    "portal-disabled": "تم إيقاف المراسلة.",
-    "draft-booking": "الحجز ما زال مسودة.",
-    "unknown-booking": "لم يعد هذا الحجز معروفًا هنا.",
-    "wrong-location": "انتقل الحجز إلى موقع آخر.",
-    "unknown-thread": "لم تعد هذه المحادثة موجودة.",
+    ...rejections,
     "not-signed-in": "لم تعد مسجّل الدخول.",
     "too-large": "الرسالة كبيرة جدًا.",
     "invalid-input": "تحتوي الرسالة على ما لا يمكن إرساله.",

@@ -1,5 +1,17 @@
 /** What both pages say. */
 
+/** Why a message was not delivered. */
+const rejections = {
+  "messaging-disabled": "Messaging was switched off.",
+  "portal-disabled": "Messaging was switched off.",
+  "draft-booking": "The booking is still a draft.",
+  "unknown-booking": "The booking no longer exists.",
+  "wrong-location": "The booking has moved to another location.",
+  "unknown-thread": "The conversation no longer exists.",
+  "forged-sender": "You cannot write in this conversation.",
+  "id-reused": "Another message was sent under the same id.",
+};
+
 export const shared = {
   you: "You",
   loading: "Loading…",
@@ -35,13 +47,10 @@ export const shared = {
     failed: "Not sent.",
     rejected: "Not delivered.",
   },
+  rejections,
+  /** By the gateway's problem; there may be problems that are not here. */
   why: {
-    "messaging-disabled": "Messaging was switched off.",
-    "portal-disabled": "Messaging was switched off.",
-    "draft-booking": "The booking is still a draft.",
-    "unknown-booking": "The booking is not known here any more.",
-    "wrong-location": "The booking has moved to another location.",
-    "unknown-thread": "There is no such conversation any more.",
+    ...rejections,
     "not-signed-in": "You are not signed in any more.",
     "too-large": "The message is too large.",
     "invalid-input": "The message contains something that cannot be sent.",

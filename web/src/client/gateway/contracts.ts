@@ -149,17 +149,17 @@ export type LiveEvent =
   | { readonly type: "CommandRejected"; readonly data: CommandRejected }
   | { readonly type: "LocationSettingsChanged"; readonly data: LocationSettingsChanged };
 
-const LIVE_EVENTS: ReadonlySet<string> = new Set<LiveEvent["type"]>([
-  "MessagePosted",
-  "ThreadOpened",
-  "ThreadRead",
-  "ThreadMarkedUnread",
-  "CommandRejected",
-  "LocationSettingsChanged",
-]);
+const LIVE_EVENTS: Readonly<Record<LiveEvent["type"], true>> = {
+  MessagePosted: true,
+  ThreadOpened: true,
+  ThreadRead: true,
+  ThreadMarkedUnread: true,
+  CommandRejected: true,
+  LocationSettingsChanged: true,
+};
 
-/** One live event as it came over the line; null for one that this build does not know. */
+/** One live event as it was received; null for one that this build does not know. */
 export function liveEventOf(type: string, data: string): LiveEvent | null {
-  if (!LIVE_EVENTS.has(type)) return null;
+  if (!Object.hasOwn(LIVE_EVENTS, type)) return null;
   return { type, data: JSON.parse(data) } as LiveEvent;
 }

@@ -8,6 +8,7 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { CUSTOMER, type LiveEvent, type Message, OPERATOR, type Side } from "../gateway/contracts";
 import { type Trouble, troubleOf } from "../gateway/problems";
+import { assertNever } from "../platform/assert-never";
 import type { Scope } from "../platform/scope";
 import { type ConversationApi, type Newest, PAGE_SIZE } from "./api";
 import {
@@ -117,6 +118,12 @@ export class Conversation {
         if (event.data.clientMessageId !== null) {
           this.sending.rejected(event.data.clientMessageId, event.data.reason);
         }
+        break;
+      case "ThreadOpened":
+      case "LocationSettingsChanged":
+        break;
+      default:
+        assertNever(event);
     }
   }
 

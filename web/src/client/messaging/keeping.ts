@@ -72,11 +72,18 @@ export function forget(store: Store, scope: string): void {
   }
 }
 
+const FATES: Readonly<Record<Fate["state"], true>> = {
+  sending: true,
+  accepted: true,
+  failed: true,
+  rejected: true,
+};
+
 function outgoingOf(kept: string | null): Outgoing | null {
   try {
     const each = JSON.parse(kept ?? "") as Outgoing;
-    const known: readonly Fate["state"][] = ["sending", "accepted", "failed", "rejected"];
-    return typeof each.text === "string" && known.includes(each.fate.state) ? each : null;
+    const isKnown = Object.hasOwn(FATES, each.fate.state);
+    return typeof each.text === "string" && isKnown ? each : null;
   } catch {
     return null;
   }

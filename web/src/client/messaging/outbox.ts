@@ -2,6 +2,7 @@
 
 import type { Message, RejectionReason } from "../gateway/contracts";
 import { type ProblemError, passes, type Trouble, UnreachableError } from "../gateway/problems";
+import { assertNever } from "../platform/assert-never";
 import { lengthOf, MAX_TEXT_LENGTH, storable } from "./text";
 
 /** Why a message has not been accepted: the problem's kind, or that nobody answered. */
@@ -46,6 +47,20 @@ export function written(
   const order = Math.max(now, (outbox.at(-1)?.order ?? 0) + 1);
   const fate: Fate = { state: "sending" };
   return { clientMessageId, text: storable(text), writtenAt: now, order, fate };
+}
+
+/** Whether nothing more becomes of the message unless the writer acts, or the trouble passes. */
+export function isGivenUp(fate: Fate): boolean {
+  switch (fate.state) {
+    case "sending":
+    case "accepted":
+      return false;
+    case "failed":
+    case "rejected":
+      return true;
+    default:
+      return assertNever(fate);
+  }
 }
 
 /** The message whose turn it is: the first that is not accepted and not given up. */

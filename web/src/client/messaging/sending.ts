@@ -4,12 +4,14 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../gateway/backoff";
 import type { Message, RejectionReason } from "../gateway/contracts";
 import { ProblemError, passes, type Trouble, troubleOf } from "../gateway/problems";
+import { assertNever } from "../platform/assert-never";
 import type { Scope } from "../platform/scope";
 import type { ConversationApi } from "./api";
 import type { Keeping } from "./keeping";
 import {
   accepted,
   afterTrouble,
+  isGivenUp,
   nextToSend,
   type Outbox,
   tryingAgain,
@@ -74,20 +76,29 @@ export class Sending {
   retry(clientMessageId: string): void {
     const outbox = this.#outbox.peek();
     const message = outbox.find((each) => each.clientMessageId === clientMessageId);
-    if (message?.fate.state === "rejected") {
-      this.#keep(without(outbox, clientMessageId));
-      this.write(message.text);
-    } else if (message?.fate.state === "failed") {
-      this.#keep(withFate(outbox, clientMessageId, { state: "sending" }));
-      this.again();
+    if (!message) return;
+    switch (message.fate.state) {
+      case "rejected":
+        this.#keep(without(outbox, clientMessageId));
+        this.write(message.text);
+        break;
+      case "failed":
+        this.#keep(withFate(outbox, clientMessageId, { state: "sending" }));
+        this.again();
+        break;
+      case "sending":
+      case "accepted":
+        break;
+      default:
+        assertNever(message.fate);
     }
   }
 
   /** Takes away a message that was not accepted, or was rejected. */
   discard(clientMessageId: string): void {
     const outbox = this.#outbox.peek();
-    const state = outbox.find((each) => each.clientMessageId === clientMessageId)?.fate.state;
-    if (state === "rejected" || state === "failed") this.#keep(without(outbox, clientMessageId));
+    const message = outbox.find((each) => each.clientMessageId === clientMessageId);
+    if (message && isGivenUp(message.fate)) this.#keep(without(outbox, clientMessageId));
   }
 
   /** Sends whatever waits, in order. */
@@ -119,8 +130,19 @@ export class Sending {
   async askForFates(): Promise<void> {
     for (const { clientMessageId } of undecided(this.#outbox.peek())) {
       const { status, reason } = await this.#parts.api.fate(clientMessageId);
-      if (status === "rejected" && reason !== null) this.rejected(clientMessageId, reason);
-      if (status === "stored") await this.#parts.onStored();
+      switch (status) {
+        case "rejected":
+          if (reason !== null) this.rejected(clientMessageId, reason);
+          break;
+        case "stored":
+          await this.#parts.onStored();
+          break;
+        case "pending":
+          break;
+        default:
+          // A newer gateway may say something else: it is asked again, as for `pending`.
+          status satisfies never;
+      }
     }
   }
 

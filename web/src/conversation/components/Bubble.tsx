@@ -1,9 +1,10 @@
 /** One message: what was said, by whom, when, and how it stands. */
 
 import type { ComponentChildren } from "preact";
-import type { Fate, Outgoing } from "../../client/messaging/outbox";
+import type { Fate } from "../../client/messaging/outbox";
+import { assertNever } from "../../client/platform/assert-never";
 import { Button } from "../../design/components";
-import { Icon } from "../../design/icons";
+import { Icon, type IconName } from "../../design/icons";
 import { useTexts } from "../../texts/context";
 import type { SharedTexts } from "../../texts/shared.en";
 import { useCopying } from "../hooks/use-copying";
@@ -62,7 +63,8 @@ export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: Out
   const { outgoing, startsGroup, endsGroup } = row;
   const { fate, text, writtenAt, clientMessageId } = outgoing;
   const texts = useTexts();
-  const hasTrouble = fate.state === "failed" || fate.state === "rejected";
+  const shown = shownAs(fate, texts);
+  const hasTrouble = shown.tone !== "plain";
   return (
     <Said own starts={startsGroup} ends={endsGroup || hasTrouble}>
       <Speaker
@@ -70,18 +72,19 @@ export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: Out
         shown={startsGroup && ownName !== null}
         time={timeLabel(writtenAt, place)}
       />
-      <Bubble text={text} own tone={toneOf(fate)} />
+      <Bubble text={text} own tone={shown.tone} />
       {hasTrouble ? (
         <Trouble
-          outgoing={outgoing}
+          text={text}
+          shown={shown}
           onRetry={() => onRetry(clientMessageId)}
           onDiscard={() => onDiscard(clientMessageId)}
         />
       ) : (
         <p class="said-below">
           <span class={`said-state said-${fate.state}`}>
-            <Icon name={fate.state === "accepted" ? "check" : "clock"} />
-            {texts.state[fate.state]}
+            <Icon name={shown.icon} />
+            {shown.words}
           </span>
         </p>
       )}
@@ -90,19 +93,20 @@ export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: Out
 }
 
 interface TroubleProps {
-  outgoing: Outgoing;
+  text: string;
+  shown: Shown;
   onRetry: () => void;
   onDiscard: () => void;
 }
 
-function Trouble({ outgoing, onRetry, onDiscard }: TroubleProps) {
+function Trouble({ text, shown, onRetry, onDiscard }: TroubleProps) {
   const texts = useTexts();
-  const { copied, copy } = useCopying(outgoing.text);
+  const { copied, copy } = useCopying(text);
   return (
-    <div class={`said-trouble said-${toneOf(outgoing.fate)}`}>
+    <div class={`said-trouble said-${shown.tone}`}>
       <p>
-        <Icon name={toneOf(outgoing.fate) === "waiting" ? "clock" : "alert"} />
-        <span>{troubleText(outgoing.fate, texts)}</span>
+        <Icon name={shown.icon} />
+        <span>{shown.words}</span>
       </p>
       <div class="said-actions">
         <Button small kind="plain" icon="retry" onClick={onRetry}>
@@ -122,17 +126,40 @@ function Trouble({ outgoing, onRetry, onDiscard }: TroubleProps) {
 /** What waits for a connection is no cause for alarm; what will not go out by itself is. */
 type Tone = "plain" | "waiting" | "trouble";
 
-function toneOf(fate: Fate): Tone {
-  if (fate.state === "rejected") return "trouble";
-  if (fate.state !== "failed") return "plain";
-  return fate.passes ? "waiting" : "trouble";
+interface Shown {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly words: string;
 }
 
-function troubleText(fate: Fate, texts: SharedTexts): string {
-  if (fate.state !== "failed" && fate.state !== "rejected") return "";
-  if (fate.state === "failed" && fate.passes) return texts.state.waiting;
-  const why = texts.why[fate.reason];
-  return why ? `${texts.state[fate.state]} ${why}` : texts.state[fate.state];
+function shownAs(fate: Fate, texts: SharedTexts): Shown {
+  const { state } = texts;
+  switch (fate.state) {
+    case "sending":
+      return { tone: "plain", icon: "clock", words: state.sending };
+    case "accepted":
+      return { tone: "plain", icon: "check", words: state.accepted };
+    case "failed":
+      if (fate.passes) return { tone: "waiting", icon: "clock", words: state.waiting };
+      return {
+        tone: "trouble",
+        icon: "alert",
+        words: because(state.failed, texts.why[fate.reason]),
+      };
+    case "rejected":
+      return {
+        tone: "trouble",
+        icon: "alert",
+        words: because(state.rejected, texts.rejections[fate.reason]),
+      };
+    default:
+      return assertNever(fate);
+  }
+}
+
+/** `why` is missing for a reason that this build does not know. */
+function because(what: string, why: string | undefined): string {
+  return why ? `${what} ${why}` : what;
 }
 
 interface SaidProps {

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Message } from "../../client/gateway/contracts";
 import type { Conversation } from "../../client/messaging/conversation";
 import { reachesBack } from "../../client/messaging/history";
+import { assertNever } from "../../client/platform/assert-never";
 import { Button, Spinner } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useValue } from "../../design/use-value";
@@ -14,7 +15,7 @@ import { useNow } from "../hooks/use-now";
 import { useOnWriting } from "../hooks/use-on-writing";
 import { useReading } from "../hooks/use-reading";
 import type { Place } from "../model/days";
-import { type Row, rowsOf } from "../model/rows";
+import { type MessageRow, type OutgoingRow, type Row, rowsOf } from "../model/rows";
 import { Announcements } from "./Announcements";
 import { OutgoingMessage, StoredMessage } from "./Bubble";
 import { type ListControl, WindowedList } from "./WindowedList";
@@ -94,7 +95,7 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
 type SteadyRow = Row & { readonly steady: boolean };
 
 function steadied(row: Row): SteadyRow {
-  return { ...row, steady: row.kind === "message" || row.kind === "outgoing" };
+  return { ...row, steady: "startsGroup" in row };
 }
 
 interface DrawnRowProps {
@@ -131,6 +132,8 @@ function DrawnRow({ row, conversation, place, ownName, extraOf }: DrawnRowProps)
           onDiscard={(id) => conversation.sending.discard(id)}
         />
       );
+    default:
+      return assertNever(row);
   }
 }
 
@@ -185,8 +188,11 @@ function attributesOf(row: Row): Record<string, string | number | undefined> {
         "data-id": row.outgoing.clientMessageId,
         "data-state": row.outgoing.fate.state,
       };
-    default:
+    case "day":
+    case "unread":
       return { class: `row row-${row.kind}` };
+    default:
+      return assertNever(row);
   }
 }
 
@@ -194,8 +200,20 @@ const LINE_PX = 23;
 const CHARACTERS_PER_LINE = 42;
 
 function estimate(row: Row): number {
-  if (row.kind === "day" || row.kind === "unread") return 52;
-  const text = row.kind === "message" ? row.message.text : row.outgoing.text;
+  switch (row.kind) {
+    case "day":
+    case "unread":
+      return 52;
+    case "message":
+      return estimateMessage(row.message.text, row);
+    case "outgoing":
+      return estimateMessage(row.outgoing.text, row);
+    default:
+      return assertNever(row);
+  }
+}
+
+function estimateMessage(text: string, row: MessageRow | OutgoingRow): number {
   const lines = text
     .split("\n")
     .reduce((sum, line) => sum + Math.ceil((line.length + 1) / CHARACTERS_PER_LINE), 0);

@@ -1,6 +1,7 @@
 /** What a person typed: text stays text, whatever is in it. */
 
 import { useMemo } from "preact/hooks";
+import { assertNever } from "../../client/platform/assert-never";
 import { useTexts } from "../../texts/context";
 import { type Segment, segmentsOf } from "../model/segments";
 
@@ -33,5 +34,7 @@ function Piece({ segment }: { segment: Segment }) {
           {segment.text}
         </span>
       );
+    default:
+      return assertNever(segment);
   }
 }

@@ -1,16 +1,17 @@
 /** The dashboard in each of its states. */
 
 import { useEffect } from "preact/hooks";
+import { assertNever } from "../../client/platform/assert-never";
 import { Button, Notice, Spinner } from "../../design/components";
 import type { IconName } from "../../design/icons";
 import { useValue } from "../../design/use-value";
 import { locationName } from "../kit/format/location-name";
 import { Seated, useDashboard } from "../kit/hooks/context";
 import { useTexts } from "../kit/hooks/texts";
-import type { AccountState } from "../model/account/account";
+import type { AccountState, SignedOut } from "../model/account/account";
 import { signInHref } from "../model/account/sign-in";
 import type { Me } from "../model/gateway/contracts";
-import { hrefOf } from "../model/navigation/routes";
+import { hrefOf, type LocationRoute } from "../model/navigation/routes";
 import { InboxPage } from "../pages/inbox/InboxPage";
 import { StartPage } from "../pages/new-conversation/NewConversationPage";
 import { SettingsPage } from "../pages/settings/SettingsPage";
@@ -45,12 +46,23 @@ function Inside({ me, tab }: { me: Me; tab: Tab }) {
   return (
     <Seated value={{ me, desk }}>
       <Frame key={route.locationId} tab={tab}>
-        {route.page === "inbox" && <InboxPage />}
-        {route.page === "start" && <StartPage />}
-        {route.page === "settings" && <SettingsPage tab={route.tab} />}
+        <LocationPage route={route} />
       </Frame>
     </Seated>
   );
+}
+
+function LocationPage({ route }: { route: LocationRoute }) {
+  switch (route.page) {
+    case "inbox":
+      return <InboxPage />;
+    case "start":
+      return <StartPage />;
+    case "settings":
+      return <SettingsPage tab={route.tab} />;
+    default:
+      return assertNever(route);
+  }
 }
 
 function NoSuchLocation({ me: { locations } }: { me: Me }) {
@@ -105,19 +117,24 @@ function Outside({ state }: { state: Exclude<AccountState, { kind: "open" }> }) 
       );
     case "signed-out":
       return (
-        <Whole icon={SIGNED_OUT_ICONS[state.why] ?? "alert"} {...texts.signedOut[state.why]}>
+        <Whole icon={SIGNED_OUT_ICONS[state.why]} {...texts.signedOut[state.why]}>
           <a class="button button-primary" href={signInHref(location)}>
             {texts.signIn}
           </a>
         </Whole>
       );
+    default:
+      return assertNever(state);
   }
 }
 
-const SIGNED_OUT_ICONS: Readonly<Record<string, IconName>> = {
+const SIGNED_OUT_ICONS: Readonly<Record<SignedOut, IconName>> = {
   new: "chat",
   ended: "clock",
   left: "check",
+  denied: "alert",
+  incomplete: "alert",
+  unavailable: "alert",
 };
 
 function Opening() {

@@ -5,6 +5,7 @@ import { eventStream } from "../../client/gateway/event-stream";
 import { Http } from "../../client/gateway/http";
 import { ProblemError, troubleOf } from "../../client/gateway/problems";
 import { Keeping, threadsWithOutgoing } from "../../client/messaging/keeping";
+import { assertNever } from "../../client/platform/assert-never";
 import type { World } from "../../client/platform/ports";
 import { type Scope, scopeOf } from "../../client/platform/scope";
 import { Account, type SignedOut } from "./account/account";
@@ -140,10 +141,25 @@ export class Dashboard {
   #follow(me: Me | null, route: Route): void {
     this.#errand.end();
     this.#errand = this.scope();
-    if (me === null) this.#leaveDesk();
-    else if (route.page === "home") this.#goHome(me);
-    else if (route.page === "thread") void this.#findThread(this.#errand, route.threadId);
-    else this.#sitDown(me, route);
+    if (me === null) {
+      this.#leaveDesk();
+      return;
+    }
+    switch (route.page) {
+      case "home":
+        this.#goHome(me);
+        break;
+      case "thread":
+        void this.#findThread(this.#errand, route.threadId);
+        break;
+      case "inbox":
+      case "start":
+      case "settings":
+        this.#sitDown(me, route);
+        break;
+      default:
+        assertNever(route);
+    }
   }
 
   #leaveDesk(): void {

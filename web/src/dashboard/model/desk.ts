@@ -9,6 +9,7 @@ import type {
 import type { OpenStream } from "../../client/gateway/event-stream";
 import { type LineState, LiveLine } from "../../client/gateway/live-line";
 import { type ProblemError, troubleOf } from "../../client/gateway/problems";
+import { assertNever } from "../../client/platform/assert-never";
 import type { Scope } from "../../client/platform/scope";
 import type { InboxApi, SettingsApi } from "./gateway/calls";
 import type { Location, Settings } from "./gateway/contracts";
@@ -147,13 +148,23 @@ export class Desk {
   }
 
   #hear(event: LiveEvent): void {
-    if (event.type === "LocationSettingsChanged") {
-      this.#onSwitched(event.data);
-      return;
-    }
     this.inbox.hear(event);
     this.#parts.shelf.hear(event);
-    if (event.type === "CommandRejected") for (const tell of this.#onRejected) tell(event.data);
+    switch (event.type) {
+      case "LocationSettingsChanged":
+        this.#onSwitched(event.data);
+        break;
+      case "CommandRejected":
+        for (const tell of this.#onRejected) tell(event.data);
+        break;
+      case "MessagePosted":
+      case "ThreadOpened":
+      case "ThreadRead":
+      case "ThreadMarkedUnread":
+        break;
+      default:
+        assertNever(event);
+    }
   }
 
   #onSwitched({

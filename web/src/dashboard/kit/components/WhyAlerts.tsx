@@ -46,7 +46,7 @@ function Answer({ found }: { found: MessageExplanation | Trouble | null }) {
       {found.explanations.map(({ destinationId, destinationName, text, delivery }) => (
         <li key={`${destinationId} ${delivery?.id}`}>
           <p class="why-who">
-            <bdi>{destinationName ?? texts.whyAlert.audience(delivery?.audience ?? null)}</bdi>
+            <bdi>{destinationName ?? texts.whyAlert.audience[delivery?.audience ?? "staff"]}</bdi>
             {delivery && <DeliveryStatePill delivery={delivery} />}
           </p>
           <p class="why-text">{text}</p>

@@ -10,11 +10,13 @@ export interface Location {
   readonly timeZone: string | null;
 }
 
+export type Role = "standard" | "administrator";
+
 export interface Me {
   readonly operatorId: string;
   /** null when the account has none. */
   readonly name: string | null;
-  readonly role: "standard" | "administrator";
+  readonly role: Role;
   readonly locations: readonly Location[];
 }
 
@@ -48,7 +50,8 @@ export interface SwitchesChange {
 }
 
 export type DestinationKind = "webhook" | "email" | "chat";
-export type Subscription = "customer_message_received" | "chat_message_created";
+export const SUBSCRIPTIONS = ["customer_message_received", "chat_message_created"] as const;
+export type Subscription = (typeof SUBSCRIPTIONS)[number];
 export type PauseReason = "by-hand" | "gone" | "failing" | "unsubscribed";
 
 export interface ActingOperator {
@@ -110,20 +113,52 @@ export interface TestResult {
 export const DELIVERY_STATES = ["waiting", "sent", "failed", "dropped"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+export type Audience = "staff" | "customer";
+
+/** What is told. */
+export type NoticeKind =
+  | "customer_message_received"
+  | "customer_messages_summed_up"
+  | "chat_message_created"
+  | "customer_has_reply"
+  | "destination_paused"
+  | "destination_verification"
+  | "destination_test";
+
+/** Why a delivery waits, or was dropped. */
+export type DeliveryReason =
+  | "quiet-period"
+  | "quiet-hours"
+  | "unread-wait"
+  | "read-before-send"
+  | "paused"
+  | "rate-limited"
+  | "no-destination"
+  | "unverified"
+  | "destination-deleted"
+  | "customer-emails-off"
+  | "portal-disabled"
+  | "no-address"
+  | "unsubscribed"
+  | "too-old";
+
 export interface Delivery {
   readonly id: string;
-  readonly audience: "staff" | "customer";
-  readonly notice: string;
+  readonly audience: Audience;
+  readonly notice: NoticeKind;
   readonly destinationId: string | null;
   readonly destinationName: string | null;
   readonly kind: DestinationKind | null;
   readonly threadId: string | null;
   readonly messageId: string | null;
-  readonly messages: readonly { readonly messageId: string; readonly reason: string | null }[];
+  readonly messages: readonly {
+    readonly messageId: string;
+    readonly reason: DeliveryReason | null;
+  }[];
   readonly customerName: string | null;
   readonly confirmationCode: string | null;
   readonly state: DeliveryState;
-  readonly reason: string | null;
+  readonly reason: DeliveryReason | null;
   readonly attempts: number;
   readonly nextAttemptAt: Timestamp | null;
   readonly lastAnswer: {

@@ -3,6 +3,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { LiveEvent, Thread } from "../../../client/gateway/contracts";
 import { ProblemError, passes, troubleOf } from "../../../client/gateway/problems";
+import { assertNever } from "../../../client/platform/assert-never";
 import type { World } from "../../../client/platform/ports";
 import type { InboxApi } from "../gateway/calls";
 import type { Filter, UnreadThreads } from "../gateway/contracts";
@@ -128,6 +129,12 @@ export class Inbox {
         break;
       case "ThreadOpened":
         this.#ask([event.data.threadId]);
+        break;
+      case "CommandRejected":
+      case "LocationSettingsChanged":
+        break;
+      default:
+        assertNever(event);
     }
   }
 

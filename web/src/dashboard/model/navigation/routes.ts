@@ -1,5 +1,7 @@
 /** The dashboard's addresses: what stands behind the `#`. Pure. */
 
+import { assertNever } from "../../../client/platform/assert-never";
+
 export const SETTINGS_TABS = ["general", "alerts", "deliveries", "history"] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
@@ -11,6 +13,9 @@ export type Route =
   | { readonly page: "inbox"; readonly locationId: string; readonly threadId: string | null }
   | { readonly page: "start"; readonly locationId: string }
   | { readonly page: "settings"; readonly locationId: string; readonly tab: SettingsTab };
+
+/** A page of one location. */
+export type LocationRoute = Exclude<Route, { page: "home" | "thread" }>;
 
 /** The route of an address; one that makes no sense leads home. */
 export function routeOf(hash: string): Route {
@@ -64,6 +69,8 @@ function partsOf(route: Route): string[] {
         "settings",
         ...(route.tab === "general" ? [] : [route.tab]),
       ];
+    default:
+      return assertNever(route);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { LiveEvent } from "../../../client/gateway/contracts";
+import { assertNever } from "../../../client/platform/assert-never";
 import type { OpenThread } from "./open-thread";
 
 const KEPT = 20;
@@ -26,8 +27,18 @@ export class Shelf {
   }
 
   hear(event: LiveEvent): void {
-    if (event.type !== "LocationSettingsChanged") {
-      this.#threads.get(event.data.threadId)?.hear(event);
+    switch (event.type) {
+      case "MessagePosted":
+      case "ThreadOpened":
+      case "ThreadRead":
+      case "ThreadMarkedUnread":
+      case "CommandRejected":
+        this.#threads.get(event.data.threadId)?.hear(event);
+        break;
+      case "LocationSettingsChanged":
+        break;
+      default:
+        assertNever(event);
     }
   }
 

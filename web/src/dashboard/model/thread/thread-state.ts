@@ -9,6 +9,7 @@ import {
   type ThreadMarkedUnread,
   type ThreadRead,
 } from "../../../client/gateway/contracts";
+import { assertNever } from "../../../client/platform/assert-never";
 
 /** Characters (Unicode code points) of a message that a row shows, as the server cuts them. */
 export const PREVIEW_LENGTH = 80;
@@ -35,8 +36,12 @@ export function afterEvent(thread: Thread, event: LiveEvent): Told {
         : afterOperatorRead(thread, event.data);
     case "ThreadMarkedUnread":
       return told(afterMarkedUnread(thread, event.data));
-    default:
+    case "ThreadOpened":
+    case "CommandRejected":
+    case "LocationSettingsChanged":
       return told(thread);
+    default:
+      return assertNever(event);
   }
 }
 

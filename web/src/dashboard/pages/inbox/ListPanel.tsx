@@ -12,6 +12,7 @@ import { ToolButton } from "../../kit/components/ToolButton";
 import { badgeText } from "../../kit/format/badge-text";
 import { useDesk } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
+import { canAdminister } from "../../model/account/permissions";
 import type { Filter } from "../../model/gateway/contracts";
 import { isLoaded } from "../../model/inbox/thread-list";
 import { hrefOf } from "../../model/navigation/routes";
@@ -155,7 +156,7 @@ function SwitchedOff() {
       <Icon name="off" />
       <p>
         {texts.off.title}{" "}
-        <a href={href}>{me.role === "administrator" ? texts.off.switchOn : texts.off.lookUp}</a>
+        <a href={href}>{canAdminister(me) ? texts.off.switchOn : texts.off.lookUp}</a>
       </p>
     </div>
   );

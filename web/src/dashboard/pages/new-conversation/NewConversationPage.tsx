@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Booking } from "../../../client/gateway/contracts";
 import { ProblemError, troubleOf } from "../../../client/gateway/problems";
+import { assertNever } from "../../../client/platform/assert-never";
 import { StatusPill } from "../../../conversation/components/StatusPill";
 import { bookingWhen } from "../../../conversation/model/booking-when";
 import { readersZone } from "../../../conversation/model/readers-dates";
@@ -13,6 +14,7 @@ import { useLanguage } from "../../../texts/context";
 import { useDashboard, useDesk, useScope } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { useKeys } from "../../kit/hooks/use-keys";
+import { canAdminister } from "../../model/account/permissions";
 import { BookingSearch } from "../../model/booking-search";
 import { hrefOf } from "../../model/navigation/routes";
 
@@ -65,7 +67,7 @@ function Off() {
       title={texts.off.title}
       actions={
         <a class="button" href={href}>
-          {me.role === "administrator" ? texts.off.switchOn : texts.off.lookUp}
+          {canAdminister(me) ? texts.off.switchOn : texts.off.lookUp}
         </a>
       }
     >
@@ -152,6 +154,8 @@ function Results({ search }: { search: BookingSearch }) {
           )}
         </>
       );
+    default:
+      return assertNever(found);
   }
 }
 

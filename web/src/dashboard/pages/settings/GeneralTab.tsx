@@ -7,6 +7,7 @@ import { ReadOnly } from "../../kit/components/ReadOnly";
 import { Switch } from "../../kit/components/Switch";
 import { useDesk } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
+import { canAdminister } from "../../model/account/permissions";
 import type { Switches } from "../../model/gateway/contracts";
 import type { Editing } from "../../model/settings/editing";
 
@@ -25,7 +26,7 @@ export function GeneralTab({ editing }: { editing: Editing<Switches> }) {
       />
     );
   }
-  const mayChange = me.role === "administrator";
+  const mayChange = canAdminister(me);
   const { portalEnabled, supportMessaging } = form.edited;
   const isFixed = !mayChange || form.saving;
   return (

@@ -1,5 +1,6 @@
 /** The settings of a location: switches, alerts, what became of alerts, and who changed what. */
 
+import { assertNever } from "../../../client/platform/assert-never";
 import { Button, Dialog } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
@@ -7,13 +8,21 @@ import { locationName } from "../../kit/format/location-name";
 import { useDashboard, useDesk } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { useKeys } from "../../kit/hooks/use-keys";
+import { canAdminister } from "../../model/account/permissions";
 import { hrefOf, SETTINGS_TABS, type SettingsTab } from "../../model/navigation/routes";
 import { AlertsTab } from "./alerts/AlertsTab";
 import { DeliveriesTab } from "./deliveries/DeliveriesTab";
-import { useForms } from "./forms";
+import { type Forms, useForms } from "./forms";
 import { GeneralTab } from "./GeneralTab";
 import { HistoryTab } from "./history/HistoryTab";
 import { SaveBar } from "./SaveBar";
+
+const HAS_FORM: Readonly<Record<SettingsTab, boolean>> = {
+  general: true,
+  alerts: true,
+  deliveries: false,
+  history: false,
+};
 
 export function SettingsPage({ tab }: { tab: SettingsTab }) {
   const texts = useTexts();
@@ -22,7 +31,7 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
   const forms = useForms();
   const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
   useKeys({ back: () => dashboard.router.go(inbox) });
-  const mayChange = me.role === "administrator";
+  const mayChange = canAdminister(me);
   return (
     <main class="page page-settings">
       <header class="page-head">
@@ -40,15 +49,27 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
       </header>
       <Tabs tab={tab} />
       <div class="page-body">
-        {tab === "general" && <GeneralTab editing={forms.switches} />}
-        {tab === "alerts" && <AlertsTab policy={forms.policy} />}
-        {tab === "deliveries" && <DeliveriesTab />}
-        {tab === "history" && <HistoryTab />}
+        <TabBody tab={tab} forms={forms} />
       </div>
-      {mayChange && (tab === "general" || tab === "alerts") && <SaveBar forms={forms} />}
+      {mayChange && HAS_FORM[tab] && <SaveBar forms={forms} />}
       <Leaving />
     </main>
   );
+}
+
+function TabBody({ tab, forms }: { tab: SettingsTab; forms: Forms }) {
+  switch (tab) {
+    case "general":
+      return <GeneralTab editing={forms.switches} />;
+    case "alerts":
+      return <AlertsTab policy={forms.policy} />;
+    case "deliveries":
+      return <DeliveriesTab />;
+    case "history":
+      return <HistoryTab />;
+    default:
+      return assertNever(tab);
+  }
 }
 
 function Tabs({ tab }: { tab: SettingsTab }) {

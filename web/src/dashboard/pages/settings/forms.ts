@@ -3,6 +3,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useValue } from "../../../design/use-value";
 import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { canAdminister } from "../../model/account/permissions";
 import type {
   AlertPolicy,
   AlertPolicyView,
@@ -23,7 +24,7 @@ export function useForms(): Forms {
   const { desk, me } = useDesk();
   const settings = useValue(desk.settings);
   const caughtUp = useValue(desk.caughtUp);
-  const mayChange = me.role === "administrator";
+  const mayChange = canAdminister(me);
 
   const forms = useMemo<Forms>(() => {
     const [settingsApi, alertsApi] = [dashboard.settings(desk), dashboard.alerts(desk)];

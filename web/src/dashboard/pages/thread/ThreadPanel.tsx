@@ -3,6 +3,7 @@
 import type { Ref } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { CUSTOMER, type Message, type Thread } from "../../../client/gateway/contracts";
+import { assertNever } from "../../../client/platform/assert-never";
 import { Composer, type ComposerControl } from "../../../conversation/components/Composer";
 import { MessageList } from "../../../conversation/components/MessageList";
 import { Notice } from "../../../design/components";
@@ -13,8 +14,9 @@ import { ToolButton } from "../../kit/components/ToolButton";
 import { WhyAlerts } from "../../kit/components/WhyAlerts";
 import { useDashboard, useDesk } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
+import { canAdminister } from "../../model/account/permissions";
 import { hrefOf } from "../../model/navigation/routes";
-import type { OpenThread } from "../../model/thread/open-thread";
+import type { OpenState, OpenThread } from "../../model/thread/open-thread";
 import { keepOneTabStop } from "./one-tab-stop";
 import { ThreadHeader } from "./ThreadHeader";
 
@@ -42,19 +44,34 @@ export function ThreadPanel(props: ThreadPanelProps) {
       onKeyDown={(event) => keepOneTabStop(event, event.currentTarget)}
     >
       <ThreadHeader {...props} thread={thread} />
-      {state === "open" && thread ? (
-        <Talk {...props} thread={thread} />
-      ) : state === "failed" ? (
+      <Body {...props} thread={thread} state={state} />
+    </section>
+  );
+}
+
+interface BodyProps extends ThreadPanelProps {
+  thread: Thread | null;
+  state: Exclude<OpenState, "gone">;
+}
+
+function Body({ thread, state, ...props }: BodyProps) {
+  const texts = useTexts();
+  switch (state) {
+    case "loading":
+      return <Loading />;
+    case "open":
+      return thread ? <Talk {...props} thread={thread} /> : <Loading />;
+    case "failed":
+      return (
         <LoadFailed
           title={texts.threadError.title}
           text={texts.threadError.text}
-          onRetry={() => void open.open()}
+          onRetry={() => void props.open.open()}
         />
-      ) : (
-        <Loading />
-      )}
-    </section>
-  );
+      );
+    default:
+      return assertNever(state);
+  }
 }
 
 function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: Thread }) {
@@ -118,7 +135,7 @@ function SwitchedOff() {
       <p>
         <strong>{isPortalOff ? texts.off.portal : texts.off.messaging}</strong>{" "}
         {texts.off.stillReadable}{" "}
-        <a href={href}>{me.role === "administrator" ? texts.off.switchOn : texts.off.lookUp}</a>
+        <a href={href}>{canAdminister(me) ? texts.off.switchOn : texts.off.lookUp}</a>
       </p>
     </div>
   );

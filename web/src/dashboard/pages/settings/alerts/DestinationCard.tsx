@@ -5,13 +5,14 @@ import { ProblemError, type Trouble, troubleOf } from "../../../../client/gatewa
 import { Button, Dialog, Pill, Spinner, type Tone } from "../../../../design/components";
 import { Icon } from "../../../../design/icons";
 import { useLanguage } from "../../../../texts/context";
-import { Glyph, type GlyphName } from "../../../kit/components/icons";
+import { Glyph } from "../../../kit/components/icons";
 import { Menu, type MenuItem } from "../../../kit/components/Menu";
 import { useDashboard, useDesk } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import type { AlertsApi } from "../../../model/gateway/calls";
-import type { Destination, DestinationKind, TestResult } from "../../../model/gateway/contracts";
+import type { Destination, TestResult } from "../../../model/gateway/contracts";
 import { DestinationDialog } from "./DestinationDialog";
+import { traitsOf } from "./destination-kinds";
 import type { ShownSecret } from "./SecretDialog";
 
 interface DestinationCardProps {
@@ -23,18 +24,13 @@ interface DestinationCardProps {
   onSecret: (secret: ShownSecret) => void;
 }
 
-const ICONS: Readonly<Record<DestinationKind, GlyphName>> = {
-  webhook: "webhook",
-  email: "mail",
-  chat: "hash",
-};
-
 export function DestinationCard(props: DestinationCardProps) {
   const { destination, onChanged, onGone } = props;
   const texts = useTexts();
   const act = useActing(props);
   const [tested, setTested] = useState<TestResult | "testing" | null>(null);
   const [asked, setAsked] = useState<"edit" | "rotate" | "delete" | null>(null);
+  const traits = traitsOf(destination.kind);
   const isUnverified = !destination.verified;
 
   const test = async () => {
@@ -75,7 +71,7 @@ export function DestinationCard(props: DestinationCardProps) {
       ? item("resume", texts.destinations.resume, () => void pause(false))
       : item("pause", texts.destinations.pause, () => void pause(true)),
     ...(isUnverified ? [item("verify", texts.destinations.verifyAgain, () => void verify())] : []),
-    ...(destination.kind === "webhook"
+    ...(traits.isForPrograms
       ? [item("rotate", texts.destinations.rotate, () => setAsked("rotate"))]
       : []),
     item("delete", texts.destinations.remove, () => setAsked("delete"), true),
@@ -84,7 +80,7 @@ export function DestinationCard(props: DestinationCardProps) {
   return (
     <li class="card destination">
       <span class="destination-icon">
-        <Glyph name={ICONS[destination.kind]} />
+        <Glyph name={traits.icon} />
       </span>
       <div class="destination-words">
         <h3>

@@ -3,17 +3,16 @@
 import { useId, useState } from "preact/hooks";
 import { type FieldError, ProblemError, troubleOf } from "../../../../client/gateway/problems";
 import { Button, Dialog, Field } from "../../../../design/components";
-import { Glyph, type GlyphName } from "../../../kit/components/icons";
+import { Glyph } from "../../../kit/components/icons";
 import { useDashboard, useDesk } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
-import type { Destination, DestinationKind, Subscription } from "../../../model/gateway/contracts";
-
-const KINDS: readonly { kind: DestinationKind; icon: GlyphName }[] = [
-  { kind: "email", icon: "mail" },
-  { kind: "chat", icon: "hash" },
-  { kind: "webhook", icon: "webhook" },
-];
-const EVENTS: readonly Subscription[] = ["customer_message_received", "chat_message_created"];
+import {
+  type Destination,
+  type DestinationKind,
+  SUBSCRIPTIONS,
+  type Subscription,
+} from "../../../model/gateway/contracts";
+import { DESTINATION_KINDS, traitsOf } from "./destination-kinds";
 
 interface DestinationDialogProps {
   /** The one to be changed; a new one is made without it. */
@@ -30,7 +29,7 @@ export function DestinationDialog({ destination, onClose, onSaved }: Destination
   const [name, setName] = useState(destination?.name ?? "");
   const shownWhere = destination?.url ?? destination?.address ?? "";
   // A chat's address is a secret, of which only an end is shown: it is typed anew or left.
-  const [where, setWhere] = useState(kind === "chat" ? "" : shownWhere);
+  const [where, setWhere] = useState(traitsOf(kind).hasSecretAddress ? "" : shownWhere);
   const [events, setEvents] = useState<readonly Subscription[]>(
     destination?.events ?? ["customer_message_received"],
   );
@@ -39,8 +38,9 @@ export function DestinationDialog({ destination, onClose, onSaved }: Destination
   const errorOf = (...fields: string[]) =>
     errors.find(({ field }) => fields.includes(field.split(".")[0] ?? ""))?.message;
   const said = (error: string | undefined) => (error === undefined ? {} : { error });
-  const whereTexts = texts.destination.where[kind];
-  const isMasked = destination?.kind === "chat";
+  const traits = traitsOf(kind);
+  const whereTexts = texts.destination.where[kind] ?? texts.destination.where.webhook;
+  const isMasked = destination !== undefined && traits.hasSecretAddress;
   return (
     <Dialog
       title={destination ? texts.destination.editTitle : texts.destination.newTitle}
@@ -79,7 +79,7 @@ export function DestinationDialog({ destination, onClose, onSaved }: Destination
             <input
               {...ties}
               type="text"
-              inputMode={kind === "email" ? "email" : "url"}
+              inputMode={traits.addressField === "address" ? "email" : "url"}
               value={where}
               dir="ltr"
               autocomplete="off"
@@ -89,7 +89,7 @@ export function DestinationDialog({ destination, onClose, onSaved }: Destination
             />
           )}
         </Field>
-        {kind === "webhook" && <Events events={events} onChange={setEvents} />}
+        {traits.isForPrograms && <Events events={events} onChange={setEvents} />}
         {errorOf("events") && <p class="field-error">{errorOf("events")}</p>}
         <p class="form-trouble" role="alert">
           {failed}
@@ -116,17 +116,12 @@ function Kinds({
   return (
     <fieldset class="kinds">
       <legend>{texts.destination.kind}</legend>
-      {KINDS.map((each) => (
-        <label key={each.kind} class="kind">
-          <input
-            type="radio"
-            name="kind"
-            checked={kind === each.kind}
-            onChange={() => onChange(each.kind)}
-          />
+      {DESTINATION_KINDS.map((each) => (
+        <label key={each} class="kind">
+          <input type="radio" name="kind" checked={kind === each} onChange={() => onChange(each)} />
           <span>
-            <Glyph name={each.icon} />
-            {texts.destinations.kinds[each.kind]}
+            <Glyph name={traitsOf(each).icon} />
+            {texts.destinations.kinds[each]}
           </span>
         </label>
       ))}
@@ -144,13 +139,15 @@ function Events({ events, onChange }: EventsProps) {
   return (
     <fieldset class="checks">
       <legend>{texts.destination.events}</legend>
-      {EVENTS.map((event) => (
+      {SUBSCRIPTIONS.map((event) => (
         <label key={event} class="check">
           <input
             type="checkbox"
             checked={events.includes(event)}
             onChange={({ currentTarget: { checked } }) =>
-              onChange(EVENTS.filter((each) => (each === event ? checked : events.includes(each))))
+              onChange(
+                SUBSCRIPTIONS.filter((each) => (each === event ? checked : events.includes(each))),
+              )
             }
           />
           <span>
@@ -183,7 +180,8 @@ function useSaving(
 
   const save = async ({ kind, name, where, events }: Wanted) => {
     const alerts = dashboard.alerts(desk);
-    const place = kind === "email" ? { address: where } : { url: where };
+    const { addressField, isForPrograms } = traitsOf(kind);
+    const place = { [addressField]: where };
     setSaving(true);
     setErrors([]);
     setFailed("");
@@ -193,7 +191,7 @@ function useSaving(
         const wanted = { name, events, ...(isUnchanged ? {} : place) };
         onSaved(await alerts.change(destination, wanted), null);
       } else {
-        const fitting = kind === "webhook" ? events : (["customer_message_received"] as const);
+        const fitting = isForPrograms ? events : (["customer_message_received"] as const);
         const { secret, ...created } = await alerts.create({
           kind,
           name,

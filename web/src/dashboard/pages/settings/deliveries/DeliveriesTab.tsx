@@ -10,6 +10,7 @@ import { WhyAlerts } from "../../../kit/components/WhyAlerts";
 import { useDashboard, useDesk } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { useFetched, usePages } from "../../../kit/hooks/use-fetched";
+import { canAdminister } from "../../../model/account/permissions";
 import {
   DELIVERY_STATES,
   type DeliveryState,
@@ -27,7 +28,7 @@ export function DeliveriesTab() {
   const [destinationId, setDestinationId] = useState<string | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
   const [isResending, setResending] = useState(false);
-  const mayChange = me.role === "administrator";
+  const mayChange = canAdminister(me);
   const alerts = dashboard.alerts(desk);
   const deliveries = usePages(
     (cursor) => alerts.deliveries({ state, destinationId, cursor }),

@@ -9,7 +9,7 @@ import { DeliveryStatePill } from "../../../kit/components/DeliveryStatePill";
 import { shortCode } from "../../../kit/format/booking-date";
 import { useDesk } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
-import type { Delivery } from "../../../model/gateway/contracts";
+import type { Delivery, DeliveryReason } from "../../../model/gateway/contracts";
 import { hrefOf } from "../../../model/navigation/routes";
 
 interface DeliveryRowProps {
@@ -19,8 +19,23 @@ interface DeliveryRowProps {
   onResend: (() => void) | null;
 }
 
-/** Dropped for one of these, it has nowhere to go. */
-const NOWHERE: ReadonlySet<string | null> = new Set(["no-destination", "destination-deleted"]);
+/** Whether what was dropped for this reason can be sent again: there has to be a destination. */
+const HAS_DESTINATION: Readonly<Record<DeliveryReason, boolean>> = {
+  "quiet-period": true,
+  "quiet-hours": true,
+  "unread-wait": true,
+  "read-before-send": true,
+  paused: true,
+  "rate-limited": true,
+  "no-destination": false,
+  unverified: true,
+  "destination-deleted": false,
+  "customer-emails-off": true,
+  "portal-disabled": true,
+  "no-address": true,
+  unsubscribed: true,
+  "too-old": true,
+};
 
 export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
   const texts = useTexts();
@@ -28,7 +43,8 @@ export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
   const { desk } = useDesk();
   const { locationId } = desk.location;
   const { threadId, messageId, customerName, confirmationCode } = delivery;
-  const isOver = delivery.state !== "waiting" && !NOWHERE.has(delivery.reason);
+  const hasDestination = delivery.reason === null || HAS_DESTINATION[delivery.reason];
+  const canResend = delivery.state !== "waiting" && hasDestination;
   return (
     <li class="delivery">
       <div class="delivery-words">
@@ -38,7 +54,7 @@ export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
         </p>
         <p class="delivery-to">
           {texts.delivery.to}{" "}
-          <bdi>{delivery.destinationName ?? texts.whyAlert.audience(delivery.audience)}</bdi>
+          <bdi>{delivery.destinationName ?? texts.whyAlert.audience[delivery.audience]}</bdi>
           {customerName !== null && (
             <>
               {" · "}
@@ -70,7 +86,7 @@ export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
               {texts.whyAlert.short}
             </Button>
           )}
-          {onResend && isOver && (
+          {onResend && canResend && (
             <Button small kind="plain" onClick={onResend}>
               {texts.delivery.resend}
             </Button>

@@ -1,5 +1,6 @@
 /** Who changed what, and when. */
 
+import { assertNever } from "../../../../client/platform/assert-never";
 import { useNow } from "../../../../conversation/hooks/use-now";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
 import { readersZone } from "../../../../conversation/model/readers-dates";
@@ -12,13 +13,18 @@ import { ReadOnly } from "../../../kit/components/ReadOnly";
 import { useDashboard, useDesk } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { usePages } from "../../../kit/hooks/use-fetched";
-import type { AlertChange, SwitchesChange } from "../../../model/gateway/contracts";
+import { canAdminister } from "../../../model/account/permissions";
+import type {
+  AlertChange,
+  AlertChangeKind,
+  SwitchesChange,
+} from "../../../model/gateway/contracts";
 import { flipped, type HistoryLine, historyLines } from "./history-lines";
 
 export function HistoryTab() {
   const texts = useTexts();
   const { me } = useDesk();
-  if (me.role !== "administrator") return <ReadOnly>{texts.settings.adminsOnly}</ReadOnly>;
+  if (!canAdminister(me)) return <ReadOnly>{texts.settings.adminsOnly}</ReadOnly>;
   return <History />;
 }
 
@@ -101,7 +107,7 @@ function Line({ line }: { line: HistoryLine }) {
   return (
     <li>
       <div>
-        {line.kind === "switches" ? <Flips change={line.change} /> : <Alert change={line.change} />}
+        <Changed line={line} />
       </div>
       <p class="history-who">
         <bdi>{who}</bdi>
@@ -112,6 +118,29 @@ function Line({ line }: { line: HistoryLine }) {
     </li>
   );
 }
+
+function Changed({ line }: { line: HistoryLine }) {
+  switch (line.kind) {
+    case "switches":
+      return <Flips change={line.change} />;
+    case "alerts":
+      return <Alert change={line.change} />;
+    default:
+      return assertNever(line);
+  }
+}
+
+/** Whether the fields that changed are listed, or the kind of change says it all. */
+const SHOWS_FIELDS: Readonly<Record<AlertChangeKind, boolean>> = {
+  "destination-created": false,
+  "destination-changed": true,
+  "destination-paused": false,
+  "destination-resumed": false,
+  "destination-verified": false,
+  "destination-deleted": false,
+  "secret-rotated": false,
+  "policy-changed": true,
+};
 
 function Flips({ change }: { change: SwitchesChange }) {
   const texts = useTexts();
@@ -129,7 +158,6 @@ function Flips({ change }: { change: SwitchesChange }) {
 function Alert({ change }: { change: AlertChange }) {
   const texts = useTexts();
   const fields = [...new Set([...Object.keys(change.before), ...Object.keys(change.after)])];
-  const showsFields = change.what === "destination-changed" || change.what === "policy-changed";
   return (
     <>
       <p class="history-what">
@@ -141,7 +169,7 @@ function Alert({ change }: { change: AlertChange }) {
           </>
         )}
       </p>
-      {showsFields &&
+      {SHOWS_FIELDS[change.what] &&
         fields.map((field) => (
           <p key={field} class="history-field">
             {texts.history.fields[field] ?? field}: <Shown value={change.before[field]} />{" "}
