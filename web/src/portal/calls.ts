@@ -16,7 +16,9 @@ export function newestOf({ messages, thread }: ConversationView): Newest {
   return {
     messages,
     customerReadSeq: thread?.customerReadSeq ?? 0,
+    customerReadAt: thread?.customerReadAt ?? null,
     operatorReadSeq: thread?.operatorReadSeq ?? 0,
+    operatorReadAt: thread?.operatorReadAt ?? null,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   posted,
   read,
   rejected,
+  UNREAD,
 } from "../support/thread";
 import { StillWorld, settled } from "../support/world";
 
@@ -33,7 +34,7 @@ function opened(scope = scopeOf(world)): Conversation {
 
 /** As the live line does it after each connection. */
 async function catchUp(of: Conversation = page): Promise<void> {
-  await of.catchUp({ messages: thread.stored.slice(-50), customerReadSeq: 0, operatorReadSeq: 0 });
+  await of.catchUp({ messages: thread.stored.slice(-50), ...UNREAD });
 }
 
 const shown = (of: Conversation = page) => of.history.peek().messages.map(({ text }) => text);

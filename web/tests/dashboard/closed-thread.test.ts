@@ -6,7 +6,7 @@ import { Desk } from "../../src/dashboard/model/desk";
 import type { InboxApi, OpenedThread, ThreadApi } from "../../src/dashboard/model/gateway/calls";
 import { OpenThread } from "../../src/dashboard/model/thread/open-thread";
 import { Shelf } from "../../src/dashboard/model/thread/shelf";
-import { FakeThread } from "../support/thread";
+import { FakeThread, UNREAD } from "../support/thread";
 import { aThread } from "../support/threads";
 import { StillWorld, settled } from "../support/world";
 
@@ -31,7 +31,7 @@ function opened(threadId: string): OpenThread {
   const open = () =>
     scope.held(
       new Promise<OpenedThread>((resolve) => {
-        const newest = { messages: [], customerReadSeq: 0, operatorReadSeq: 0 };
+        const newest = { messages: [], ...UNREAD };
         const answer = () => resolve({ thread: aThread(threadId, 1), newest });
         answers.set(threadId, [...(answers.get(threadId) ?? []), answer]);
       }),

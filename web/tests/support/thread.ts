@@ -14,6 +14,14 @@ import { type ConversationApi, PAGE_SIZE } from "../../src/client/messaging/api"
 
 const START = Date.UTC(2027, 2, 15, 9);
 
+/** The marks of a thread that nobody has read. */
+export const UNREAD = {
+  customerReadSeq: 0,
+  customerReadAt: null,
+  operatorReadSeq: 0,
+  operatorReadAt: null,
+};
+
 export function message(seq: number, more: Partial<Message> = {}): Message {
   return {
     messageId: `message-${seq}`,
@@ -39,7 +47,10 @@ export function posted(what: Message): LiveEvent {
 
 export function read(side: Side, readSeq: number): LiveEvent {
   const about = { bookingId: "booking", threadId: "thread", locationId: "location" };
-  return { type: "ThreadRead", data: { ...about, side, readSeq, readAt: "", unread: 0 } };
+  return {
+    type: "ThreadRead",
+    data: { ...about, side, readSeq, readAt: new Date(START).toISOString(), unread: 0 },
+  };
 }
 
 export function rejected(clientMessageId: string, reason: RejectionReason): LiveEvent {

@@ -1,12 +1,15 @@
 /** A thread's calls on its gateway; each page gives its own. */
 
-import type { Message, MessageAccepted, MessageFate } from "../gateway/contracts";
+import type { Message, MessageAccepted, MessageFate, Timestamp } from "../gateway/contracts";
 
 /** The newest messages of a thread in seq order, and how far each side has read. */
 export interface Newest {
   readonly messages: readonly Message[];
   readonly customerReadSeq: number;
+  /** null when the mark never moved. */
+  readonly customerReadAt: Timestamp | null;
   readonly operatorReadSeq: number;
+  readonly operatorReadAt: Timestamp | null;
 }
 
 /** All throw ProblemError and UnreachableError. */

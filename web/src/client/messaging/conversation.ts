@@ -6,7 +6,7 @@
  */
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
-import { CUSTOMER, type LiveEvent, type Message, OPERATOR, type Side } from "../gateway/contracts";
+import { CUSTOMER, type LiveEvent, type Message, type Side } from "../gateway/contracts";
 import { type Trouble, troubleOf } from "../gateway/problems";
 import { assertNever } from "../platform/assert-never";
 import type { Scope } from "../platform/scope";
@@ -84,8 +84,8 @@ export class Conversation {
   see(newest: Newest): void {
     batch(() => {
       this.#takeIn(withNewest(this.#history.peek(), newest.messages));
-      this.#reading.moved(CUSTOMER, newest.customerReadSeq);
-      this.#reading.moved(OPERATOR, newest.operatorReadSeq);
+      this.#reading.moved(CUSTOMER, newest.customerReadSeq, newest.customerReadAt);
+      this.#reading.fetched(newest.operatorReadSeq, newest.operatorReadAt);
     });
   }
 
@@ -109,10 +109,10 @@ export class Conversation {
         this.#onPosted(event.data);
         break;
       case "ThreadRead":
-        this.#reading.moved(event.data.side, event.data.readSeq);
+        this.#reading.moved(event.data.side, event.data.readSeq, event.data.readAt);
         break;
       case "ThreadMarkedUnread":
-        this.#reading.movedBack(event.data.readSeq);
+        this.#reading.movedBack(event.data.readSeq, event.data.markedAt);
         break;
       case "CommandRejected":
         if (event.data.clientMessageId !== null) {
@@ -160,7 +160,7 @@ export class Conversation {
     batch(() => {
       this.#takeIn(withLater(this.#history.peek(), [message]));
       // Whoever writes has read.
-      this.#reading.moved(message.senderType, message.seq);
+      this.#reading.moved(message.senderType, message.seq, message.sentAt);
     });
     if (gapAfter(this.#history.peek()) === null) return;
     this.#fillGap().catch((error: unknown) => this.#onTrouble(troubleOf(error)));

@@ -1,7 +1,7 @@
 /** How far both sides of a thread have read. */
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
-import { CUSTOMER, type Side } from "../gateway/contracts";
+import { CUSTOMER, OPERATOR, type Side, type Timestamp } from "../gateway/contracts";
 import { troubleOf } from "../gateway/problems";
 import type { ConversationApi } from "./api";
 
@@ -15,6 +15,9 @@ export class ReadMarks {
   readonly #side: Side;
   readonly #api: Pick<ConversationApi, "markRead">;
   readonly #marks = signal<Marks>({ own: 0, other: 0 });
+  /** When the own mark last moved, and when it was last moved back; in milliseconds. */
+  #movedAt = 0;
+  #movedBackAt = 0;
   #isSending = false;
   #wanted = 0;
   #sent = 0;
@@ -28,22 +31,38 @@ export class ReadMarks {
     return this.#marks;
   }
 
-  /** A mark as the server has it. What is older than what is known changes nothing. */
-  moved(side: Side, seq: number): void {
+  /**
+   * A side has read up to `seq`. Events may come again and late: what is older than what is known,
+   * or than the last marking as unread, changes nothing.
+   */
+  moved(side: Side, seq: number, at: Timestamp | null): void {
     const marks = this.#marks.peek();
-    const mark = side === this.#side ? "own" : "other";
-    if (seq > marks[mark]) this.#marks.value = { ...marks, [mark]: seq };
+    const isOwn = side === this.#side;
+    const mark = isOwn ? "own" : "other";
+    const time = timeOf(at);
+    if (seq <= marks[mark] || (isOwn && time <= this.#movedBackAt)) return;
+    if (isOwn) this.#movedAt = time;
+    this.#marks.value = { ...marks, [mark]: seq };
   }
 
   /**
-   * The operators' mark was moved back. It is a reminder among themselves: a customer who was
-   * told that something was seen is not told otherwise.
+   * The operators' mark was moved back, unless they have read since. It is a reminder among
+   * themselves: a customer who was told that something was seen is not told otherwise.
    */
-  movedBack(seq: number): void {
-    if (this.#side === CUSTOMER) return;
+  movedBack(seq: number, at: Timestamp | null): void {
+    const time = timeOf(at);
+    if (this.#side === CUSTOMER || time <= this.#movedAt) return;
+    this.#movedAt = time;
+    this.#movedBackAt = time;
     this.#wanted = 0;
     this.#sent = 0;
     this.#marks.value = { ...this.#marks.peek(), own: seq };
+  }
+
+  /** The operators' mark as it was fetched: it may have moved either way since it was heard of. */
+  fetched(seq: number, at: Timestamp | null): void {
+    if (this.#side === OPERATOR && seq < this.#marks.peek().own) this.movedBack(seq, at);
+    else this.moved(OPERATOR, seq, at);
   }
 
   /** The reader has seen everything up to a message. */
@@ -70,4 +89,9 @@ export class ReadMarks {
       this.#isSending = false;
     }
   }
+}
+
+/** A mark that never moved is older than all others. */
+function timeOf(at: Timestamp | null): number {
+  return at === null ? 0 : Date.parse(at);
 }

@@ -106,8 +106,9 @@ export function threadApi(http: Http, threadId: string): ThreadApi {
         http.get<Thread>(base),
         page(`beforeSeq=${PAST_THE_END}`, NEWEST),
       ]);
-      const { customerReadSeq, operatorReadSeq } = thread;
-      return { thread, newest: { messages, customerReadSeq, operatorReadSeq } };
+      const { customerReadSeq, customerReadAt, operatorReadSeq, operatorReadAt } = thread;
+      const marks = { customerReadSeq, customerReadAt, operatorReadSeq, operatorReadAt };
+      return { thread, newest: { messages, ...marks } };
     },
     after: (seq) => page(`afterSeq=${seq}`),
     before: (seq) => page(`beforeSeq=${seq}`),
