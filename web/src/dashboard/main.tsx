@@ -7,14 +7,14 @@ import { render } from "preact";
 import { browserWorld } from "../client/platform/browser";
 import { fitToKeyboard } from "../client/platform/fit-to-keyboard";
 import { followNetwork } from "../client/platform/follow-network";
-import { hereOrLate } from "../client/platform/soon";
-import { prepareDates } from "../conversation/model/readers-dates";
-import { Speaking, speakIn } from "../texts/context";
+import { readyOrTimeout } from "../client/platform/ready-or-timeout";
+import { warmUpDateFormats } from "../conversation/model/local-dates";
+import { setDocumentLanguage, TextsProvider } from "../texts/context";
 import english, { type DashboardTexts } from "../texts/dashboard.en";
 import { languageFor } from "../texts/language";
 import { App } from "./app/App";
 import { Tab } from "./app/tab";
-import { Provided } from "./kit/hooks/context";
+import { DashboardProvider } from "./kit/hooks/context";
 import { failedSignIn } from "./model/account/sign-in";
 import { Dashboard } from "./model/dashboard";
 import { Router } from "./model/navigation/router";
@@ -43,15 +43,15 @@ async function show(): Promise<void> {
   const language = languageFor(navigator.languages, Object.keys(LANGUAGES));
   const load = LANGUAGES[language.code];
   const texts = load ? (await load()).default : english;
-  speakIn(language);
-  prepareDates(language.locale);
-  await hereOrLate(dashboard.isHere, (isHere) => isHere, world.later);
+  setDocumentLanguage(language);
+  warmUpDateFormats(language.locale);
+  await readyOrTimeout(dashboard.isHere, (isHere) => isHere, world.later);
   render(
-    <Speaking texts={texts} language={language}>
-      <Provided value={dashboard}>
+    <TextsProvider texts={texts} language={language}>
+      <DashboardProvider value={dashboard}>
         <App tab={new Tab(document)} />
-      </Provided>
-    </Speaking>,
+      </DashboardProvider>
+    </TextsProvider>,
     page,
   );
 }

@@ -30,11 +30,13 @@ export function App({ visit }: { visit: Visit }) {
     case "not-left":
       return <Waiting icon="offline" {...texts.leave.failed} onRetry={() => visit.wake()} />;
     case "portal-off":
-      return <Whole icon="off" {...texts.portalOff} />;
+      return <FullPageNotice icon="off" {...texts.portalOff} />;
     case "signed-out":
-      return <Whole icon="check" {...texts.signedOut} />;
+      return <FullPageNotice icon="check" {...texts.signedOut} />;
     case "refused":
-      return <Whole icon={ICONS[state.reason] ?? "alert"} {...refusal(state.reason, texts)} />;
+      return (
+        <FullPageNotice icon={ICONS[state.reason] ?? "alert"} {...refusal(state.reason, texts)} />
+      );
     default:
       return assertNever(state);
   }
@@ -90,14 +92,14 @@ function Waiting({ icon, title, text, onRetry }: WaitingProps) {
   );
 }
 
-interface WholeProps {
+interface FullPageNoticeProps {
   icon: IconName;
   title: string;
   text: string;
 }
 
 /** A page that has one thing to say. */
-function Whole({ icon, title, text }: WholeProps) {
+function FullPageNotice({ icon, title, text }: FullPageNoticeProps) {
   return (
     <main class="whole">
       <Notice level={1} icon={icon} title={title}>

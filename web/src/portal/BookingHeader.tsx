@@ -5,7 +5,7 @@ import type { Booking } from "../client/gateway/contracts";
 import type { Conversation } from "../client/messaging/conversation";
 import { StatusPill } from "../conversation/components/StatusPill";
 import { bookingWhen } from "../conversation/model/booking-when";
-import { readersZone } from "../conversation/model/readers-dates";
+import { localTimeZone } from "../conversation/model/local-dates";
 import { Button, Dialog, IconButton } from "../design/components";
 import { useLanguage, useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
@@ -21,7 +21,7 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
   const texts = useTexts<PortalTexts>();
   const { locale } = useLanguage();
   const [asks, setAsks] = useState(false);
-  const when = bookingWhen(booking, locale, readersZone());
+  const when = bookingWhen(booking, locale, localTimeZone());
   const close = () => setAsks(false);
   const leave = () => visit.signOut();
   return (

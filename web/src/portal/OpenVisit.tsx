@@ -9,7 +9,7 @@ import { useValue } from "../design/use-value";
 import { useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
 import { BookingHeader } from "./BookingHeader";
-import type { Opened } from "./connection";
+import type { Opened } from "./live-conversation";
 import type { Visit } from "./visit";
 
 export function OpenVisit({
@@ -17,7 +17,7 @@ export function OpenVisit({
   booking,
   canMessage,
   conversation,
-  line,
+  connection,
 }: Opened & { visit: Visit }) {
   const texts = useTexts<PortalTexts>();
   const history = useValue(conversation.history);
@@ -27,7 +27,7 @@ export function OpenVisit({
     <div class="page">
       <BookingHeader booking={booking} visit={visit} conversation={conversation} />
       <main class="talk" aria-label={texts.conversation}>
-        <ConnectionBanner line={line} />
+        <ConnectionBanner connection={connection} />
         {isEmpty ? (
           <Notice icon="chat" title={texts.empty.title}>
             {canMessage ? texts.empty.text : texts.empty.off}

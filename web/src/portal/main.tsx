@@ -8,9 +8,9 @@ import { browserWorld } from "../client/platform/browser";
 import { fitToKeyboard } from "../client/platform/fit-to-keyboard";
 import { followNetwork } from "../client/platform/follow-network";
 import type { World } from "../client/platform/ports";
-import { hereOrLate } from "../client/platform/soon";
-import { prepareDates } from "../conversation/model/readers-dates";
-import { Speaking, speakIn } from "../texts/context";
+import { readyOrTimeout } from "../client/platform/ready-or-timeout";
+import { warmUpDateFormats } from "../conversation/model/local-dates";
+import { setDocumentLanguage, TextsProvider } from "../texts/context";
 import { languageFor } from "../texts/language";
 import english, { type PortalTexts } from "../texts/portal.en";
 import { App } from "./App";
@@ -45,16 +45,16 @@ async function show(): Promise<void> {
   fitToKeyboard(window);
   const load = LANGUAGES[language.code];
   const texts = load ? (await load()).default : english;
-  speakIn(language);
-  prepareDates(language.locale);
+  setDocumentLanguage(language);
+  warmUpDateFormats(language.locale);
   const draw = () =>
     render(
-      <Speaking texts={texts} language={language}>
+      <TextsProvider texts={texts} language={language}>
         {visit && <App visit={visit} />}
-      </Speaking>,
+      </TextsProvider>,
       page,
     );
-  await hereOrLate(visit.state, ({ kind }) => kind !== "opening", world.later);
+  await readyOrTimeout(visit.state, ({ kind }) => kind !== "opening", world.later);
   draw();
   window.addEventListener("hashchange", () => {
     if (location.hash.length < 2) return;

@@ -4,14 +4,14 @@ import type { ReadonlySignal } from "@preact/signals-core";
 import type { ConversationView } from "../client/gateway/contracts";
 import { eventStream } from "../client/gateway/event-stream";
 import { Http } from "../client/gateway/http";
-import { insist } from "../client/gateway/insist";
-import { LiveLine } from "../client/gateway/live-line";
-import { ProblemError, passes } from "../client/gateway/problems";
-import { forget } from "../client/messaging/keeping";
+import { LiveConnection } from "../client/gateway/live-connection";
+import { isTransient, ProblemError } from "../client/gateway/problems";
+import { retryWithBackoff } from "../client/gateway/retry";
+import { forgetReader } from "../client/messaging/drafts";
 import type { World } from "../client/platform/ports";
-import { type Scope, Stage } from "../client/platform/scope";
+import { Phases, type Scope } from "../client/platform/scope";
 import { CONVERSATION } from "./calls";
-import { Connection, type Opened, PORTAL_OFF } from "./connection";
+import { LiveConversation, type Opened, PORTAL_OFF } from "./live-conversation";
 
 /**
  * - `opening`: nothing is known yet
@@ -47,9 +47,9 @@ interface SessionView {
 }
 
 export class Visit {
-  readonly #stage: Stage<VisitState>;
+  readonly #phases: Phases<VisitState>;
   readonly #onRefused: (reason: string) => void;
-  #line: LiveLine | null = null;
+  #connection: LiveConnection | null = null;
   #again: () => void = () => {};
   /** The booking that this visit is about, once that is known. */
   #meant = "";
@@ -62,28 +62,28 @@ export class Visit {
         ...init,
         headers: { ...init.headers, ...(this.#meant && { "Booking-Id": this.#meant }) },
       });
-    this.#stage = new Stage<VisitState>({ ...world, fetch }, { kind: "opening" });
+    this.#phases = new Phases<VisitState>({ ...world, fetch }, { kind: "opening" });
     this.#onRefused = onRefused;
   }
 
   get state(): ReadonlySignal<VisitState> {
-    return this.#stage.state;
+    return this.#phases.state;
   }
 
   /** Opens a link by its token, or goes on with the visit that the cookie stands for. */
   open(token: string | null): void {
-    const { now } = this.#stage;
+    const { now } = this.#phases;
     if (token === null) this.#connect(now);
     else void this.#signIn(now, token);
   }
 
-  refuse(reason: string, act = this.#stage.now, then = () => {}): void {
-    this.#stage.next(act, { kind: "refused", reason }, then);
+  refuse(reason: string, phase = this.#phases.now, then = () => {}): void {
+    this.#phases.next(phase, { kind: "refused", reason }, then);
   }
 
   /** Nothing is shown or kept from here on. Only the gateway can take the cookie away. */
   signOut(): void {
-    this.#stage.next(this.#stage.now, { kind: "leaving" }, (act) => void this.#leave(act));
+    this.#phases.next(this.#phases.now, { kind: "leaving" }, (phase) => void this.#leave(phase));
   }
 
   /** The network is back, or the page has slept: whatever waits is tried now. */
@@ -93,78 +93,79 @@ export class Visit {
 
   /** The network is gone. */
   sleep(): void {
-    this.#line?.drop();
+    this.#connection?.drop();
   }
 
   close(): void {
-    this.#stage.now.end();
+    this.#phases.now.end();
   }
 
-  async #leave(act: Scope): Promise<void> {
-    forget(act.store, this.#meant);
-    await insist(
-      act,
-      () => new Http(act).request("DELETE", SESSION, { keepalive: true }),
-      (_, again) => this.#wait(act, "not-left", again),
+  async #leave(phase: Scope): Promise<void> {
+    forgetReader(phase.store, this.#meant);
+    await retryWithBackoff(
+      phase,
+      () => new Http(phase).request("DELETE", SESSION, { keepalive: true }),
+      (_, again) => this.#wait(phase, "not-left", again),
     );
-    this.#stage.show(act, { kind: "signed-out" });
+    this.#phases.show(phase, { kind: "signed-out" });
   }
 
-  async #signIn(act: Scope, token: string): Promise<void> {
-    const { bookingId, conversation } = await insist(
-      act,
-      () => new Http(act).post<SessionView>(`${SESSION}?include=conversation`, { token }),
-      (trouble, again) => {
-        if (passes(trouble)) {
-          this.#wait(act, "unreachable", again);
+  async #signIn(phase: Scope, token: string): Promise<void> {
+    const { bookingId, conversation } = await retryWithBackoff(
+      phase,
+      () => new Http(phase).post<SessionView>(`${SESSION}?include=conversation`, { token }),
+      (failure, again) => {
+        if (isTransient(failure)) {
+          this.#wait(phase, "unreachable", again);
           return;
         }
-        const isOver = trouble instanceof ProblemError && trouble.kind === "link-expired";
+        const isOver = failure instanceof ProblemError && failure.kind === "link-expired";
         const reason = isOver ? "link-expired" : "link-invalid";
-        this.refuse(reason, act, () => this.#onRefused(reason));
+        this.refuse(reason, phase, () => this.#onRefused(reason));
       },
     );
     this.#meant = bookingId;
-    const connection = this.#connectionIn(act);
-    if (conversation === null) this.#start(act, connection.line);
+    const connection = this.#connectionIn(phase);
+    if (conversation === null) this.#start(phase, connection.connection);
     else {
       // What it may lack is caught up with once the line is open.
       connection.show(conversation);
-      act.later(DRAWN_MS, () => this.#start(act, connection.line));
+      phase.later(DRAWN_MS, () => this.#start(phase, connection.connection));
     }
   }
 
-  #wait(act: Scope, kind: "unreachable" | "not-left", again: () => void): void {
-    this.#stage.show(act, { kind });
+  #wait(phase: Scope, kind: "unreachable" | "not-left", again: () => void): void {
+    this.#phases.show(phase, { kind });
     this.#again = again;
   }
 
-  #connect(act: Scope): void {
-    this.#start(act, this.#connectionIn(act).line);
+  #connect(phase: Scope): void {
+    this.#start(phase, this.#connectionIn(phase).connection);
   }
 
-  #connectionIn(scope: Scope): Connection {
-    return new Connection({
+  #connectionIn(scope: Scope): LiveConversation {
+    return new LiveConversation({
       scope,
       onOpened: (opened) => {
         this.#meant = opened.booking.bookingId;
-        this.#stage.show(scope, { kind: "open", ...opened });
+        this.#phases.show(scope, { kind: "open", ...opened });
       },
-      onUnreachable: () => this.#stage.show(scope, { kind: "unreachable" }),
+      onUnreachable: () => this.#phases.show(scope, { kind: "unreachable" }),
       onRefused: (reason) => this.#refused(scope, reason),
     });
   }
 
-  #refused(act: Scope, reason: string): void {
-    if (reason === PORTAL_OFF) this.#waitForPortal(act);
-    else this.refuse(reason, act);
+  #refused(phase: Scope, reason: string): void {
+    if (reason === PORTAL_OFF) this.#waitForPortal(phase);
+    else this.refuse(reason, phase);
   }
 
   /** While the portal is off there is one thing to hear: that it is on again. */
   #waitForPortal(before: Scope): void {
-    this.#stage.next(before, { kind: "portal-off" }, (scope) => {
-      const isOn = () => this.#stage.next(scope, { kind: "opening" }, (act) => this.#connect(act));
-      const line = new LiveLine({
+    this.#phases.next(before, { kind: "portal-off" }, (scope) => {
+      const isOn = () =>
+        this.#phases.next(scope, { kind: "opening" }, (phase) => this.#connect(phase));
+      const connection = new LiveConnection({
         scope,
         open: eventStream(`${CONVERSATION}/availability`),
         onEvent: (event) => {
@@ -181,15 +182,15 @@ export class Visit {
         },
         onRefused: ({ kind }) => this.#refused(scope, kind),
       });
-      this.#start(scope, line);
+      this.#start(scope, connection);
     });
   }
 
-  #start(act: Scope, line: LiveLine): void {
-    act.bound(() => {
-      this.#line = line;
-      this.#again = () => line.nudge();
-      line.start();
+  #start(phase: Scope, connection: LiveConnection): void {
+    phase.bound(() => {
+      this.#connection = connection;
+      this.#again = () => connection.reconnect();
+      connection.start();
     })();
   }
 }

@@ -5,17 +5,20 @@ import { useContext } from "preact/hooks";
 import type { Language } from "./language";
 import { type SharedTexts, shared } from "./shared.en";
 
-interface Spoken {
+interface TextsInLanguage {
   readonly texts: SharedTexts;
   readonly language: Language;
 }
 
-const Context = createContext<Spoken>({
+const Context = createContext<TextsInLanguage>({
   texts: shared,
   language: { code: "en", direction: "ltr", locale: "en" },
 });
 
-export function Speaking({ children, ...spoken }: Spoken & { children: ComponentChildren }) {
+export function TextsProvider({
+  children,
+  ...spoken
+}: TextsInLanguage & { children: ComponentChildren }) {
   return <Context.Provider value={spoken}>{children}</Context.Provider>;
 }
 
@@ -29,7 +32,7 @@ export function useLanguage(): Language {
 }
 
 /** Tells the document which language it is in. */
-export function speakIn(language: Language): void {
+export function setDocumentLanguage(language: Language): void {
   document.documentElement.lang = language.code;
   document.documentElement.dir = language.direction;
 }

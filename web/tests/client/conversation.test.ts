@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { CUSTOMER, OPERATOR } from "../../src/client/gateway/contracts";
 import { Conversation } from "../../src/client/messaging/conversation";
-import { forget, Keeping } from "../../src/client/messaging/keeping";
+import { Drafts, forgetReader } from "../../src/client/messaging/drafts";
 import { scopeOf } from "../../src/client/platform/scope";
 import {
   AWAY,
@@ -27,8 +27,8 @@ function opened(scope = scopeOf(world)): Conversation {
     side: CUSTOMER,
     api: thread,
     scope,
-    keeping: new Keeping(world.store, "booking", "thread"),
-    onTrouble: (trouble) => expect.unreachable(trouble.message),
+    drafts: new Drafts(world.store, "booking", "thread"),
+    onFailure: (failure) => expect.unreachable(failure.message),
   });
 }
 
@@ -54,13 +54,13 @@ describe("sending", () => {
     expect(waiting()).toEqual(["sending: Hello"]);
     await settled();
     expect(waiting()).toEqual(["accepted: Hello"]);
-    page.hear(thread.store("id-1", "Hello"));
+    page.apply(thread.store("id-1", "Hello"));
     expect([waiting(), shown()]).toEqual([[], ["Hello"]]);
   });
 
   test("an event that is quicker than the answer leaves one message", async () => {
     page.sending.write("Hello");
-    page.hear(thread.store("id-1", "Hello"));
+    page.apply(thread.store("id-1", "Hello"));
     await settled();
     expect([waiting(), shown()]).toEqual([[], ["Hello"]]);
   });
@@ -73,14 +73,14 @@ describe("sending", () => {
   );
 
   test("without a connection messages wait, and go out in order when it is back", async () => {
-    thread.trouble = AWAY;
+    thread.failure = AWAY;
     page.sending.write("One");
     await settled();
     page.sending.write("Two");
     await settled();
     expect(waiting()).toEqual(["failed: One", "failed: Two"]);
 
-    thread.trouble = null;
+    thread.failure = null;
     await catchUp();
     await settled();
     expect(thread.posts).toEqual(["id-1 One", "id-2 Two"]);
@@ -88,10 +88,10 @@ describe("sending", () => {
   });
 
   test("they are tried again by themselves, not before the gateway wants it", async () => {
-    thread.trouble = BUSY;
+    thread.failure = BUSY;
     page.sending.write("One");
     await settled();
-    thread.trouble = null;
+    thread.failure = null;
     await world.pass(1_999);
     expect(thread.posts).toEqual([]);
     await world.pass(1);
@@ -99,10 +99,10 @@ describe("sending", () => {
   });
 
   test("one that is refused stays with its reason, and the next has its turn", async () => {
-    thread.trouble = OFF;
+    thread.failure = OFF;
     page.sending.write("One");
     await settled();
-    thread.trouble = null;
+    thread.failure = null;
     page.sending.write("Two");
     await settled();
     expect(page.outbox.peek().map(({ fate }) => fate)).toEqual([
@@ -112,10 +112,10 @@ describe("sending", () => {
   });
 
   test("retry sends the same under the same id", async () => {
-    thread.trouble = OFF;
+    thread.failure = OFF;
     page.sending.write("One");
     await settled();
-    thread.trouble = null;
+    thread.failure = null;
     page.sending.retry("id-1");
     await settled();
     expect(thread.posts).toEqual(["id-1 One"]);
@@ -124,7 +124,7 @@ describe("sending", () => {
   test("a rejection shows on its message; retried, it is a message of its own", async () => {
     page.sending.write("One");
     await settled();
-    page.hear(rejected("id-1", "messaging-disabled"));
+    page.apply(rejected("id-1", "messaging-disabled"));
     expect(waiting()).toEqual(["rejected: One"]);
     page.sending.retry("id-1");
     await settled();
@@ -153,7 +153,7 @@ describe("sending", () => {
     await settled();
     page.sending.discard("id-1");
     expect(waiting()).toEqual(["accepted: One"]);
-    page.hear(rejected("id-1", "messaging-disabled"));
+    page.apply(rejected("id-1", "messaging-disabled"));
     page.sending.discard("id-1");
     expect(waiting()).toEqual([]);
   });
@@ -161,7 +161,7 @@ describe("sending", () => {
 
 describe("a reload", () => {
   test("keeps the draft", () => {
-    page.keepDraft("half a sen");
+    page.saveDraft("half a sen");
     expect(opened().draft()).toBe("half a sen");
   });
 
@@ -169,12 +169,12 @@ describe("a reload", () => {
     const scope = scopeOf(world);
     page = opened(scope);
     await catchUp();
-    thread.trouble = AWAY;
+    thread.failure = AWAY;
     page.sending.write("One");
     page.sending.write("Two");
     await settled();
     scope.end();
-    thread.trouble = null;
+    thread.failure = null;
     const again = opened();
     await catchUp(again);
     await settled();
@@ -195,20 +195,20 @@ describe("a reload", () => {
   test("of another window leaves nothing behind that was written there", async () => {
     const scope = scopeOf(world);
     const other = opened(scope);
-    thread.trouble = AWAY;
+    thread.failure = AWAY;
     other.sending.write("From the other window");
     await settled();
     scope.end();
-    thread.trouble = null;
+    thread.failure = null;
     await catchUp();
     await settled();
     expect(waiting()).toEqual(["accepted: From the other window"]);
   });
 
   test("shows nothing of another reader, and nothing after signing out", () => {
-    page.keepDraft("mine");
-    expect(new Keeping(world.store, "another", "thread").draft()).toBe("");
-    forget(world.store, "booking");
+    page.saveDraft("mine");
+    expect(new Drafts(world.store, "another", "thread").draft()).toBe("");
+    forgetReader(world.store, "booking");
     expect([opened().draft(), world.store.names()]).toEqual(["", []]);
   });
 
@@ -235,7 +235,7 @@ describe("catching up", () => {
     thread.stored = messages(1, 3);
     await catchUp();
     thread.stored = messages(1, 9);
-    page.hear(posted(message(9)));
+    page.apply(posted(message(9)));
     expect(shown().length).toBe(3);
     await settled();
     expect(shown().length).toBe(9);
@@ -247,10 +247,10 @@ describe("catching up", () => {
     await catchUp();
     await page.loadOlder();
     expect(page.history.peek().messages[0]?.seq).toBe(111);
-    thread.trouble = AWAY;
+    thread.failure = AWAY;
     await page.loadOlder();
     expect(page.older.peek()).toBe("failed");
-    thread.trouble = null;
+    thread.failure = null;
     await page.loadOlder();
     await page.loadOlder();
     expect([page.older.peek(), shown().length]).toEqual(["idle", 260]);
@@ -267,27 +267,27 @@ describe("read marks", () => {
   });
 
   test("are sent again after an outage", async () => {
-    thread.trouble = AWAY;
+    thread.failure = AWAY;
     page.markRead(5);
     await settled();
-    thread.trouble = null;
+    thread.failure = null;
     await catchUp();
     await settled();
     expect(thread.marks).toEqual([5]);
   });
 
   test("of the other side follow what it reads and writes", () => {
-    page.hear(read(OPERATOR, 2));
-    page.hear(posted(message(1)));
+    page.apply(read(OPERATOR, 2));
+    page.apply(posted(message(1)));
     expect(page.marks.peek()).toEqual({ own: 0, other: 2 });
-    page.hear(read(CUSTOMER, 1));
+    page.apply(read(CUSTOMER, 1));
     expect(page.marks.peek()).toEqual({ own: 1, other: 2 });
   });
 
   test("a reminder among staff takes no Seen away from a customer", () => {
-    page.hear(read(OPERATOR, 2));
+    page.apply(read(OPERATOR, 2));
     const about = { bookingId: "booking", threadId: "thread", locationId: "location" };
-    page.hear({
+    page.apply({
       type: "ThreadMarkedUnread",
       data: { ...about, readSeq: 0, unread: 1, markedAt: "" },
     });

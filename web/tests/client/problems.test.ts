@@ -35,6 +35,6 @@ test.each([
   [408, true],
   [403, false],
   [422, false],
-])("%s passes: %s", (status, passes) => {
-  expect(new ProblemError(status, "", "", "").passes).toBe(passes);
+])("%s is transient: %s", (status, isTransient) => {
+  expect(new ProblemError(status, "", "", "").isTransient).toBe(isTransient);
 });

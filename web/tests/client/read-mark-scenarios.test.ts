@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CUSTOMER, type LiveEvent, OPERATOR, type Side } from "../../src/client/gateway/contracts";
 import { Conversation } from "../../src/client/messaging/conversation";
-import { Keeping } from "../../src/client/messaging/keeping";
+import { Drafts } from "../../src/client/messaging/drafts";
 import { scopeOf } from "../../src/client/platform/scope";
 import { SCENARIOS } from "../support/read-mark-scenarios";
 import { FakeThread, UNREAD } from "../support/thread";
@@ -10,14 +10,14 @@ import { StillWorld } from "../support/world";
 /** An open conversation of one side, whose live events are given by hand. */
 function opened(side: Side): Conversation {
   const world = new StillWorld();
-  const keeping = new Keeping(world.store, "reader", "thread");
+  const drafts = new Drafts(world.store, "reader", "thread");
   const api = new FakeThread();
   const conversation = new Conversation({
     side,
     api,
     scope: scopeOf(world),
-    keeping,
-    onTrouble: () => {},
+    drafts,
+    onFailure: () => {},
   });
   conversation.see({ messages: [], ...UNREAD });
   return conversation;
@@ -25,7 +25,7 @@ function opened(side: Side): Conversation {
 
 function heard(side: Side, events: readonly LiveEvent[]): Conversation {
   const conversation = opened(side);
-  for (const event of events) conversation.hear(event);
+  for (const event of events) conversation.apply(event);
   return conversation;
 }
 

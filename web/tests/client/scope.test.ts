@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Http } from "../../src/client/gateway/http";
-import { insist } from "../../src/client/gateway/insist";
 import { UnreachableError } from "../../src/client/gateway/problems";
-import { type Scope, Stage, scopeOf } from "../../src/client/platform/scope";
+import { retryWithBackoff } from "../../src/client/gateway/retry";
+import { Phases, type Scope, scopeOf } from "../../src/client/platform/scope";
 import { StillWorld, settled } from "../support/world";
 
 let world: StillWorld;
@@ -109,11 +109,11 @@ test("a request that nobody answers is given up after its time", async () => {
 
 describe("a stage", () => {
   const states: string[] = [];
-  let stage: Stage<string>;
+  let stage: Phases<string>;
 
   beforeEach(() => {
     states.length = 0;
-    stage = new Stage(world, "first");
+    stage = new Phases(world, "first");
     stage.state.subscribe((state) => void states.push(state));
   });
 
@@ -153,12 +153,12 @@ describe("insisting", () => {
 
   test("asks after longer and longer waits until there is an answer", async () => {
     const start = world.time;
-    let troubles = 0;
+    let failures = 0;
     const ask = async () => {
-      if (troubles < 3) return failing();
+      if (failures < 3) return failing();
       return "an answer";
     };
-    const answer = insist(scope, ask, () => troubles++);
+    const answer = retryWithBackoff(scope, ask, () => failures++);
     await world.pass(10_000);
     expect(await answer).toBe("an answer");
     expect(done.map((time) => (time as number) - start)).toEqual([0, 400, 1_200]);
@@ -166,7 +166,7 @@ describe("insisting", () => {
 
   test("asks at once when that is wanted, and not a second time for the wait", async () => {
     let again = () => {};
-    void insist(scope, failing, (_, now) => {
+    void retryWithBackoff(scope, failing, (_, now) => {
       again = now;
     });
     await settled();
@@ -180,7 +180,7 @@ describe("insisting", () => {
   test("ends with its scope, however it waits", async () => {
     let again = () => {};
     const ask = () => new Http(scope).get("/late");
-    void insist(scope, ask, (_, now) => {
+    void retryWithBackoff(scope, ask, (_, now) => {
       again = now;
     });
     asked[0]?.answer(new Response("", { status: 503 }));

@@ -16,7 +16,7 @@ function rows(of: readonly Message[], more: Partial<RowsInput> = {}) {
     marks: { own: 0, other: 0 },
     dividerAfter: null,
     now: Date.UTC(2027, 2, 15, 12),
-    place: { locale: "en-US", timeZone: "Europe/Lisbon" },
+    display: { locale: "en-US", timeZone: "Europe/Lisbon" },
     ...more,
   });
 }

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import type { LiveEvent, Thread } from "../../src/client/gateway/contracts";
-import { Keeping } from "../../src/client/messaging/keeping";
+import { Drafts } from "../../src/client/messaging/drafts";
 import { type Scope, scopeOf } from "../../src/client/platform/scope";
-import { Desk } from "../../src/dashboard/model/desk";
 import type { InboxApi, OpenedThread, ThreadApi } from "../../src/dashboard/model/gateway/calls";
 import { OpenThread } from "../../src/dashboard/model/thread/open-thread";
-import { Shelf } from "../../src/dashboard/model/thread/shelf";
+import { ThreadCache } from "../../src/dashboard/model/thread/thread-cache";
+import { Workspace } from "../../src/dashboard/model/workspace";
 import { FakeThread, UNREAD } from "../support/thread";
 import { aThread } from "../support/threads";
 import { StillWorld, settled } from "../support/world";
@@ -18,12 +18,12 @@ const EMPTY_INBOX: InboxApi = {
 };
 
 let world: StillWorld;
-let desk: Desk;
-let shelf: Shelf;
+let workspace: Workspace;
+let threadCache: ThreadCache;
 /** Lets a thread's questions be answered, the oldest first. */
 let answers: Map<string, (() => void)[]>;
 let fetched: string[];
-let hear: (event: LiveEvent) => void;
+let apply: (event: LiveEvent) => void;
 
 /** As the dashboard makes it: its calls are held by its own scope. */
 function opened(threadId: string): OpenThread {
@@ -40,9 +40,9 @@ function opened(threadId: string): OpenThread {
     threadId,
     api: Object.assign(new FakeThread(), { open, markUnread: async () => {} }) as ThreadApi,
     scope,
-    keeping: new Keeping(world.store, "operator", threadId),
+    drafts: new Drafts(world.store, "operator", threadId),
     onFetched: (thread: Thread) => void fetched.push(thread.threadId),
-    onTrouble: (trouble) => expect.unreachable(trouble.message),
+    onFailure: (failure) => expect.unreachable(failure.message),
   });
 }
 
@@ -52,62 +52,62 @@ function answer(threadId: string): void {
 
 /** Goes through more threads than the shelf holds. */
 function goThroughOthers(): void {
-  for (let i = 0; i < 25; i++) desk.select(`other-${i}`);
+  for (let i = 0; i < 25; i++) workspace.select(`other-${i}`);
 }
 
 beforeEach(() => {
   world = new StillWorld();
   answers = new Map();
   fetched = [];
-  shelf = new Shelf(opened);
-  desk = new Desk({
+  threadCache = new ThreadCache(opened);
+  workspace = new Workspace({
     location: { locationId: "lisbon", name: "Lisbon", timeZone: "Europe/Lisbon" },
     scope: scopeOf(world),
     inbox: EMPTY_INBOX,
     settings: { settings: async () => ({ locationId: "lisbon", ...SETTINGS }) },
     openStream: (listener, _: Scope) => {
-      hear = (event) => listener.onEvent(event);
+      apply = (event) => listener.onEvent(event);
       listener.onOpen();
       return new Promise(() => {});
     },
-    shelf,
+    threadCache,
   });
 });
 
 test("a thread that was put away takes no notice of answers that come late", async () => {
-  desk.select("first");
-  const first = desk.open.peek();
+  workspace.select("first");
+  const first = workspace.open.peek();
   goThroughOthers();
 
   answer("first");
   await settled();
 
   expect([first?.state.peek(), first?.thread.peek(), fetched]).toEqual(["loading", null, []]);
-  expect(desk.open.peek()?.threadId).toBe("other-24");
+  expect(workspace.open.peek()?.threadId).toBe("other-24");
 });
 
 test("a live line does not wait for a thread that was put away meanwhile", async () => {
-  desk.select("first");
-  desk.start();
+  workspace.select("first");
+  workspace.start();
   await settled();
-  expect(desk.line.peek()).toBe("connecting");
+  expect(workspace.connection.peek()).toBe("connecting");
 
   goThroughOthers();
   await settled();
 
-  expect(desk.line.peek()).toBe("live");
+  expect(workspace.connection.peek()).toBe("live");
 });
 
 test("a thread that was left is not before the reader again, whatever comes of it", async () => {
-  desk.start();
-  desk.select("first");
-  desk.select(null);
+  workspace.start();
+  workspace.select("first");
+  workspace.select(null);
 
   answer("first");
   const about = { bookingId: "", threadId: "first", locationId: "lisbon" };
-  hear({ type: "ThreadRead", data: { ...about, side: 1, readSeq: 1, readAt: "", unread: 0 } });
+  apply({ type: "ThreadRead", data: { ...about, side: 1, readSeq: 1, readAt: "", unread: 0 } });
   await world.pass(60_000);
 
-  expect(desk.open.peek()).toBe(null);
+  expect(workspace.open.peek()).toBe(null);
   expect(fetched).toEqual(["first"]);
 });

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import {
   discarded,
   formOf,
-  insisting,
   isDirty,
   notSaved,
+  overwriting,
   saving,
   withEdit,
   withSaved,
@@ -34,7 +34,7 @@ test("edits stay when somebody else saves, and the form says so", () => {
 
   expect(now).toEqual({ ...edited, newer: saved });
   expect(discarded(now)).toEqual(formOf(saved));
-  expect(insisting(now)).toEqual({ ...edited, base: saved, newer: null });
+  expect(overwriting(now)).toEqual({ ...edited, base: saved, newer: null });
 });
 
 test("what one has saved oneself ends the edits", () => {
@@ -58,6 +58,6 @@ test("a failure to save keeps the edits", () => {
 });
 
 test("without anything newer, insisting changes nothing and discarding undoes", () => {
-  expect(insisting(edited)).toBe(edited);
+  expect(overwriting(edited)).toBe(edited);
   expect(discarded(edited)).toEqual(form);
 });

@@ -4,15 +4,15 @@ import { ProblemError, UnreachableError } from "../../src/client/gateway/problem
 import type { InboxApi, ThreadsQuery } from "../../src/dashboard/model/gateway/calls";
 import type { UnreadThreads } from "../../src/dashboard/model/gateway/contracts";
 import { Inbox } from "../../src/dashboard/model/inbox/inbox";
-import { compare, placeOf } from "../../src/dashboard/model/inbox/thread-list";
-import { afterEvent } from "../../src/dashboard/model/thread/thread-state";
+import { compare, positionOf } from "../../src/dashboard/model/inbox/thread-list";
+import { afterEvent } from "../../src/dashboard/model/thread/thread-reducer";
 import { aMarkingUnread, aMessage, anOperatorsRead, aThread, at } from "../support/threads";
 
 /** A gateway with threads; it pages as the real one does. `asked` keeps what it was asked. */
 class FakeGateway implements InboxApi {
   stored = new Map<string, Thread>();
   asked: string[] = [];
-  trouble: Error | null = null;
+  failure: Error | null = null;
   /** Lists that are asked for now are answered after this. */
   until: Promise<void> = Promise.resolve();
   /** What is done while the next list answer is on its way. */
@@ -32,11 +32,11 @@ class FakeGateway implements InboxApi {
 
   async threads({ filter, q, cursor, limit }: ThreadsQuery): Promise<Page<Thread>> {
     this.asked.push(`${q ?? filter} after ${cursor}`);
-    if (this.trouble) throw this.trouble;
+    if (this.failure) throw this.failure;
     const wanted = [...this.stored.values()]
       .filter((thread) => filter === "all" || thread.unread > 0)
       .filter((thread) => q === null || thread.threadId.includes(q))
-      .sort((one, other) => compare(placeOf(one), placeOf(other)));
+      .sort((one, other) => compare(positionOf(one), positionOf(other)));
     const start = cursor === null ? 0 : Number(cursor);
     const items = wanted.slice(start, start + limit);
     const end = start + limit;
@@ -48,7 +48,7 @@ class FakeGateway implements InboxApi {
 
   async thread(threadId: string): Promise<Thread> {
     this.asked.push(threadId);
-    if (this.trouble) throw this.trouble;
+    if (this.failure) throw this.failure;
     const found = this.stored.get(threadId);
     if (!found) throw new ProblemError(404, "not-found", "", "");
     return found;
@@ -56,7 +56,7 @@ class FakeGateway implements InboxApi {
 
   async unread(): Promise<UnreadThreads> {
     this.asked.push("unread");
-    if (this.trouble) throw this.trouble;
+    if (this.failure) throw this.failure;
     const threads = [...this.stored.values()].filter((thread) => thread.unread > 0).length;
     return { threads: Math.min(threads, 99), capped: threads > 99 };
   }
@@ -110,7 +110,7 @@ test("the list stands newest first, with the number of unread threads", async ()
 test("a message moves its thread to the top and counts", async () => {
   const { inbox, gateway } = await anInbox(aThread("a", 1, read), aThread("b", 2));
 
-  inbox.hear(gateway.happens(aMessage("a", 5)));
+  inbox.apply(gateway.happens(aMessage("a", 5)));
 
   expect(shown(inbox)).toEqual(["a", "b"]);
   expect(inbox.find("a")?.unread).toBe(1);
@@ -121,7 +121,7 @@ test("whatever was heard, the unread threads are counted again", async () => {
   const { inbox, gateway, timers } = await anInbox(aThread("a", 1), aThread("b", 2));
   gateway.stored.set("elsewhere", aThread("elsewhere", -9));
 
-  inbox.hear(gateway.happens(anOperatorsRead("a", 6, 1)));
+  inbox.apply(gateway.happens(anOperatorsRead("a", 6, 1)));
   expect(inbox.unread.value?.threads).toBe(1);
   await timers.runAll();
 
@@ -132,7 +132,7 @@ test("a thread that nobody knew is fetched and placed", async () => {
   const { inbox, gateway, timers } = await anInbox(aThread("a", 1));
   gateway.stored.set("new", aThread("new", 9));
 
-  inbox.hear(aMessage("new", 9, { seq: 1 }));
+  inbox.apply(aMessage("new", 9, { seq: 1 }));
   await timers.runAll();
 
   expect(shown(inbox)).toEqual(["new", "a"]);
@@ -143,7 +143,7 @@ test("many threads that nobody knew cost one question", async () => {
   const { inbox, gateway, timers } = await anInbox(aThread("a", 1));
   for (let n = 0; n < 30; n++) {
     gateway.stored.set(`new ${n}`, aThread(`new ${n}`, 10 + n));
-    inbox.hear(aMessage(`new ${n}`, 10 + n, { seq: 1 }));
+    inbox.apply(aMessage(`new ${n}`, 10 + n, { seq: 1 }));
   }
   await timers.runAll();
 
@@ -154,10 +154,10 @@ test("many threads that nobody knew cost one question", async () => {
 test("what nobody could tell is asked again", async () => {
   const { inbox, gateway, timers } = await anInbox(aThread("a", 1));
   gateway.stored.set("new", aThread("new", 9));
-  gateway.trouble = new ProblemError(503, "unavailable", "", "");
-  inbox.hear(aMessage("new", 9, { seq: 1 }));
+  gateway.failure = new ProblemError(503, "unavailable", "", "");
+  inbox.apply(aMessage("new", 9, { seq: 1 }));
   await timers.runAll();
-  gateway.trouble = null;
+  gateway.failure = null;
   await timers.runAll();
 
   expect(shown(inbox)).toEqual(["new", "a"]);
@@ -167,7 +167,7 @@ test("what nobody could tell is asked again", async () => {
 test("a thread that has left the location leaves the list", async () => {
   const { inbox, gateway, timers } = await anInbox(aThread("a", 1), aThread("b", 2));
   gateway.stored.delete("a");
-  inbox.hear(aMessage("a", 9, { seq: 4 }));
+  inbox.apply(aMessage("a", 9, { seq: 4 }));
   await timers.runAll();
   expect(shown(inbox)).toEqual(["b"]);
 
@@ -192,10 +192,10 @@ describe("with the filter Unread", () => {
   test("a thread comes with a customer's message and goes when it is read", async () => {
     const { inbox, gateway } = await unreadOnly();
 
-    inbox.hear(gateway.happens(aMessage("read", 5)));
+    inbox.apply(gateway.happens(aMessage("read", 5)));
     expect(shown(inbox)).toEqual(["read", "b", "a"]);
-    inbox.hear(gateway.happens(anOperatorsRead("read", 6, 2)));
-    inbox.hear(gateway.happens(anOperatorsRead("a", 6, 1)));
+    inbox.apply(gateway.happens(anOperatorsRead("read", 6, 2)));
+    inbox.apply(gateway.happens(anOperatorsRead("a", 6, 1)));
 
     expect(shown(inbox)).toEqual(["b"]);
   });
@@ -203,7 +203,7 @@ describe("with the filter Unread", () => {
   test("a thread comes back when it is marked unread", async () => {
     const { inbox, gateway } = await unreadOnly();
 
-    inbox.hear(gateway.happens(aMarkingUnread("read", 7, 0)));
+    inbox.apply(gateway.happens(aMarkingUnread("read", 7, 0)));
 
     expect(shown(inbox)).toEqual(["read", "b", "a"]);
   });
@@ -212,7 +212,7 @@ describe("with the filter Unread", () => {
     const { inbox, gateway } = await unreadOnly();
 
     inbox.select("b");
-    inbox.hear(gateway.happens(anOperatorsRead("b", 6, 1)));
+    inbox.apply(gateway.happens(anOperatorsRead("b", 6, 1)));
     expect(shown(inbox)).toEqual(["b", "a"]);
     inbox.select("a");
 
@@ -221,7 +221,7 @@ describe("with the filter Unread", () => {
 
   test("the other filter still has its list, and what happened meanwhile", async () => {
     const { inbox, gateway } = await unreadOnly();
-    inbox.hear(gateway.happens(aMessage("a", 8)));
+    inbox.apply(gateway.happens(aMessage("a", 8)));
 
     inbox.choose("all");
 
@@ -246,8 +246,8 @@ describe("searching", () => {
     inbox.search("sail");
     await settled();
 
-    inbox.hear(gateway.happens(aMessage("hike", 5)));
-    inbox.hear(gateway.happens(aMessage("sail", 6)));
+    inbox.apply(gateway.happens(aMessage("hike", 5)));
+    inbox.apply(gateway.happens(aMessage("sail", 6)));
 
     expect(shown(inbox)).toEqual(["sail"]);
     expect(inbox.current.value.find("sail")?.unread).toBe(2);
@@ -269,15 +269,15 @@ describe("after an outage", () => {
 
   test("what fails leaves the list as it was, says so, and is tried again", async () => {
     const { inbox, gateway, timers } = await anInbox(aThread("a", 1));
-    gateway.trouble = new UnreachableError("no answer");
+    gateway.failure = new UnreachableError("no answer");
 
-    await expect(inbox.catchUp()).rejects.toBe(gateway.trouble);
+    await expect(inbox.catchUp()).rejects.toBe(gateway.failure);
     expect(shown(inbox)).toEqual(["a"]);
-    expect(inbox.current.value.trouble.value).toBe(gateway.trouble);
-    gateway.trouble = null;
+    expect(inbox.current.value.failure.value).toBe(gateway.failure);
+    gateway.failure = null;
     await timers.runAll();
 
-    expect(inbox.current.value.trouble.value).toBe(null);
+    expect(inbox.current.value.failure.value).toBe(null);
   });
 
   test("an answer that was asked for before counts for nothing", async () => {
@@ -301,7 +301,7 @@ test("what happens while the list is on its way is not lost", async () => {
   const gateway = new FakeGateway(aThread("a", 1), aThread("b", 2));
   const timers = new Timers();
   const inbox = new Inbox("lisbon", gateway, timers.world);
-  gateway.meanwhile = () => inbox.hear(gateway.happens(aMessage("a", 5)));
+  gateway.meanwhile = () => inbox.apply(gateway.happens(aMessage("a", 5)));
 
   await inbox.catchUp();
   await timers.runAll();

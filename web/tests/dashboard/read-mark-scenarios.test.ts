@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { afterEvent, merged } from "../../src/dashboard/model/thread/thread-state";
+import { afterEvent, merged } from "../../src/dashboard/model/thread/thread-reducer";
 import { fetchedAfter, OPENED, SCENARIOS } from "../support/read-mark-scenarios";
 
 describe.each(SCENARIOS)("$name", (scenario) => {
@@ -18,7 +18,7 @@ describe.each(SCENARIOS)("$name", (scenario) => {
         .slice(0, heard)
         .reduce((thread, event) => afterEvent(thread, event).thread, OPENED);
 
-      expect(merged(known, fetched)).toEqual({ thread: fetched, doubtful: false });
+      expect(merged(known, fetched)).toEqual({ thread: fetched, needsFetch: false });
     }
   });
 });

@@ -98,10 +98,10 @@ class Member implements Play {
   }
 
   #checkEnded(ended: NonNullable<Member["ended"]>, why: string): void {
-    const { account, desk, me } = this.dashboard;
+    const { account, workspace, me } = this.dashboard;
     const state = account.state.peek();
     expect(SIGNED_OUT, why).toContain(state.kind);
-    expect([desk.peek(), me.peek()], why).toEqual([null, null]);
+    expect([workspace.peek(), me.peek()], why).toEqual([null, null]);
     expect(this.address.location.hash, why).toBe(ended.hash);
     const asked = new Set(this.world.asked.slice(ended.asked));
     if (ended.byThemselves) {
@@ -119,14 +119,14 @@ class Member implements Play {
   #checkPlace(why: string): void {
     const { hash } = this.address.location;
     if (this.#wanted !== "#/threads/t-1") expect(hash, why).toBe(this.#wanted);
-    const desk = this.dashboard.desk.peek();
-    if (!desk) return;
+    const workspace = this.dashboard.workspace.peek();
+    if (!workspace) return;
     const [, , locationId, , threadId = null] = hash.split("/");
-    expect([desk.location.locationId, desk.open.peek()?.threadId ?? null], why).toEqual([
+    expect([workspace.location.locationId, workspace.open.peek()?.threadId ?? null], why).toEqual([
       locationId,
       threadId,
     ]);
-    const { threads } = desk.inbox.current.peek().list.peek();
+    const { threads } = workspace.inbox.current.peek().list.peek();
     expect(new Set([...threads.map((each) => each.locationId), locationId]).size, why).toBe(1);
   }
 
@@ -136,8 +136,8 @@ class Member implements Play {
   }
 
   #write(): void {
-    const { desk } = this.dashboard;
-    desk.peek()?.open.peek()?.conversation.sending.write("At the pier.");
+    const { workspace } = this.dashboard;
+    workspace.peek()?.open.peek()?.conversation.sending.write("At the pier.");
   }
 
   #endSession(): void {

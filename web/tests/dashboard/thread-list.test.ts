@@ -5,7 +5,7 @@ import {
   outOfDate,
   type ThreadList,
   UNKNOWN_LIST,
-  wantedStretch,
+  wantedRange,
   withoutThread,
   withPage,
   withThread,
@@ -37,8 +37,7 @@ function after(
 }
 
 const ids = (list: ThreadList) => list.threads.map(({ threadId }) => threadId);
-const states = (list: ThreadList) =>
-  list.stretches.map(({ cursor, state }) => `${cursor} ${state}`);
+const states = (list: ThreadList) => list.ranges.map(({ cursor, state }) => `${cursor} ${state}`);
 
 const NINE = stored(9, 8, 7, 6, 5, 4, 3, 2, 1);
 const twoPages = after(after(UNKNOWN_LIST, NINE, null), NINE, "t7");
@@ -116,9 +115,9 @@ test("after an outage the list stays and every stretch is fetched again when it 
 
   expect(ids(stale)).toEqual(ids(wholeList));
   expect(states(stale)).toEqual(["null stale", "t7 stale", "t4 stale"]);
-  expect(wantedStretch(stale, 0, 2, 0)?.cursor).toBe(null);
-  expect(wantedStretch(stale, 4, 4, 0)?.cursor).toBe("t7");
-  expect(wantedStretch(wholeList, 0, 8, 10)).toBe(null);
+  expect(wantedRange(stale, 0, 2, 0)?.cursor).toBe(null);
+  expect(wantedRange(stale, 4, 4, 0)?.cursor).toBe("t7");
+  expect(wantedRange(wholeList, 0, 8, 10)).toBe(null);
 });
 
 test("a page after an outage brings what came and takes away what went", () => {
@@ -155,15 +154,15 @@ test("what was heard of while a page was on its way outlives a page that does no
 });
 
 test("what was heard of before it was known is looked into", () => {
-  const { doubtful } = withPage(UNKNOWN_LIST, pageOf(NINE, null, 3), new Set(["t8", "t1"]));
+  const { needsFetch } = withPage(UNKNOWN_LIST, pageOf(NINE, null, 3), new Set(["t8", "t1"]));
 
-  expect(doubtful).toEqual(["t8"]);
+  expect(needsFetch).toEqual(["t8"]);
 });
 
 test("the next page is wanted when its place comes near", () => {
-  expect(wantedStretch(UNKNOWN_LIST, 0, 0, 5)?.cursor).toBe(null);
-  expect(wantedStretch(twoPages, 0, 2, 2)).toBe(null);
-  expect(wantedStretch(twoPages, 0, 3, 3)?.cursor).toBe("t4");
+  expect(wantedRange(UNKNOWN_LIST, 0, 0, 5)?.cursor).toBe(null);
+  expect(wantedRange(twoPages, 0, 2, 2)).toBe(null);
+  expect(wantedRange(twoPages, 0, 3, 3)?.cursor).toBe("t4");
 });
 
 test("a page of a stretch that is not there any more changes nothing", () => {

@@ -69,7 +69,7 @@ export class FakeThread implements ConversationApi {
   readonly marks: number[] = [];
   readonly fates = new Map<string, Partial<MessageFate>>();
   /** Thrown by all calls until it is taken away. */
-  trouble: Error | null = null;
+  failure: Error | null = null;
 
   async after(seq: number): Promise<Message[]> {
     this.#fail();
@@ -107,6 +107,6 @@ export class FakeThread implements ConversationApi {
   }
 
   #fail(): void {
-    if (this.trouble) throw this.trouble;
+    if (this.failure) throw this.failure;
   }
 }

@@ -2,9 +2,9 @@
 
 import { type Scope, scopeOf } from "../platform/scope";
 import { type LiveEvent, liveEventOf } from "./contracts";
-import { eventLines } from "./event-lines";
 import { Http } from "./http";
 import { UnreachableError } from "./problems";
+import { sseParser } from "./sse-parser";
 
 /** The gateway says something every 15 s; a line that is silent for longer than this is dead. */
 const SILENCE_MS = 35_000;
@@ -32,7 +32,7 @@ export function eventStream(path: string): OpenStream {
     try {
       const response = await new Http(scope).open(path, "text/event-stream", line.signal);
       listener.onOpen();
-      await hear(response, listener, () => {
+      await apply(response, listener, () => {
         forget();
         forget = later(SILENCE_MS, line.end);
       });
@@ -43,8 +43,8 @@ export function eventStream(path: string): OpenStream {
   };
 }
 
-async function hear(response: Response, listener: Listener, onSound: () => void): Promise<void> {
-  const take = eventLines(({ type, data }) => {
+async function apply(response: Response, listener: Listener, onSound: () => void): Promise<void> {
+  const take = sseParser(({ type, data }) => {
     const event = liveEventOf(type, data);
     if (event) listener.onEvent(event);
   });

@@ -25,7 +25,7 @@ export class ProblemError extends Error {
   }
 
   /** Asking the same again may well have another answer. */
-  get passes(): boolean {
+  get isTransient(): boolean {
     return this.status >= 500 || this.status === 429 || this.status === 408;
   }
 }
@@ -35,16 +35,16 @@ export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
 }
 
-export type Trouble = ProblemError | UnreachableError;
+export type RequestFailure = ProblemError | UnreachableError;
 
 /** Anything that was thrown, as trouble; what is neither kind is a bug and is thrown on. */
-export function troubleOf(error: unknown): Trouble {
+export function asRequestFailure(error: unknown): RequestFailure {
   if (error instanceof ProblemError || error instanceof UnreachableError) return error;
   throw error;
 }
 
-export function passes(trouble: Trouble): boolean {
-  return trouble instanceof UnreachableError || trouble.passes;
+export function isTransient(failure: RequestFailure): boolean {
+  return failure instanceof UnreachableError || failure.isTransient;
 }
 
 /** `Retry-After` in milliseconds: seconds or a date; null when it is neither. */

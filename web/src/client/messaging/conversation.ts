@@ -1,16 +1,17 @@
 /**
  * One thread as a page holds it: its history, what was written here, and both read marks.
  *
- * Feed it with live events (`hear`), and call `catchUp` whenever the live line was opened; it asks
+ * Feed it with live events (`apply`), and call `catchUp` whenever the live line was opened; it asks
  * for whatever is missing. Both pages use it, each with its own `ConversationApi`.
  */
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { CUSTOMER, type LiveEvent, type Message, type Side } from "../gateway/contracts";
-import { type Trouble, troubleOf } from "../gateway/problems";
+import { asRequestFailure, type RequestFailure } from "../gateway/problems";
 import { assertNever } from "../platform/assert-never";
 import type { Scope } from "../platform/scope";
 import { type ConversationApi, type Newest, PAGE_SIZE } from "./api";
+import type { Drafts } from "./drafts";
 import {
   firstSeq,
   gapAfter,
@@ -22,7 +23,6 @@ import {
   withNewest,
   withOlder,
 } from "./history";
-import type { Keeping } from "./keeping";
 import type { Outbox } from "./outbox";
 import { type Marks, ReadMarks } from "./read-marks";
 import { Sending } from "./sending";
@@ -32,19 +32,19 @@ export type OlderState = "idle" | "loading" | "failed";
 export interface ConversationParts {
   side: Side;
   api: ConversationApi;
-  /** The conversation ends with it: what was written waits in `keeping` until it is opened again. */
+  /** The conversation ends with it: what was written waits in `drafts` until it is opened again. */
   scope: Scope;
-  keeping: Keeping;
+  drafts: Drafts;
   /** Hears of trouble in the background, which a new start of the live line mends. */
-  onTrouble(trouble: Trouble): void;
+  onFailure(failure: RequestFailure): void;
 }
 
 export class Conversation {
   readonly side: Side;
   readonly sending: Sending;
   readonly #api: ConversationApi;
-  readonly #keeping: Keeping;
-  readonly #onTrouble: (trouble: Trouble) => void;
+  readonly #drafts: Drafts;
+  readonly #onFailure: (failure: RequestFailure) => void;
   readonly #reading: ReadMarks;
   readonly #history = signal<History>(NOTHING_YET);
   readonly #older = signal<OlderState>("idle");
@@ -53,8 +53,8 @@ export class Conversation {
   constructor(parts: ConversationParts) {
     this.side = parts.side;
     this.#api = parts.api;
-    this.#keeping = parts.keeping;
-    this.#onTrouble = parts.onTrouble;
+    this.#drafts = parts.drafts;
+    this.#onFailure = parts.onFailure;
     this.#reading = new ReadMarks(parts.side, parts.api);
     this.sending = new Sending({ ...parts, onStored: () => this.#fetchLater() });
   }
@@ -73,11 +73,11 @@ export class Conversation {
   }
 
   draft(): string {
-    return this.#keeping.draft();
+    return this.#drafts.draft();
   }
 
-  keepDraft(text: string): void {
-    this.#keeping.keepDraft(text);
+  saveDraft(text: string): void {
+    this.#drafts.saveDraft(text);
   }
 
   /** Takes in the newest messages and marks, whenever they were fetched. */
@@ -96,14 +96,14 @@ export class Conversation {
   async catchUp(newest: Newest): Promise<void> {
     this.see(newest);
     await this.#fillGap();
-    this.sending.takeUpWhatIsKept(this.#history.peek().messages);
-    await this.sending.askForFates();
+    this.sending.restoreUnsent(this.#history.peek().messages);
+    await this.sending.fetchFates();
     this.sending.again();
     void this.#reading.send();
   }
 
   /** Takes in a live event of this thread. */
-  hear(event: LiveEvent): void {
+  apply(event: LiveEvent): void {
     switch (event.type) {
       case "MessagePosted":
         this.#onPosted(event.data);
@@ -140,7 +140,7 @@ export class Conversation {
       });
     } catch (error) {
       this.#older.value = "failed";
-      troubleOf(error);
+      asRequestFailure(error);
     }
   }
 
@@ -163,7 +163,7 @@ export class Conversation {
       this.#reading.moved(message.senderType, message.seq, message.sentAt);
     });
     if (gapAfter(this.#history.peek()) === null) return;
-    this.#fillGap().catch((error: unknown) => this.#onTrouble(troubleOf(error)));
+    this.#fillGap().catch((error: unknown) => this.#onFailure(asRequestFailure(error)));
   }
 
   #fillGap(): Promise<void> {

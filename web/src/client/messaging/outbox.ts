@@ -1,7 +1,12 @@
 /** Messages that were written here and are not known to be stored: what becomes of each. Pure. */
 
 import type { Message, RejectionReason } from "../gateway/contracts";
-import { type ProblemError, passes, type Trouble, UnreachableError } from "../gateway/problems";
+import {
+  isTransient,
+  type ProblemError,
+  type RequestFailure,
+  UnreachableError,
+} from "../gateway/problems";
 import { assertNever } from "../platform/assert-never";
 import { lengthOf, MAX_TEXT_LENGTH, storable } from "./text";
 
@@ -12,7 +17,8 @@ export const UNREACHABLE: FailureReason = "unreachable";
 /**
  * - `sending`: not acknowledged yet
  * - `accepted`: safe in the log, it will be decided
- * - `failed`: not accepted; with `passes` it is tried again by itself
+ * - `failed`: not accepted; with `passes` (browsers have it stored under this name) it is retried
+ *   automatically
  * - `rejected`: decided against, for good
  */
 export type Fate =
@@ -49,7 +55,7 @@ export function written(
   return { clientMessageId, text: storable(text), writtenAt: now, order, fate };
 }
 
-/** Whether nothing more becomes of the message unless the writer acts, or the trouble passes. */
+/** Whether the message waits for the writer, or for a transient failure to end. */
 export function isGivenUp(fate: Fate): boolean {
   switch (fate.state) {
     case "sending":
@@ -80,7 +86,7 @@ export function accepted(outbox: Outbox, clientMessageId: string): Outbox {
 }
 
 /** Both together, in order; what stands in `outbox` is the newer word. */
-export function withAlso(outbox: Outbox, others: Outbox): Outbox {
+export function mergedWith(outbox: Outbox, others: Outbox): Outbox {
   const here = new Set(outbox.map((each) => each.clientMessageId));
   const missing = others.filter((each) => !here.has(each.clientMessageId));
   if (missing.length === 0) return outbox;
@@ -106,13 +112,17 @@ export function withoutStored(outbox: Outbox, stored: readonly Message[]): Outbo
 }
 
 /**
- * After `trouble` with the message whose turn it was.
+ * After `failure` with the message whose turn it was.
  *
- * When it passes, all that wait behind it fail with it, for they are sent in order; otherwise
+ * A transient failure fails all that wait behind it too, because they are sent in order; otherwise
  * only this one has failed, and the next has its turn.
  */
-export function afterTrouble(outbox: Outbox, clientMessageId: string, trouble: Trouble): Outbox {
-  const fate: Fate = { state: "failed", reason: reasonOf(trouble), passes: passes(trouble) };
+export function afterFailure(
+  outbox: Outbox,
+  clientMessageId: string,
+  failure: RequestFailure,
+): Outbox {
+  const fate: Fate = { state: "failed", reason: reasonOf(failure), passes: isTransient(failure) };
   return outbox.map((each) => {
     const concerned =
       each.clientMessageId === clientMessageId || (fate.passes && each.fate.state === "sending");
@@ -120,8 +130,8 @@ export function afterTrouble(outbox: Outbox, clientMessageId: string, trouble: T
   });
 }
 
-/** Everything that failed for a reason that passes has its turn again. */
-export function tryingAgain(outbox: Outbox): Outbox {
+/** Everything that failed for a transient reason is sent again. */
+export function retrying(outbox: Outbox): Outbox {
   if (!outbox.some(({ fate }) => fate.state === "failed" && fate.passes)) return outbox;
   return outbox.map((each) =>
     each.fate.state === "failed" && each.fate.passes
@@ -130,6 +140,6 @@ export function tryingAgain(outbox: Outbox): Outbox {
   );
 }
 
-function reasonOf(trouble: Trouble): FailureReason {
-  return trouble instanceof UnreachableError ? UNREACHABLE : (trouble as ProblemError).kind;
+function reasonOf(failure: RequestFailure): FailureReason {
+  return failure instanceof UnreachableError ? UNREACHABLE : (failure as ProblemError).kind;
 }

@@ -2,7 +2,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { CUSTOMER, OPERATOR, type Side, type Timestamp } from "../gateway/contracts";
-import { troubleOf } from "../gateway/problems";
+import { asRequestFailure } from "../gateway/problems";
 import type { ConversationApi } from "./api";
 
 /** By seq. */
@@ -84,7 +84,7 @@ export class ReadMarks {
       }
     } catch (error) {
       // Sent again once the line has caught up.
-      troubleOf(error);
+      asRequestFailure(error);
     } finally {
       this.#isSending = false;
     }

@@ -3,20 +3,25 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../gateway/backoff";
 import type { Message, RejectionReason } from "../gateway/contracts";
-import { ProblemError, passes, type Trouble, troubleOf } from "../gateway/problems";
+import {
+  asRequestFailure,
+  isTransient,
+  ProblemError,
+  type RequestFailure,
+} from "../gateway/problems";
 import { assertNever } from "../platform/assert-never";
 import type { Scope } from "../platform/scope";
 import type { ConversationApi } from "./api";
-import type { Keeping } from "./keeping";
+import type { Drafts } from "./drafts";
 import {
   accepted,
-  afterTrouble,
+  afterFailure,
   isGivenUp,
+  mergedWith,
   nextToSend,
   type Outbox,
-  tryingAgain,
+  retrying,
   undecided,
-  withAlso,
   withFate,
   without,
   withoutStored,
@@ -29,7 +34,7 @@ const FIRST_QUESTION_MS = 4_000;
 export interface SendingParts {
   api: Pick<ConversationApi, "post" | "fate">;
   scope: Scope;
-  keeping: Keeping;
+  drafts: Drafts;
   /** A message of ours is stored and has not arrived: fetch what there is. */
   onStored(): Promise<void>;
 }
@@ -45,7 +50,7 @@ export class Sending {
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
-    this.#outbox.value = tryingAgain(parts.keeping.outbox());
+    this.#outbox.value = retrying(parts.drafts.outbox());
   }
 
   get outbox(): ReadonlySignal<Outbox> {
@@ -104,7 +109,7 @@ export class Sending {
   /** Sends whatever waits, in order. */
   again(): void {
     this.#forgetSending();
-    this.#keep(tryingAgain(this.#outbox.peek()));
+    this.#keep(retrying(this.#outbox.peek()));
     void this.#sendAll();
   }
 
@@ -121,13 +126,13 @@ export class Sending {
    * Takes up what another window kept and did not get rid of before it was closed, but for what
    * is in the history.
    */
-  takeUpWhatIsKept(history: readonly Message[]): void {
-    const kept = withoutStored(this.#parts.keeping.outbox(), history);
-    this.#outbox.value = withAlso(this.#outbox.peek(), kept);
+  restoreUnsent(history: readonly Message[]): void {
+    const kept = withoutStored(this.#parts.drafts.outbox(), history);
+    this.#outbox.value = mergedWith(this.#outbox.peek(), kept);
   }
 
   /** Asks what became of everything that is accepted. Throws what the API throws. */
-  async askForFates(): Promise<void> {
+  async fetchFates(): Promise<void> {
     for (const { clientMessageId } of undecided(this.#outbox.peek())) {
       const { status, reason } = await this.#parts.api.fate(clientMessageId);
       switch (status) {
@@ -149,7 +154,7 @@ export class Sending {
   #keep(outbox: Outbox): void {
     const before = this.#outbox.peek();
     if (outbox === before) return;
-    this.#parts.keeping.keepOutbox(before, outbox);
+    this.#parts.drafts.saveOutbox(before, outbox);
     this.#outbox.value = outbox;
   }
 
@@ -171,7 +176,7 @@ export class Sending {
     try {
       await this.#parts.api.post(clientMessageId, text);
     } catch (error) {
-      return this.#onFailedPost(clientMessageId, troubleOf(error));
+      return this.#onFailedPost(clientMessageId, asRequestFailure(error));
     }
     this.#attempts = 0;
     // Its event may have been quicker than this answer, and has the last word.
@@ -180,11 +185,11 @@ export class Sending {
     return true;
   }
 
-  #onFailedPost(clientMessageId: string, trouble: Trouble): boolean {
-    this.#keep(afterTrouble(this.#outbox.peek(), clientMessageId, trouble));
-    if (!passes(trouble)) return true;
+  #onFailedPost(clientMessageId: string, failure: RequestFailure): boolean {
+    this.#keep(afterFailure(this.#outbox.peek(), clientMessageId, failure));
+    if (!isTransient(failure)) return true;
     const { later, random } = this.#parts.scope;
-    const wanted = trouble instanceof ProblemError ? (trouble.retryAfter ?? 0) : 0;
+    const wanted = failure instanceof ProblemError ? (failure.retryAfter ?? 0) : 0;
     const wait = Math.max(wanted, backoff(this.#attempts++, random()));
     this.#forgetSending = later(wait, () => this.again());
     return false;
@@ -195,8 +200,8 @@ export class Sending {
     if (undecided(this.#outbox.peek()).length === 0) return;
     const { later, random } = this.#parts.scope;
     this.#forgetAsking = later(FIRST_QUESTION_MS + backoff(attempt, random()), () => {
-      this.askForFates()
-        .catch(troubleOf)
+      this.fetchFates()
+        .catch(asRequestFailure)
         .then(() => this.#askLater(attempt + 1));
     });
   }

@@ -46,7 +46,7 @@ export function scopeOf(world: World & { signal?: AbortSignal | undefined }): Sc
 }
 
 /** What a page shows, one act after the other: only the act that is on can show anything. */
-export class Stage<State> {
+export class Phases<State> {
   readonly #world: World;
   readonly #state: Signal<State>;
   #now: Scope;
@@ -66,17 +66,17 @@ export class Stage<State> {
     return this.#now;
   }
 
-  /** Shows a state, unless `act` is over. */
-  show(act: Scope, state: State): void {
-    act.bound(() => {
+  /** Shows a state, unless `phase` is over. */
+  show(phase: Scope, state: State): void {
+    phase.bound(() => {
       this.#state.value = state;
     })();
   }
 
-  /** Ends `act` and begins the next one with a state; does nothing when `act` is over. */
-  next(act: Scope, state: State, begin: (next: Scope) => void): void {
-    act.bound(() => {
-      act.end();
+  /** Ends `phase` and begins the next one with a state; does nothing when `phase` is over. */
+  next(phase: Scope, state: State, begin: (next: Scope) => void): void {
+    phase.bound(() => {
+      phase.end();
       this.#now = scopeOf(this.#world);
       this.#state.value = state;
       begin(this.#now);

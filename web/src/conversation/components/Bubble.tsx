@@ -7,22 +7,22 @@ import { Button } from "../../design/components";
 import { Icon, type IconName } from "../../design/icons";
 import { useTexts } from "../../texts/context";
 import type { SharedTexts } from "../../texts/shared.en";
-import { useCopying } from "../hooks/use-copying";
-import { absoluteLabel, type Place, timeLabel } from "../model/days";
+import { useCopy } from "../hooks/use-copy";
+import { absoluteLabel, type DateDisplay, timeLabel } from "../model/days";
 import type { MessageRow, OutgoingRow } from "../model/rows";
 import { isEmojiOnly } from "../model/segments";
 import { RichText } from "./RichText";
 
 interface StoredProps {
   row: MessageRow;
-  place: Place;
+  display: DateDisplay;
   /** Whether one's own side has names to tell apart, as staff have. */
   namesOwnSide: boolean;
   /** What the page adds below a message. */
   extra: ComponentChildren;
 }
 
-export function StoredMessage({ row, place, namesOwnSide, extra }: StoredProps) {
+export function StoredMessage({ row, display, namesOwnSide, extra }: StoredProps) {
   const { message, own, startsGroup, endsGroup, state, saysState } = row;
   const texts = useTexts();
   const at = Date.parse(message.sentAt);
@@ -32,13 +32,13 @@ export function StoredMessage({ row, place, namesOwnSide, extra }: StoredProps) 
       <Speaker
         name={name}
         shown={startsGroup && (!own || namesOwnSide)}
-        time={timeLabel(at, place)}
+        time={timeLabel(at, display)}
       />
-      <Bubble text={message.text} own={own} title={absoluteLabel(at, place)} />
+      <Bubble text={message.text} own={own} title={absoluteLabel(at, display)} />
       {(endsGroup || saysState) && (
         <p class="said-below">
-          <time dateTime={message.sentAt} title={absoluteLabel(at, place)}>
-            {timeLabel(at, place)}
+          <time dateTime={message.sentAt} title={absoluteLabel(at, display)}>
+            {timeLabel(at, display)}
           </time>
           {saysState && state && (
             <span class={`said-state said-${state}`}>{texts.state[state]}</span>
@@ -52,29 +52,29 @@ export function StoredMessage({ row, place, namesOwnSide, extra }: StoredProps) 
 
 interface OutgoingProps {
   row: OutgoingRow;
-  place: Place;
+  display: DateDisplay;
   /** The writer's name where their side has names to tell apart; null where it is "You". */
   ownName: string | null;
   onRetry: (clientMessageId: string) => void;
   onDiscard: (clientMessageId: string) => void;
 }
 
-export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: OutgoingProps) {
+export function OutgoingMessage({ row, display, ownName, onRetry, onDiscard }: OutgoingProps) {
   const { outgoing, startsGroup, endsGroup } = row;
   const { fate, text, writtenAt, clientMessageId } = outgoing;
   const texts = useTexts();
   const shown = shownAs(fate, texts);
-  const hasTrouble = shown.tone !== "plain";
+  const hasFailed = shown.tone !== "plain";
   return (
-    <Said own starts={startsGroup} ends={endsGroup || hasTrouble}>
+    <Said own starts={startsGroup} ends={endsGroup || hasFailed}>
       <Speaker
         name={ownName ?? texts.you}
         shown={startsGroup && ownName !== null}
-        time={timeLabel(writtenAt, place)}
+        time={timeLabel(writtenAt, display)}
       />
       <Bubble text={text} own tone={shown.tone} />
-      {hasTrouble ? (
-        <Trouble
+      {hasFailed ? (
+        <FailedActions
           text={text}
           shown={shown}
           onRetry={() => onRetry(clientMessageId)}
@@ -92,16 +92,16 @@ export function OutgoingMessage({ row, place, ownName, onRetry, onDiscard }: Out
   );
 }
 
-interface TroubleProps {
+interface FailedActionsProps {
   text: string;
   shown: Shown;
   onRetry: () => void;
   onDiscard: () => void;
 }
 
-function Trouble({ text, shown, onRetry, onDiscard }: TroubleProps) {
+function FailedActions({ text, shown, onRetry, onDiscard }: FailedActionsProps) {
   const texts = useTexts();
-  const { copied, copy } = useCopying(text);
+  const { copied, copy } = useCopy(text);
   return (
     <div class={`said-trouble said-${shown.tone}`}>
       <p>

@@ -38,7 +38,7 @@ export function Composer({ conversation, autoFocus = false, control = null }: Co
 
   const change = (changed: string) => {
     setText(changed);
-    conversation.keepDraft(changed);
+    conversation.saveDraft(changed);
   };
   const send = () => {
     if (!canSend || !conversation.sending.write(text)) return;

@@ -1,15 +1,15 @@
 import type { ReadonlySignal } from "@preact/signals-core";
 import { useEffect, useState } from "preact/hooks";
-import type { LineState } from "../../client/gateway/live-line";
+import type { ConnectionState } from "../../client/gateway/live-connection";
 import { Banner } from "../../design/components";
 import { useValue } from "../../design/use-value";
 import { useTexts } from "../../texts/context";
 
 /** Stays from the moment that something may be missed until everything has been fetched. */
-export function ConnectionBanner({ line }: { line: ReadonlySignal<LineState> }) {
+export function ConnectionBanner({ connection }: { connection: ReadonlySignal<ConnectionState> }) {
   const texts = useTexts();
   const online = useOnline();
-  const state = useValue(line);
+  const state = useValue(connection);
   if (state !== "lost") return null;
   return (
     <div class="connection">

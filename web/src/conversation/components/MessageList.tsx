@@ -10,11 +10,11 @@ import { Button, Spinner } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useValue } from "../../design/use-value";
 import { useLanguage, useTexts } from "../../texts/context";
-import { useInFront } from "../hooks/use-in-front";
 import { useNow } from "../hooks/use-now";
-import { useOnWriting } from "../hooks/use-on-writing";
+import { useOnSend } from "../hooks/use-on-send";
+import { usePageVisible } from "../hooks/use-page-visible";
 import { useReading } from "../hooks/use-reading";
-import type { Place } from "../model/days";
+import type { DateDisplay } from "../model/days";
 import { type MessageRow, type OutgoingRow, type Row, rowsOf } from "../model/rows";
 import { Announcements } from "./Announcements";
 import { OutgoingMessage, StoredMessage } from "./Bubble";
@@ -35,15 +35,15 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
   const texts = useTexts();
   const { locale } = useLanguage();
   const now = useNow();
-  const inFront = useInFront();
+  const isVisible = usePageVisible();
   const [atEnd, setAtEnd] = useState(true);
   const control = useRef<ListControl>(null);
   const history = useValue(conversation.history);
   const outbox = useValue(conversation.outbox);
   const marks = useValue(conversation.marks);
   const { messages } = history;
-  const { dividerAfter, newBelow } = useReading(conversation, inFront && atEnd);
-  const place: Place = useMemo(() => ({ locale, timeZone }), [locale, timeZone]);
+  const { dividerAfter, newBelow } = useReading(conversation, isVisible && atEnd);
+  const display: DateDisplay = useMemo(() => ({ locale, timeZone }), [locale, timeZone]);
 
   const rows = useMemo(
     () =>
@@ -55,12 +55,12 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
         marks,
         dividerAfter,
         now,
-        place,
+        display,
       }).map(steadied),
-    [conversation.side, ownName, messages, outbox, marks, dividerAfter, now, place],
+    [conversation.side, ownName, messages, outbox, marks, dividerAfter, now, display],
   );
 
-  useOnWriting(conversation, () => control.current?.toEnd(false));
+  useOnSend(conversation, () => control.current?.toEnd(false));
 
   return (
     <div class="messages">
@@ -72,7 +72,7 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
           <DrawnRow
             row={row}
             conversation={conversation}
-            place={place}
+            display={display}
             ownName={ownName}
             extraOf={extraOf}
           />
@@ -101,12 +101,12 @@ function steadied(row: Row): SteadyRow {
 interface DrawnRowProps {
   row: Row;
   conversation: Conversation;
-  place: Place;
+  display: DateDisplay;
   ownName: string | null;
   extraOf: ((message: Message) => ComponentChildren) | undefined;
 }
 
-function DrawnRow({ row, conversation, place, ownName, extraOf }: DrawnRowProps) {
+function DrawnRow({ row, conversation, display, ownName, extraOf }: DrawnRowProps) {
   const texts = useTexts();
   switch (row.kind) {
     case "day":
@@ -117,7 +117,7 @@ function DrawnRow({ row, conversation, place, ownName, extraOf }: DrawnRowProps)
       return (
         <StoredMessage
           row={row}
-          place={place}
+          display={display}
           namesOwnSide={ownName !== null}
           extra={extraOf?.(row.message)}
         />
@@ -126,7 +126,7 @@ function DrawnRow({ row, conversation, place, ownName, extraOf }: DrawnRowProps)
       return (
         <OutgoingMessage
           row={row}
-          place={place}
+          display={display}
           ownName={ownName}
           onRetry={(id) => conversation.sending.retry(id)}
           onDiscard={(id) => conversation.sending.discard(id)}

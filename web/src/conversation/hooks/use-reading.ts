@@ -3,7 +3,7 @@ import type { Conversation } from "../../client/messaging/conversation";
 import { lastSeq } from "../../client/messaging/history";
 import { useValue } from "../../design/use-value";
 import { answered, arrived, opened, type Reading, unreadAfter } from "../model/reading";
-import { useOnWriting } from "./use-on-writing";
+import { useOnSend } from "./use-on-send";
 
 /**
  * Follows how far the reader has come and marks the thread read.
@@ -25,7 +25,7 @@ export function useReading(
     setReading((before) => arrived(before, messages, side, watching));
   }, [messages, side, watching]);
 
-  useOnWriting(conversation, () => setReading(answered));
+  useOnSend(conversation, () => setReading(answered));
 
   const last = lastSeq(history);
   useEffect(() => {

@@ -18,7 +18,7 @@ const DATE = {
 export function bookingWhen(
   booking: Pick<Booking, "startTime" | "endTime" | "timeZone">,
   locale: string,
-  readersZone: string,
+  localTimeZone: string,
 ): string | null {
   const { startTime, endTime, timeZone } = booking;
   if (startTime === null) return null;
@@ -26,7 +26,7 @@ export function bookingWhen(
   const format = new Intl.DateTimeFormat(locale, { ...DATE, timeZone });
   const when =
     endTime === null ? format.format(start) : format.formatRange(start, new Date(endTime));
-  const here = zoneName(start, locale, readersZone);
+  const here = zoneName(start, locale, localTimeZone);
   const there = zoneName(start, locale, timeZone);
   return here === there ? when : `${when} (${there})`;
 }

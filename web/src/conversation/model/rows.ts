@@ -3,7 +3,7 @@
 import type { Message, Side } from "../../client/gateway/contracts";
 import type { Outgoing } from "../../client/messaging/outbox";
 import type { Marks } from "../../client/messaging/read-marks";
-import { dayLabel, dayOf, type Place } from "./days";
+import { type DateDisplay, dayLabel, dayOf } from "./days";
 
 /** What a sender is told of a message that is stored. */
 export type StoredState = "stored" | "seen";
@@ -47,7 +47,7 @@ export interface RowsInput {
   /** The unread divider stands after this seq; null for none. */
   readonly dividerAfter: number | null;
   readonly now: number;
-  readonly place: Place;
+  readonly display: DateDisplay;
 }
 
 const TOGETHER_MS = 5 * 60_000;
@@ -74,7 +74,7 @@ export function rowsOf(input: RowsInput): Row[] {
       rows.push({
         kind: "day",
         key: `day ${each.day}`,
-        label: dayLabel(each.at, input.now, input.place),
+        label: dayLabel(each.at, input.now, input.display),
       });
     }
     if (each.unreadFromHere) rows.push({ kind: "unread", key: "unread" });
@@ -113,32 +113,32 @@ function lastSeenOf({ messages, side, marks }: RowsInput): number | undefined {
 const days = new WeakMap<Message, { day: string; zone: string }>();
 
 /** Ten thousand dates take long to work out, and a message's never changes. */
-function dayOfMessage(message: Message, at: number, place: Place): string {
+function dayOfMessage(message: Message, at: number, display: DateDisplay): string {
   let kept = days.get(message);
-  if (kept?.zone !== place.timeZone) {
-    kept = { day: dayOf(at, place), zone: place.timeZone };
+  if (kept?.zone !== display.timeZone) {
+    kept = { day: dayOf(at, display), zone: display.timeZone };
     days.set(message, kept);
   }
   return kept.day;
 }
 
-function saidBy(message: Message, { dividerAfter, messages, place }: RowsInput): Said {
+function saidBy(message: Message, { dividerAfter, messages, display }: RowsInput): Said {
   const at = Date.parse(message.sentAt);
   const isFirst = message.seq === messages[0]?.seq;
   const follows = dividerAfter !== null && message.seq === dividerAfter + 1;
   return {
     at,
-    day: dayOfMessage(message, at, place),
+    day: dayOfMessage(message, at, display),
     speaker: `${message.senderType} ${message.senderName}`,
     unreadFromHere: follows && !(isFirst && message.seq > 1),
   };
 }
 
-function written(outgoing: Outgoing, { side, ownName, messages, place }: RowsInput): Said {
+function written(outgoing: Outgoing, { side, ownName, messages, display }: RowsInput): Said {
   // A customer's name is not known here: theirs goes with what they said last.
   const name = ownName ?? messages.findLast((message) => message.senderType === side)?.senderName;
   const at = outgoing.writtenAt;
-  return { at, day: dayOf(at, place), speaker: `${side} ${name}`, unreadFromHere: false };
+  return { at, day: dayOf(at, display), speaker: `${side} ${name}`, unreadFromHere: false };
 }
 
 function together(one: Said | undefined, next: Said | undefined): boolean {

@@ -6,14 +6,14 @@ import { Button, Notice, Spinner } from "../../design/components";
 import type { IconName } from "../../design/icons";
 import { useValue } from "../../design/use-value";
 import { locationName } from "../kit/format/location-name";
-import { Seated, useDashboard } from "../kit/hooks/context";
+import { useDashboard, WorkspaceProvider } from "../kit/hooks/context";
 import { useTexts } from "../kit/hooks/texts";
 import type { AccountState, SignedOut } from "../model/account/account";
 import { signInHref } from "../model/account/sign-in";
 import type { Me } from "../model/gateway/contracts";
 import { hrefOf, type LocationRoute } from "../model/navigation/routes";
 import { InboxPage } from "../pages/inbox/InboxPage";
-import { StartPage } from "../pages/new-conversation/NewConversationPage";
+import { NewConversationPage } from "../pages/new-conversation/NewConversationPage";
 import { SettingsPage } from "../pages/settings/SettingsPage";
 import { Frame } from "./Frame";
 import type { Tab } from "./tab";
@@ -28,9 +28,9 @@ export function App({ tab }: { tab: Tab }) {
   if (state.kind !== "open") return <Outside state={state} />;
   if (state.me.locations.length === 0) {
     return (
-      <Whole icon="info" {...texts.noLocations}>
+      <FullPageNotice icon="info" {...texts.noLocations}>
         <Button onClick={() => dashboard.account.leave()}>{texts.signOut.action}</Button>
-      </Whole>
+      </FullPageNotice>
     );
   }
   return <Inside me={state.me} tab={tab} />;
@@ -38,17 +38,17 @@ export function App({ tab }: { tab: Tab }) {
 
 function Inside({ me, tab }: { me: Me; tab: Tab }) {
   const dashboard = useDashboard();
-  const desk = useValue(dashboard.desk);
+  const workspace = useValue(dashboard.workspace);
   const route = useValue(dashboard.router.route);
   if (route.page === "home" || route.page === "thread") return <Opening />;
-  if (!desk) return <NoSuchLocation me={me} />;
-  if (desk.location.locationId !== route.locationId) return <Opening />;
+  if (!workspace) return <NoSuchLocation me={me} />;
+  if (workspace.location.locationId !== route.locationId) return <Opening />;
   return (
-    <Seated value={{ me, desk }}>
+    <WorkspaceProvider value={{ me, workspace }}>
       <Frame key={route.locationId} tab={tab}>
         <LocationPage route={route} />
       </Frame>
-    </Seated>
+    </WorkspaceProvider>
   );
 }
 
@@ -57,7 +57,7 @@ function LocationPage({ route }: { route: LocationRoute }) {
     case "inbox":
       return <InboxPage />;
     case "start":
-      return <StartPage />;
+      return <NewConversationPage />;
     case "settings":
       return <SettingsPage tab={route.tab} />;
     default:
@@ -68,7 +68,7 @@ function LocationPage({ route }: { route: LocationRoute }) {
 function NoSuchLocation({ me: { locations } }: { me: Me }) {
   const texts = useTexts();
   return (
-    <Whole icon="search" {...texts.noSuchLocation}>
+    <FullPageNotice icon="search" {...texts.noSuchLocation}>
       {locations.map((location) => (
         <a
           key={location.locationId}
@@ -78,7 +78,7 @@ function NoSuchLocation({ me: { locations } }: { me: Me }) {
           <bdi>{locationName(location)}</bdi>
         </a>
       ))}
-    </Whole>
+    </FullPageNotice>
   );
 }
 
@@ -91,37 +91,37 @@ function Outside({ state }: { state: Exclude<AccountState, { kind: "open" }> }) 
       return <Opening />;
     case "unreachable":
       return (
-        <Whole icon="offline" {...texts.unreachable} busy>
+        <FullPageNotice icon="offline" {...texts.unreachable} busy>
           <Button icon="retry" onClick={() => dashboard.open()}>
             {texts.tryAgain}
           </Button>
-        </Whole>
+        </FullPageNotice>
       );
     case "refused":
       return (
-        <Whole icon="alert" {...texts.refused}>
+        <FullPageNotice icon="alert" {...texts.refused}>
           <Button icon="retry" onClick={() => dashboard.open()}>
             {texts.tryAgain}
           </Button>
-        </Whole>
+        </FullPageNotice>
       );
     case "leaving":
-      return <Whole icon="leave" title={texts.signOut.leaving} busy />;
+      return <FullPageNotice icon="leave" title={texts.signOut.leaving} busy />;
     case "not-left":
       return (
-        <Whole icon="offline" {...texts.signOut.failed} busy>
+        <FullPageNotice icon="offline" {...texts.signOut.failed} busy>
           <Button icon="retry" onClick={() => dashboard.account.wake()}>
             {texts.tryAgain}
           </Button>
-        </Whole>
+        </FullPageNotice>
       );
     case "signed-out":
       return (
-        <Whole icon={SIGNED_OUT_ICONS[state.why]} {...texts.signedOut[state.why]}>
+        <FullPageNotice icon={SIGNED_OUT_ICONS[state.why]} {...texts.signedOut[state.why]}>
           <a class="button button-primary" href={signInHref(location)}>
             {texts.signIn}
           </a>
-        </Whole>
+        </FullPageNotice>
       );
     default:
       return assertNever(state);
@@ -146,7 +146,7 @@ function Opening() {
   );
 }
 
-interface WholeProps {
+interface FullPageNoticeProps {
   icon: IconName;
   title: string;
   text?: string;
@@ -155,7 +155,7 @@ interface WholeProps {
 }
 
 /** A page that has one thing to say, and at most one thing to do. */
-function Whole({ icon, title, text, busy = false, children }: WholeProps) {
+function FullPageNotice({ icon, title, text, busy = false, children }: FullPageNoticeProps) {
   return (
     <main class="whole">
       <Notice level={1} icon={icon} title={title} actions={children}>

@@ -6,7 +6,7 @@ import { ConnectionBanner } from "../../conversation/components/ConnectionBanner
 import { IconButton } from "../../design/components";
 import { useValue } from "../../design/use-value";
 import { useLanguage } from "../../texts/context";
-import { useDashboard, useDesk } from "../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../kit/hooks/context";
 import { useTexts } from "../kit/hooks/texts";
 import { useKeys } from "../kit/hooks/use-keys";
 import { KeysDialog } from "./KeysDialog";
@@ -14,7 +14,7 @@ import { Navigation } from "./Navigation";
 import type { Tab } from "./tab";
 
 export function Frame({ tab, children }: { tab: Tab; children: ComponentChildren }) {
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const [showsKeys, setShowsKeys] = useState(false);
   useTab(tab);
   useKeys({ help: () => setShowsKeys(true) });
@@ -22,7 +22,7 @@ export function Frame({ tab, children }: { tab: Tab; children: ComponentChildren
     <div class="frame">
       <Navigation onKeys={() => setShowsKeys(true)} />
       <div class="place">
-        <ConnectionBanner line={desk.line} />
+        <ConnectionBanner connection={workspace.connection} />
         {children}
       </div>
       <Toast />
@@ -34,22 +34,22 @@ export function Frame({ tab, children }: { tab: Tab; children: ComponentChildren
 function useTab(tab: Tab): void {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const { desk } = useDesk();
-  const unread = useValue(desk.inbox.unread);
+  const { workspace } = useWorkspace();
+  const unread = useValue(workspace.inbox.unread);
   useEffect(() => tab.show(texts.title, unread, locale), [tab, texts, unread, locale]);
   useEffect(() => () => tab.show(texts.title, null, locale), [tab, texts, locale]);
 }
 
 function Toast() {
   const texts = useTexts();
-  const { sayings } = useDashboard();
-  const saying = useValue(sayings.saying);
+  const { toasts } = useDashboard();
+  const toast = useValue(toasts.current);
   return (
     <div class="toasts" role="status">
-      {saying && (
-        <div class={`toast toast-${saying.tone}`}>
-          <span>{saying.text}</span>
-          <IconButton icon="close" label={texts.close} onClick={() => sayings.silence()} />
+      {toast && (
+        <div class={`toast toast-${toast.tone}`}>
+          <span>{toast.text}</span>
+          <IconButton icon="close" label={texts.close} onClick={() => toasts.dismiss()} />
         </div>
       )}
     </div>

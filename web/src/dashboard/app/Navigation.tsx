@@ -7,34 +7,34 @@ import { useLanguage } from "../../texts/context";
 import { Glyph, type GlyphName } from "../kit/components/icons";
 import { Menu } from "../kit/components/Menu";
 import { badgeText } from "../kit/format/badge-text";
-import { useDashboard, useDesk } from "../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../kit/hooks/context";
 import { useTexts } from "../kit/hooks/texts";
 import { hrefOf, type Route } from "../model/navigation/routes";
 
 export function Navigation({ onKeys }: { onKeys: () => void }) {
   const texts = useTexts();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const { router } = useDashboard();
   const { page } = useValue(router.route);
-  const { locationId } = desk.location;
+  const { locationId } = workspace.location;
   return (
     <nav class="navigation" aria-label={texts.navigation}>
       <ul>
-        <Place
+        <NavigationLink
           route={{ page: "inbox", locationId, threadId: null }}
           isHere={page === "inbox"}
           icon="inbox"
           label={texts.inbox}
         >
           <UnreadBadge />
-        </Place>
-        <Place
+        </NavigationLink>
+        <NavigationLink
           route={{ page: "start", locationId }}
           isHere={page === "start"}
           icon="start"
           label={texts.start.short}
         />
-        <Place
+        <NavigationLink
           route={{ page: "settings", locationId, tab: "general" }}
           isHere={page === "settings"}
           icon="gear"
@@ -55,7 +55,7 @@ export function Navigation({ onKeys }: { onKeys: () => void }) {
   );
 }
 
-interface PlaceProps {
+interface NavigationLinkProps {
   route: Route;
   isHere: boolean;
   icon: GlyphName;
@@ -63,7 +63,7 @@ interface PlaceProps {
   children?: preact.ComponentChildren;
 }
 
-function Place({ route, isHere, icon, label, children }: PlaceProps) {
+function NavigationLink({ route, isHere, icon, label, children }: NavigationLinkProps) {
   return (
     <li>
       <a
@@ -84,7 +84,7 @@ function Place({ route, isHere, icon, label, children }: PlaceProps) {
 function UnreadBadge() {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const { inbox } = useDesk().desk;
+  const { inbox } = useWorkspace().workspace;
   const unread = useValue(inbox.unread);
   if (!unread || unread.threads === 0) return null;
   return (
@@ -95,7 +95,7 @@ function UnreadBadge() {
 function AccountMenu({ onKeys }: { onKeys: () => void }) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { me } = useDesk();
+  const { me } = useWorkspace();
   const [asks, setAsks] = useState(false);
   const name = me.name ?? texts.support;
 
@@ -123,7 +123,7 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
             key: "sign-out",
             label: texts.signOut.action,
             words: texts.signOut.action,
-            onChoose: () => (dashboard.hasOutgoing() ? setAsks(true) : leave()),
+            onChoose: () => (dashboard.hasUnsent() ? setAsks(true) : leave()),
           },
         ]}
       />

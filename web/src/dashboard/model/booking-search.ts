@@ -2,12 +2,12 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Booking } from "../../client/gateway/contracts";
-import { type Trouble, troubleOf } from "../../client/gateway/problems";
+import { asRequestFailure, type RequestFailure } from "../../client/gateway/problems";
 import type { BookingsApi } from "./gateway/calls";
 
 export type Found =
   | { readonly kind: "nothing-asked" | "searching" }
-  | { readonly kind: "failed"; readonly trouble: Trouble }
+  | { readonly kind: "failed"; readonly failure: RequestFailure }
   | {
       readonly kind: "found";
       readonly words: string;
@@ -56,7 +56,7 @@ export class BookingSearch {
       const { items, nextCursor } = await this.#api.find(words, cursor, asked);
       found = { kind: "found", words, bookings: [...before, ...items], nextCursor };
     } catch (error) {
-      found = { kind: "failed", trouble: troubleOf(error) };
+      found = { kind: "failed", failure: asRequestFailure(error) };
     }
     if (!asked.aborted) this.#found.value = found;
   }

@@ -3,13 +3,12 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals-core";
 import { eventStream } from "../../client/gateway/event-stream";
 import { Http } from "../../client/gateway/http";
-import { ProblemError, troubleOf } from "../../client/gateway/problems";
-import { Keeping, threadsWithOutgoing } from "../../client/messaging/keeping";
+import { asRequestFailure, ProblemError } from "../../client/gateway/problems";
+import { Drafts, threadsWithUnsent } from "../../client/messaging/drafts";
 import { assertNever } from "../../client/platform/assert-never";
 import type { World } from "../../client/platform/ports";
 import { type Scope, scopeOf } from "../../client/platform/scope";
 import { Account, type SignedOut } from "./account/account";
-import { Desk } from "./desk";
 import {
   type AccountApi,
   accountApi,
@@ -23,24 +22,25 @@ import type { Location, Me } from "./gateway/contracts";
 import type { Router } from "./navigation/router";
 import { locationOf, type Route } from "./navigation/routes";
 import { Preferences } from "./preferences";
-import { Sayings } from "./saying";
-import { AskedAhead } from "./thread/asked-ahead";
 import { OpenThread } from "./thread/open-thread";
-import { Shelf } from "./thread/shelf";
+import { ThreadPrefetch } from "./thread/prefetch";
+import { ThreadCache } from "./thread/thread-cache";
+import { Toasts } from "./toasts";
+import { Workspace } from "./workspace";
 
 export class Dashboard {
   readonly account: Account;
   readonly router: Router;
   readonly preferences: Preferences;
-  readonly sayings: Sayings;
+  readonly toasts: Toasts;
   readonly api: AccountApi;
   readonly #session: Scope;
   /** What the route asks for; over as soon as there is another. */
-  #errand: Scope;
-  readonly #desk = signal<Desk | null>(null);
+  #routeScope: Scope;
+  readonly #workspace = signal<Workspace | null>(null);
   readonly #me: ReadonlySignal<Me | null>;
-  #shelf: Shelf | null = null;
-  readonly #ahead = new AskedAhead();
+  #threadCache: ThreadCache | null = null;
+  readonly #prefetch = new ThreadPrefetch();
   readonly #isHere: ReadonlySignal<boolean>;
   /** A thread that was asked for a moment ago, and may not exist yet. */
   #beingOpened: string | null = null;
@@ -49,17 +49,17 @@ export class Dashboard {
   constructor(world: World, router: Router, failed: SignedOut | null) {
     this.account = new Account(world, failed);
     this.#session = this.account.session;
-    this.#errand = scopeOf(this.#session);
+    this.#routeScope = scopeOf(this.#session);
     this.router = router;
     this.preferences = new Preferences(world.store);
-    this.sayings = new Sayings(world.later);
+    this.toasts = new Toasts(world.later);
     this.api = accountApi(new Http(this.#session));
     this.#me = computed(() => {
       const state = this.account.state.value;
       return state.kind === "open" ? state.me : null;
     });
     this.#isHere = computed(() => {
-      const open = this.#desk.value?.open.value;
+      const open = this.#workspace.value?.open.value;
       return this.account.state.value.kind !== "opening" && open?.state.value !== "loading";
     });
     effect(() => {
@@ -74,8 +74,8 @@ export class Dashboard {
   }
 
   /** The desk of the route's location; null where there is none. */
-  get desk(): ReadonlySignal<Desk | null> {
-    return this.#desk;
+  get workspace(): ReadonlySignal<Workspace | null> {
+    return this.#workspace;
   }
 
   /** Whether there is more to show than that what the address names is awaited. */
@@ -88,7 +88,7 @@ export class Dashboard {
     void this.account.open();
     const route = this.router.route.peek();
     const threadId = "threadId" in route ? route.threadId : null;
-    if (threadId !== null) this.#ahead.ask(threadId, this.thread(threadId));
+    if (threadId !== null) this.#prefetch.ask(threadId, this.thread(threadId));
   }
 
   /** A part of the session that a piece of the page has for itself, and ends when it goes. */
@@ -96,15 +96,15 @@ export class Dashboard {
     return scopeOf(this.#session);
   }
 
-  bookings({ location, scope }: Desk) {
+  bookings({ location, scope }: Workspace) {
     return bookingsApi(new Http(scope), location.locationId);
   }
 
-  settings({ location, scope }: Desk) {
+  settings({ location, scope }: Workspace) {
     return settingsApi(new Http(scope), location.locationId);
   }
 
-  alerts({ location, scope }: Desk) {
+  alerts({ location, scope }: Workspace) {
     return alertsApi(new Http(scope), location.locationId);
   }
 
@@ -113,14 +113,14 @@ export class Dashboard {
   }
 
   /** What was written into a thread and not sent. */
-  keeping(threadId: string): Keeping {
-    return new Keeping(this.#session.store, this.#me.peek()?.operatorId ?? "", threadId);
+  drafts(threadId: string): Drafts {
+    return new Drafts(this.#session.store, this.#me.peek()?.operatorId ?? "", threadId);
   }
 
   /** Whether somebody would lose words by signing out. */
-  hasOutgoing(): boolean {
+  hasUnsent(): boolean {
     const me = this.#me.peek();
-    return me !== null && threadsWithOutgoing(this.#session.store, me.operatorId).length > 0;
+    return me !== null && threadsWithUnsent(this.#session.store, me.operatorId).length > 0;
   }
 
   /** Goes to a thread that was asked for a moment ago. */
@@ -131,44 +131,44 @@ export class Dashboard {
 
   wake(): void {
     this.account.wake();
-    this.#desk.peek()?.wake();
+    this.#workspace.peek()?.wake();
   }
 
   sleep(): void {
-    this.#desk.peek()?.sleep();
+    this.#workspace.peek()?.sleep();
   }
 
   #follow(me: Me | null, route: Route): void {
-    this.#errand.end();
-    this.#errand = this.scope();
+    this.#routeScope.end();
+    this.#routeScope = this.scope();
     if (me === null) {
-      this.#leaveDesk();
+      this.#leaveWorkspace();
       return;
     }
     switch (route.page) {
       case "home":
-        this.#goHome(me);
+        this.#openLastLocation(me);
         break;
       case "thread":
-        void this.#findThread(this.#errand, route.threadId);
+        void this.#findThread(this.#routeScope, route.threadId);
         break;
       case "inbox":
       case "start":
       case "settings":
-        this.#sitDown(me, route);
+        this.#enterWorkspace(me, route);
         break;
       default:
         assertNever(route);
     }
   }
 
-  #leaveDesk(): void {
-    this.#desk.peek()?.close();
-    this.#desk.value = null;
-    this.#shelf = null;
+  #leaveWorkspace(): void {
+    this.#workspace.peek()?.close();
+    this.#workspace.value = null;
+    this.#threadCache = null;
   }
 
-  #goHome({ locations }: Me): void {
+  #openLastLocation({ locations }: Me): void {
     const last = locations.find(({ locationId }) => locationId === this.preferences.locationId);
     const location = last ?? locations[0];
     if (!location) return;
@@ -176,70 +176,70 @@ export class Dashboard {
   }
 
   /** A link from elsewhere names a thread alone. */
-  async #findThread(errand: Scope, threadId: string): Promise<void> {
+  async #findThread(scope: Scope, threadId: string): Promise<void> {
     try {
-      const { locationId } = await accountApi(new Http(errand)).thread(threadId);
+      const { locationId } = await accountApi(new Http(scope)).thread(threadId);
       this.router.replace({ page: "inbox", locationId, threadId });
     } catch (error) {
-      const trouble = troubleOf(error);
+      const failure = asRequestFailure(error);
       // Where it cannot be found the page of some location says so.
       const [first] = this.#me.peek()?.locations ?? [];
-      if (trouble instanceof ProblemError && trouble.status === 404 && first) {
+      if (failure instanceof ProblemError && failure.status === 404 && first) {
         const locationId = this.preferences.locationId ?? first.locationId;
         this.router.replace({ page: "inbox", locationId, threadId });
-      } else errand.later(2_000, () => void this.#findThread(errand, threadId));
+      } else scope.later(2_000, () => void this.#findThread(scope, threadId));
     }
   }
 
-  #sitDown(me: Me, route: Route): void {
+  #enterWorkspace(me: Me, route: Route): void {
     const locationId = locationOf(route);
     const location = me.locations.find((each) => each.locationId === locationId);
-    if (this.#desk.peek()?.location.locationId !== location?.locationId) {
-      this.#desk.peek()?.close();
-      this.#desk.value = location ? this.#deskAt(location, me) : null;
+    if (this.#workspace.peek()?.location.locationId !== location?.locationId) {
+      this.#workspace.peek()?.close();
+      this.#workspace.value = location ? this.#makeWorkspace(location, me) : null;
     }
     const threadId = route.page === "inbox" ? route.threadId : null;
-    this.#desk.peek()?.select(threadId, threadId !== null && threadId === this.#beingOpened);
-    this.#ahead.forget();
+    this.#workspace.peek()?.select(threadId, threadId !== null && threadId === this.#beingOpened);
+    this.#prefetch.forget();
     this.#beingOpened = null;
   }
 
-  #deskAt(location: Location, me: Me): Desk {
+  #makeWorkspace(location: Location, me: Me): Workspace {
     const { locationId } = location;
     const scope = this.scope();
     const http = new Http(scope);
     this.preferences.locationId = locationId;
-    this.#shelf ??= this.#makeShelf(me);
-    const desk = new Desk({
+    this.#threadCache ??= this.#makeThreadCache(me);
+    const workspace = new Workspace({
       location,
       scope,
       inbox: inboxApi(http, locationId),
       settings: settingsApi(http, locationId),
       openStream: eventStream(`/api/locations/${encodeURIComponent(locationId)}/events`),
-      shelf: this.#shelf,
+      threadCache: this.#threadCache,
     });
-    desk.start();
-    return desk;
+    workspace.start();
+    return workspace;
   }
 
   /** What was written in an earlier visit and not sent goes out now, whatever is open. */
-  #makeShelf(me: Me): Shelf {
-    const shelf = new Shelf((threadId) => this.#openThread(threadId));
-    for (const threadId of threadsWithOutgoing(this.#session.store, me.operatorId)) {
-      void shelf.take(threadId).open();
+  #makeThreadCache(me: Me): ThreadCache {
+    const threadCache = new ThreadCache((threadId) => this.#openThread(threadId));
+    for (const threadId of threadsWithUnsent(this.#session.store, me.operatorId)) {
+      void threadCache.take(threadId).open();
     }
-    return shelf;
+    return threadCache;
   }
 
   #openThread(threadId: string): OpenThread {
     const scope = this.scope();
     return new OpenThread({
       threadId,
-      api: this.#ahead.of(threadId, this.thread(threadId, scope), scope),
+      api: this.#prefetch.of(threadId, this.thread(threadId, scope), scope),
       scope,
-      keeping: this.keeping(threadId),
-      onFetched: (thread) => this.#desk.peek()?.inbox.take(thread),
-      onTrouble: () => this.wake(),
+      drafts: this.drafts(threadId),
+      onFetched: (thread) => this.#workspace.peek()?.inbox.take(thread),
+      onFailure: () => this.wake(),
     });
   }
 }

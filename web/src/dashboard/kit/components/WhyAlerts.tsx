@@ -1,10 +1,10 @@
 /** Why a message alerted whom it alerted, and why it did not alert the others. */
 
 import type { Message } from "../../../client/gateway/contracts";
-import { ProblemError, type Trouble } from "../../../client/gateway/problems";
+import { ProblemError, type RequestFailure } from "../../../client/gateway/problems";
 import { Button, Dialog, Spinner } from "../../../design/components";
 import type { MessageExplanation } from "../../model/gateway/contracts";
-import { useDashboard, useDesk } from "../hooks/context";
+import { useDashboard, useWorkspace } from "../hooks/context";
 import { useTexts } from "../hooks/texts";
 import { useFetched } from "../hooks/use-fetched";
 import { DeliveryStatePill } from "./DeliveryStatePill";
@@ -17,11 +17,11 @@ interface WhyAlertsProps {
 export function WhyAlerts({ message, onClose }: WhyAlertsProps) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const { messageId } = message;
-  const { value, trouble } = useFetched(
-    () => dashboard.alerts(desk).explanation(messageId),
-    [dashboard, desk, messageId],
+  const { value, failure } = useFetched(
+    () => dashboard.alerts(workspace).explanation(messageId),
+    [dashboard, workspace, messageId],
   );
 
   return (
@@ -30,12 +30,12 @@ export function WhyAlerts({ message, onClose }: WhyAlertsProps) {
       onClose={onClose}
       actions={<Button onClick={onClose}>{texts.close}</Button>}
     >
-      <Answer found={value ?? trouble} />
+      <Answer found={value ?? failure} />
     </Dialog>
   );
 }
 
-function Answer({ found }: { found: MessageExplanation | Trouble | null }) {
+function Answer({ found }: { found: MessageExplanation | RequestFailure | null }) {
   const texts = useTexts();
   if (found === null) return <Spinner label={texts.loading} />;
   if (found instanceof ProblemError && found.status === 404) return <p>{texts.whyAlert.nothing}</p>;

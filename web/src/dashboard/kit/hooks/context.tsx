@@ -4,12 +4,12 @@ import { createContext } from "preact";
 import { useContext, useEffect, useMemo } from "preact/hooks";
 import type { Scope } from "../../../client/platform/scope";
 import type { Dashboard } from "../../model/dashboard";
-import type { Desk } from "../../model/desk";
 import type { Me } from "../../model/gateway/contracts";
+import type { Workspace } from "../../model/workspace";
 
 const Context = createContext<Dashboard | null>(null);
 
-export const Provided = Context.Provider;
+export const DashboardProvider = Context.Provider;
 
 export function useDashboard(): Dashboard {
   const dashboard = useContext(Context);
@@ -25,18 +25,18 @@ export function useScope(): Scope {
   return scope;
 }
 
-interface AtDesk {
+interface InWorkspace {
   readonly me: Me;
-  readonly desk: Desk;
+  readonly workspace: Workspace;
 }
 
-const DeskContext = createContext<AtDesk | null>(null);
+const WorkspaceContext = createContext<InWorkspace | null>(null);
 
-export const Seated = DeskContext.Provider;
+export const WorkspaceProvider = WorkspaceContext.Provider;
 
 /** Who is here, and their desk; for components of a location's pages. */
-export function useDesk(): AtDesk {
-  const seated = useContext(DeskContext);
-  if (!seated) throw new Error("a part of a location's page stands outside of it");
-  return seated;
+export function useWorkspace(): InWorkspace {
+  const found = useContext(WorkspaceContext);
+  if (!found) throw new Error("a part of a location's page stands outside of it");
+  return found;
 }

@@ -1,13 +1,13 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { Page } from "../../../client/gateway/contracts";
-import { type Trouble, troubleOf } from "../../../client/gateway/problems";
+import { asRequestFailure, type RequestFailure } from "../../../client/gateway/problems";
 import { useDashboard } from "./context";
 
 export interface Fetched<T> {
   /** What was fetched last; null until something was. It stays while it is fetched again. */
   readonly value: T | null;
   /** Why it could not be fetched the last time. */
-  readonly trouble: Trouble | null;
+  readonly failure: RequestFailure | null;
   reload(): void;
   /** Puts in something newer. */
   put(value: T): void;
@@ -20,28 +20,28 @@ export function useFetched<T>(
 ): Fetched<T> {
   const dashboard = useDashboard();
   const [value, setValue] = useState<T | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [failure, setFailure] = useState<RequestFailure | null>(null);
   const [round, reload] = useReducer((count: number, _: undefined) => count + 1, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the caller says what the fetch depends on
   useEffect(() => {
     const scope = dashboard.scope();
     const take = scope.bound((fetched: T) => {
       setValue(() => fetched);
-      setTrouble(null);
+      setFailure(null);
     });
     fetch().then(
       take,
-      scope.bound((error: unknown) => setTrouble(troubleOf(error))),
+      scope.bound((error: unknown) => setFailure(asRequestFailure(error))),
     );
     return scope.end;
   }, [...dependencies, round]);
-  return { value, trouble, reload: () => reload(undefined), put: (next) => setValue(() => next) };
+  return { value, failure, reload: () => reload(undefined), put: (next) => setValue(() => next) };
 }
 
 export interface Pages<T> {
   /** What was fetched so far; null until something was. */
   readonly items: readonly T[] | null;
-  readonly trouble: Trouble | null;
+  readonly failure: RequestFailure | null;
   readonly hasMore: boolean;
   more(): void;
   /** Begins anew; what is here stays until then. */
@@ -54,12 +54,12 @@ export function usePages<T>(
   dependencies: readonly unknown[],
 ): Pages<T> {
   const [later, setLater] = useState<{ items: readonly T[]; cursor: string | null } | null>(null);
-  const [moreTrouble, setMoreTrouble] = useState<Trouble | null>(null);
+  const [moreFailure, setMoreFailure] = useState<RequestFailure | null>(null);
   const latest = useRef<object | null>(null);
   const first = useFetched(async () => {
     const page = await fetch(null);
     setLater(null);
-    setMoreTrouble(null);
+    setMoreFailure(null);
     return page;
   }, dependencies);
   latest.current = first.value;
@@ -72,14 +72,14 @@ export function usePages<T>(
       // The list may have begun anew meanwhile.
       if (latest.current !== begun) return;
       setLater({ items: [...(later?.items ?? []), ...page.items], cursor: page.nextCursor });
-      setMoreTrouble(null);
+      setMoreFailure(null);
     } catch (error) {
-      setMoreTrouble(troubleOf(error));
+      setMoreFailure(asRequestFailure(error));
     }
   };
   return {
     items: first.value && [...first.value.items, ...(later?.items ?? [])],
-    trouble: first.trouble ?? moreTrouble,
+    failure: first.failure ?? moreFailure,
     hasMore: cursor !== null,
     more: () => void more(),
     reload: first.reload,

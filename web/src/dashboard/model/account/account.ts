@@ -2,11 +2,11 @@
 
 import type { ReadonlySignal } from "@preact/signals-core";
 import { Http } from "../../../client/gateway/http";
-import { insist } from "../../../client/gateway/insist";
-import { ProblemError, passes } from "../../../client/gateway/problems";
-import { forget } from "../../../client/messaging/keeping";
+import { isTransient, ProblemError } from "../../../client/gateway/problems";
+import { retryWithBackoff } from "../../../client/gateway/retry";
+import { forgetReader } from "../../../client/messaging/drafts";
 import type { World } from "../../../client/platform/ports";
-import { type Scope, Stage, scopeOf } from "../../../client/platform/scope";
+import { Phases, type Scope, scopeOf } from "../../../client/platform/scope";
 import { accountApi } from "../gateway/calls";
 import type { Me } from "../gateway/contracts";
 
@@ -36,7 +36,7 @@ const NOT_SIGNED_IN = 401;
 export class Account {
   /** All that somebody sees and does here; over once they are signed out. */
   readonly session: Scope;
-  readonly #stage: Stage<AccountState>;
+  readonly #phases: Phases<AccountState>;
   readonly #failed: SignedOut | null;
   /** The newest question who is here. */
   #asking: Scope;
@@ -44,17 +44,17 @@ export class Account {
 
   /** `failed`: what went wrong at signing in just now; null for nothing. */
   constructor(world: World, failed: SignedOut | null) {
-    this.#stage = new Stage<AccountState>(
+    this.#phases = new Phases<AccountState>(
       watched(world, () => this.#ended()),
       { kind: "opening" },
     );
-    this.session = this.#stage.now;
+    this.session = this.#phases.now;
     this.#asking = scopeOf(this.session);
     this.#failed = failed;
   }
 
   get state(): ReadonlySignal<AccountState> {
-    return this.#stage.state;
+    return this.#phases.state;
   }
 
   /** Asks who is here. */
@@ -62,28 +62,28 @@ export class Account {
     this.#asking.end();
     const asking = scopeOf(this.session);
     this.#asking = asking;
-    const me = await insist(
+    const me = await retryWithBackoff(
       asking,
       () => accountApi(new Http(asking)).me(),
-      (trouble, again) => {
-        if (passes(trouble)) this.#wait(asking, "unreachable", again);
+      (failure, again) => {
+        if (isTransient(failure)) this.#wait(asking, "unreachable", again);
         else {
-          const isNobody = trouble instanceof ProblemError && trouble.status === NOT_SIGNED_IN;
+          const isNobody = failure instanceof ProblemError && failure.status === NOT_SIGNED_IN;
           if (isNobody) this.#signedOut(this.session, this.#failed ?? "new");
-          else this.#stage.show(asking, { kind: "refused" });
+          else this.#phases.show(asking, { kind: "refused" });
           asking.end();
         }
       },
     );
-    this.#stage.show(asking, { kind: "open", me });
+    this.#phases.show(asking, { kind: "open", me });
   }
 
   /** Nothing is shown or kept from here on. Only the gateway can take the cookie away. */
   leave(): void {
     const state = this.state.peek();
-    this.#stage.next(this.session, { kind: "leaving" }, (act) => {
-      if (state.kind === "open") forget(act.store, state.me.operatorId);
-      void this.#leave(act);
+    this.#phases.next(this.session, { kind: "leaving" }, (phase) => {
+      if (state.kind === "open") forgetReader(phase.store, state.me.operatorId);
+      void this.#leave(phase);
     });
   }
 
@@ -92,13 +92,13 @@ export class Account {
     this.#again();
   }
 
-  async #leave(act: Scope): Promise<void> {
-    await insist(
-      act,
-      () => accountApi(new Http(act)).signOut(),
-      (_, again) => this.#wait(act, "not-left", again),
+  async #leave(phase: Scope): Promise<void> {
+    await retryWithBackoff(
+      phase,
+      () => accountApi(new Http(phase)).signOut(),
+      (_, again) => this.#wait(phase, "not-left", again),
     );
-    this.#signedOut(act, "left");
+    this.#signedOut(phase, "left");
   }
 
   /** The gateway does not know us any more. */
@@ -107,12 +107,12 @@ export class Account {
   }
 
   #wait(scope: Scope, kind: "unreachable" | "not-left", again: () => void): void {
-    this.#stage.show(scope, { kind });
+    this.#phases.show(scope, { kind });
     this.#again = again;
   }
 
-  #signedOut(act: Scope, why: SignedOut): void {
-    this.#stage.next(act, { kind: "signed-out", why }, () => {});
+  #signedOut(phase: Scope, why: SignedOut): void {
+    this.#phases.next(phase, { kind: "signed-out", why }, () => {});
   }
 }
 

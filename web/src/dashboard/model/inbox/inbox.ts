@@ -2,7 +2,7 @@
 
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { LiveEvent, Thread } from "../../../client/gateway/contracts";
-import { ProblemError, passes, troubleOf } from "../../../client/gateway/problems";
+import { asRequestFailure, isTransient, ProblemError } from "../../../client/gateway/problems";
 import { assertNever } from "../../../client/platform/assert-never";
 import type { World } from "../../../client/platform/ports";
 import type { InboxApi } from "../gateway/calls";
@@ -120,7 +120,7 @@ export class Inbox {
     await Promise.all([this.#current.peek().refresh(), this.#count()]);
   }
 
-  hear(event: LiveEvent): void {
+  apply(event: LiveEvent): void {
     switch (event.type) {
       case "MessagePosted":
       case "ThreadRead":
@@ -147,7 +147,7 @@ export class Inbox {
       world: this.#world,
       fetch: (cursor, limit) => this.#api.threads({ filter, q, cursor, limit }),
       belongs,
-      onDoubtful: (threadIds) => this.#ask(threadIds),
+      onNeedsFetch: (threadIds) => this.#ask(threadIds),
     });
   }
 
@@ -157,17 +157,17 @@ export class Inbox {
   }
 
   #refresh(list: LiveList): void {
-    list.refresh().catch(troubleOf);
+    list.refresh().catch(asRequestFailure);
   }
 
   #follow(threadId: string, event: LiveEvent): void {
     const before = this.find(threadId)?.unread;
-    const told = this.#lists().map((list) => list.hear(threadId, event));
+    const told = this.#lists().map((list) => list.apply(threadId, event));
     const known = told.find((each) => each !== null);
     if (!known) this.#ask([threadId]);
     else {
       for (const list of this.#lists()) if (!list.find(threadId)) list.take(known.thread);
-      if (told.some((each) => each?.doubtful)) this.#ask([threadId]);
+      if (told.some((each) => each?.needsFetch)) this.#ask([threadId]);
     }
     this.#recount(before, known?.thread.unread);
   }
@@ -187,7 +187,7 @@ export class Inbox {
     this.#forgetCounting ??= this.#world.later(milliseconds, () => {
       this.#forgetCounting = null;
       this.#count().catch((error: unknown) => {
-        if (passes(troubleOf(error))) this.#countAfter(AGAIN_AFTER_MS);
+        if (isTransient(asRequestFailure(error))) this.#countAfter(AGAIN_AFTER_MS);
       });
     });
   }
@@ -213,9 +213,9 @@ export class Inbox {
     try {
       this.take(await this.#api.thread(threadId));
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble instanceof ProblemError && trouble.status === 404) this.#remove(threadId);
-      else if (passes(trouble)) this.#ask([threadId], AGAIN_AFTER_MS);
+      const failure = asRequestFailure(error);
+      if (failure instanceof ProblemError && failure.status === 404) this.#remove(threadId);
+      else if (isTransient(failure)) this.#ask([threadId], AGAIN_AFTER_MS);
     }
   }
 

@@ -3,15 +3,19 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../../../client/gateway/backoff";
 import type { LiveEvent, Page, Thread } from "../../../client/gateway/contracts";
-import { passes, type Trouble, troubleOf } from "../../../client/gateway/problems";
+import {
+  asRequestFailure,
+  isTransient,
+  type RequestFailure,
+} from "../../../client/gateway/problems";
 import type { World } from "../../../client/platform/ports";
-import { afterEvent, merged, type Told } from "../thread/thread-state";
+import { afterEvent, merged, type ThreadUpdate } from "../thread/thread-reducer";
 import {
   isLoaded,
   outOfDate,
   type ThreadList,
   UNKNOWN_LIST,
-  wantedStretch,
+  wantedRange,
   withoutThread,
   withPage,
   withThread,
@@ -28,13 +32,13 @@ export interface ListParts {
   /** Whether a thread has its place here; `here`: it stands here now. */
   belongs(thread: Thread, here: boolean): boolean;
   /** Something newer of these threads should be fetched. */
-  onDoubtful(threadIds: readonly string[]): void;
+  onNeedsFetch(threadIds: readonly string[]): void;
 }
 
 export class LiveList {
   readonly #parts: ListParts;
   readonly #list = signal<ThreadList>(UNKNOWN_LIST);
-  readonly #trouble = signal<Trouble | null>(null);
+  readonly #failure = signal<RequestFailure | null>(null);
   /** The threads of the list by their ids. */
   readonly #known = new Map<string, Thread>();
   #view = { first: 0, last: 0 };
@@ -53,8 +57,8 @@ export class LiveList {
     return this.#list;
   }
   /** Why what the reader looks at could not be fetched. */
-  get trouble(): ReadonlySignal<Trouble | null> {
-    return this.#trouble;
+  get failure(): ReadonlySignal<RequestFailure | null> {
+    return this.#failure;
   }
 
   find(threadId: string): Thread | undefined {
@@ -64,11 +68,11 @@ export class LiveList {
   /** The reader has the threads `first` to `last` in view. */
   see(first: number, last: number): void {
     this.#view = { first, last };
-    if (this.#trouble.peek() === null) this.retry();
+    if (this.#failure.peek() === null) this.retry();
   }
 
   retry(): void {
-    this.#fetch().catch(troubleOf);
+    this.#fetch().catch(asRequestFailure);
   }
 
   /** Fetches anew what is in view; what is known stays. Throws the trouble that it meets. */
@@ -85,7 +89,7 @@ export class LiveList {
   }
 
   /** What an event makes of a thread of this list; null for a thread of others. */
-  hear(threadId: string, event: LiveEvent): Told | null {
+  apply(threadId: string, event: LiveEvent): ThreadUpdate | null {
     this.#heard.add(threadId);
     const known = this.#known.get(threadId);
     if (!known) return null;
@@ -142,25 +146,25 @@ export class LiveList {
     try {
       for (;;) {
         const { first, last } = this.#view;
-        const stretch = wantedStretch(this.#list.peek(), first, last, AHEAD);
-        if (stretch === null) break;
+        const range = wantedRange(this.#list.peek(), first, last, AHEAD);
+        if (range === null) break;
         this.#heard.clear();
-        const limit = stretch.cursor === null ? FIRST_PAGE : LATER_PAGE;
-        const page = await this.#parts.fetch(stretch.cursor, limit);
+        const limit = range.cursor === null ? FIRST_PAGE : LATER_PAGE;
+        const page = await this.#parts.fetch(range.cursor, limit);
         if (round !== this.#round) return;
-        this.#takeIn(stretch.cursor, page);
+        this.#takeIn(range.cursor, page);
       }
       this.#attempts = 0;
-      this.#trouble.value = null;
+      this.#failure.value = null;
     } catch (error) {
-      if (round === this.#round) this.#onTrouble(troubleOf(error));
+      if (round === this.#round) this.#onFailure(asRequestFailure(error));
       throw error;
     }
   }
 
-  #onTrouble(trouble: Trouble): void {
-    this.#trouble.value = trouble;
-    if (!passes(trouble)) return;
+  #onFailure(failure: RequestFailure): void {
+    this.#failure.value = failure;
+    if (!isTransient(failure)) return;
     const { later, random } = this.#parts.world;
     this.#forgetRetry = later(backoff(this.#attempts++, random()), () => this.retry());
   }
@@ -173,6 +177,6 @@ export class LiveList {
       this.#list.value = after.list;
       for (const { threadId } of after.fetched) this.reconsider(threadId);
     });
-    if (after.doubtful.length > 0) this.#parts.onDoubtful(after.doubtful);
+    if (after.needsFetch.length > 0) this.#parts.onNeedsFetch(after.needsFetch);
   }
 }

@@ -9,19 +9,19 @@
  */
 
 import type { Thread } from "../../../client/gateway/contracts";
-import { merged } from "../thread/thread-state";
+import { merged } from "../thread/thread-reducer";
 
 /** A place in the order of the list. */
-export interface Place {
+export interface Position {
   readonly at: number;
   readonly id: string;
 }
 
-export interface Stretch {
+export interface ListRange {
   /** Names it to the gateway; null for the first. */
   readonly cursor: string | null;
   /** It holds what comes after this place; null for the top of the list. */
-  readonly after: Place | null;
+  readonly after: Position | null;
   readonly state: "missing" | "stale" | "fresh";
 }
 
@@ -29,12 +29,12 @@ export interface ThreadList {
   /** In order. */
   readonly threads: readonly Thread[];
   /** In order; the last one reaches to the end of the list. */
-  readonly stretches: readonly Stretch[];
+  readonly ranges: readonly ListRange[];
 }
 
 export const UNKNOWN_LIST: ThreadList = {
   threads: [],
-  stretches: [{ cursor: null, after: null, state: "missing" }],
+  ranges: [{ cursor: null, after: null, state: "missing" }],
 };
 
 /** One answer of the gateway. */
@@ -46,43 +46,43 @@ export interface FetchedPage {
 
 /** Whether anything is known: until then an empty list says nothing. */
 export function isLoaded(list: ThreadList): boolean {
-  return list.stretches[0]?.state !== "missing";
+  return list.ranges[0]?.state !== "missing";
 }
 
-export function placeOf(thread: Thread): Place {
+export function positionOf(thread: Thread): Position {
   return { at: Date.parse(thread.lastMessageAt ?? thread.openedAt), id: thread.threadId };
 }
 
 /** Below zero when `one` stands above `other`. */
-export function compare(one: Place, other: Place): number {
+export function compare(one: Position, other: Position): number {
   return other.at - one.at || (one.id > other.id ? -1 : one.id < other.id ? 1 : 0);
 }
 
 /** Where a thread stands, or would stand, by its place. */
-export function indexOf(threads: readonly Thread[], place: Place): number {
+export function indexOf(threads: readonly Thread[], position: Position): number {
   let [low, high] = [0, threads.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     const thread = threads[middle];
-    if (thread && compare(placeOf(thread), place) < 0) low = middle + 1;
+    if (thread && compare(positionOf(thread), position) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** The first thread that stands below a place. */
-function indexAfter(threads: readonly Thread[], place: Place): number {
-  const at = indexOf(threads, place);
-  return threads[at]?.threadId === place.id && compare(placeOf(threads[at]), place) === 0
+function indexAfter(threads: readonly Thread[], position: Position): number {
+  const at = indexOf(threads, position);
+  return threads[at]?.threadId === position.id && compare(positionOf(threads[at]), position) === 0
     ? at + 1
     : at;
 }
 
 /** Whether a thread of this place belongs among those that are known. */
-function isWithin({ stretches }: ThreadList, place: Place): boolean {
-  const last = stretches.at(-1);
+function isWithin({ ranges }: ThreadList, position: Position): boolean {
+  const last = ranges.at(-1);
   if (last?.state !== "missing") return true;
-  return last.after !== null && compare(place, last.after) <= 0;
+  return last.after !== null && compare(position, last.after) <= 0;
 }
 
 /** Puts a thread in the place of what is known of it, or where it belongs; not past the horizon. */
@@ -92,26 +92,26 @@ export function withThread(
   thread: Thread,
 ): ThreadList {
   const threads = [...list.threads];
-  const from = known ? indexOf(threads, placeOf(known)) : -1;
+  const from = known ? indexOf(threads, positionOf(known)) : -1;
   const isHere = known !== undefined && threads[from]?.threadId === known.threadId;
   if (isHere) threads.splice(from, 1);
-  const place = placeOf(thread);
-  if (isHere || isWithin(list, place)) threads.splice(indexOf(threads, place), 0, thread);
+  const position = positionOf(thread);
+  if (isHere || isWithin(list, position)) threads.splice(indexOf(threads, position), 0, thread);
   return { ...list, threads };
 }
 
 export function withoutThread(list: ThreadList, thread: Thread): ThreadList {
-  const at = indexOf(list.threads, placeOf(thread));
+  const at = indexOf(list.threads, positionOf(thread));
   if (list.threads[at]?.threadId !== thread.threadId) return list;
   return { ...list, threads: list.threads.filter((_, i) => i !== at) };
 }
 
 /** The list after an outage: all of it may have changed. */
 export function outOfDate(list: ThreadList): ThreadList {
-  const stretches = list.stretches.map(
-    (stretch): Stretch => (stretch.state === "fresh" ? { ...stretch, state: "stale" } : stretch),
+  const ranges = list.ranges.map(
+    (range): ListRange => (range.state === "fresh" ? { ...range, state: "stale" } : range),
   );
-  return { ...list, stretches };
+  return { ...list, ranges };
 }
 
 export interface WithPage {
@@ -121,7 +121,7 @@ export interface WithPage {
   /** Those that have left the stretch. */
   readonly gone: readonly Thread[];
   /** The ids of those of which something newer should be fetched. */
-  readonly doubtful: readonly string[];
+  readonly needsFetch: readonly string[];
 }
 
 /**
@@ -133,16 +133,16 @@ export function withPage(
   page: FetchedPage,
   heard: ReadonlySet<string>,
 ): WithPage {
-  const at = list.stretches.findIndex((stretch) => stretch.cursor === page.cursor);
-  const stretch = list.stretches[at];
-  if (!stretch) return { list, fetched: [], gone: [], doubtful: [] };
+  const at = list.ranges.findIndex((range) => range.cursor === page.cursor);
+  const range = list.ranges[at];
+  if (!range) return { list, fetched: [], gone: [], needsFetch: [] };
   const last = page.items.at(-1);
-  const end = page.nextCursor !== null && last ? placeOf(last) : null;
-  const stretches = withStretch(list.stretches, at, page.nextCursor, end);
+  const end = page.nextCursor !== null && last ? positionOf(last) : null;
+  const ranges = withRange(list.ranges, at, page.nextCursor, end);
 
   const fetchedIds = new Set(page.items.map((thread) => thread.threadId));
   const known = new Map<string, Thread>();
-  const from = stretch.after ? indexAfter(list.threads, stretch.after) : 0;
+  const from = range.after ? indexAfter(list.threads, range.after) : 0;
   const to = end ? indexAfter(list.threads, end) : list.threads.length;
   const gone: Thread[] = [];
   const kept = list.threads.filter((thread, i) => {
@@ -154,48 +154,50 @@ export function withPage(
   });
   const told = page.items.map((thread) => {
     const before = known.get(thread.threadId);
-    return before ? merged(before, thread) : { thread, doubtful: heard.has(thread.threadId) };
+    return before ? merged(before, thread) : { thread, needsFetch: heard.has(thread.threadId) };
   });
   const fetched = told.map(({ thread }) => thread);
   return {
-    list: { threads: inOrder(kept, fetched), stretches },
+    list: { threads: inOrder(kept, fetched), ranges },
     fetched,
     gone,
-    doubtful: told.filter((each) => each.doubtful).map(({ thread }) => thread.threadId),
+    needsFetch: told.filter((each) => each.needsFetch).map(({ thread }) => thread.threadId),
   };
 }
 
 /** The stretches once one was fetched that ends at `end`, or at the end of the list for null. */
-function withStretch(
-  stretches: readonly Stretch[],
+function withRange(
+  ranges: readonly ListRange[],
   at: number,
   nextCursor: string | null,
-  end: Place | null,
-): readonly Stretch[] {
-  const { cursor, after } = stretches[at] as Stretch;
-  const above = [...stretches.slice(0, at), { cursor, after, state: "fresh" } as const];
+  end: Position | null,
+): readonly ListRange[] {
+  const { cursor, after } = ranges[at] as ListRange;
+  const above = [...ranges.slice(0, at), { cursor, after, state: "fresh" } as const];
   if (end === null) return above;
   // A stretch in whose middle this one ends is cut there; those before it are covered.
-  const below = stretches
-    .slice(at + 1)
-    .filter((each) => each.after && compare(each.after, end) >= 0);
+  const below = ranges.slice(at + 1).filter((each) => each.after && compare(each.after, end) >= 0);
   const joins = below[0]?.after && compare(below[0].after, end) === 0;
   if (joins) return [...above, ...below];
   // Past the last stretch nothing is known, unless that one had reached the end of the list.
-  const isUnknown = below.length === 0 && stretches.at(-1)?.state === "missing";
-  const rest: Stretch = { cursor: nextCursor, after: end, state: isUnknown ? "missing" : "stale" };
+  const isUnknown = below.length === 0 && ranges.at(-1)?.state === "missing";
+  const rest: ListRange = {
+    cursor: nextCursor,
+    after: end,
+    state: isUnknown ? "missing" : "stale",
+  };
   return [...above, rest, ...below];
 }
 
 /** Two lists made one; the first is in order, the second nearly. */
 function inOrder(kept: readonly Thread[], fetched: readonly Thread[]): Thread[] {
   const arriving = fetched
-    .map((thread) => ({ thread, place: placeOf(thread) }))
-    .sort((one, other) => compare(one.place, other.place));
+    .map((thread) => ({ thread, position: positionOf(thread) }))
+    .sort((one, other) => compare(one.position, other.position));
   const threads: Thread[] = [];
   let next = 0;
-  for (const { thread, place } of arriving) {
-    const until = indexOf(kept, place);
+  for (const { thread, position } of arriving) {
+    const until = indexOf(kept, position);
     while (next < until) threads.push(kept[next++] as Thread);
     threads.push(thread);
   }
@@ -207,20 +209,20 @@ function inOrder(kept: readonly Thread[], fetched: readonly Thread[]): Thread[] 
  * The stretch to fetch next for somebody who sees the threads `first` to `last`; null when all
  * that they see is up to date. `margin` threads further on are fetched ahead.
  */
-export function wantedStretch(
+export function wantedRange(
   list: ThreadList,
   first: number,
   last: number,
   margin: number,
-): Stretch | null {
+): ListRange | null {
   const top = list.threads[first];
   const bottom = list.threads[last + margin];
-  const [from, to] = [top ? placeOf(top) : null, bottom ? placeOf(bottom) : null];
-  const wanted = list.stretches.find((stretch, i) => {
-    if (stretch.state === "fresh") return false;
-    const end = list.stretches[i + 1]?.after ?? null;
+  const [from, to] = [top ? positionOf(top) : null, bottom ? positionOf(bottom) : null];
+  const wanted = list.ranges.find((range, i) => {
+    if (range.state === "fresh") return false;
+    const end = list.ranges[i + 1]?.after ?? null;
     const endsAbove = from !== null && end !== null && compare(end, from) < 0;
-    const beginsBelow = to !== null && stretch.after !== null && compare(stretch.after, to) >= 0;
+    const beginsBelow = to !== null && range.after !== null && compare(range.after, to) >= 0;
     return !endsAbove && !beginsBelow;
   });
   return wanted ?? null;

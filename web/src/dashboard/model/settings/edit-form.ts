@@ -37,7 +37,7 @@ export function discarded<Value>(form: Form<Value>): Form<Value> {
 }
 
 /** Keeps the edits, to be saved over what somebody else has saved. */
-export function insisting<Value>(form: Form<Value>): Form<Value> {
+export function overwriting<Value>(form: Form<Value>): Form<Value> {
   return form.newer ? { ...form, base: form.newer, newer: null } : form;
 }
 

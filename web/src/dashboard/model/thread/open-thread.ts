@@ -3,12 +3,17 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../../../client/gateway/backoff";
 import { type LiveEvent, OPERATOR, type Thread } from "../../../client/gateway/contracts";
-import { ProblemError, passes, type Trouble, troubleOf } from "../../../client/gateway/problems";
+import {
+  asRequestFailure,
+  isTransient,
+  ProblemError,
+  type RequestFailure,
+} from "../../../client/gateway/problems";
 import { Conversation } from "../../../client/messaging/conversation";
-import type { Keeping } from "../../../client/messaging/keeping";
+import type { Drafts } from "../../../client/messaging/drafts";
 import type { Scope } from "../../../client/platform/scope";
 import type { ThreadApi } from "../gateway/calls";
-import { afterEvent, merged } from "./thread-state";
+import { afterEvent, merged } from "./thread-reducer";
 
 /** A conversation that was just opened is there within moments, or never. */
 const OPENING_MS = 10_000;
@@ -27,10 +32,10 @@ export interface OpenThreadParts {
   api: ThreadApi;
   /** The thread is put away when it ends. */
   scope: Scope;
-  keeping: Keeping;
+  drafts: Drafts;
   /** Hears of the thread whenever it was fetched. */
   onFetched(thread: Thread): void;
-  onTrouble(trouble: Trouble): void;
+  onFailure(failure: RequestFailure): void;
 }
 
 export class OpenThread {
@@ -48,8 +53,8 @@ export class OpenThread {
   constructor(parts: OpenThreadParts) {
     this.threadId = parts.threadId;
     this.#parts = parts;
-    const { api, scope, keeping, onTrouble } = parts;
-    this.conversation = new Conversation({ side: OPERATOR, api, scope, keeping, onTrouble });
+    const { api, scope, drafts, onFailure } = parts;
+    this.conversation = new Conversation({ side: OPERATOR, api, scope, drafts, onFailure });
     this.ended = new Promise((resolve) => {
       scope.signal.addEventListener("abort", () => resolve());
     });
@@ -94,28 +99,28 @@ export class OpenThread {
     try {
       await this.catchUp();
     } catch (error) {
-      this.onTrouble(troubleOf(error));
+      this.onFailure(asRequestFailure(error));
     }
   }
 
-  onTrouble(trouble: Trouble): void {
-    const isMissing = trouble instanceof ProblemError && trouble.status === 404;
+  onFailure(failure: RequestFailure): void {
+    const isMissing = failure instanceof ProblemError && failure.status === 404;
     if (isMissing && this.#mayBeOpening()) this.#openAfter(LOOK_AGAIN_MS);
-    else if (passes(trouble)) {
+    else if (isTransient(failure)) {
       if (this.#state.peek() === "loading") this.#state.value = "failed";
       this.#openAfter(backoff(this.#attempts++, this.#parts.scope.random()));
     } else if (isMissing) this.#state.value = "gone";
-    else this.#parts.onTrouble(trouble);
+    else this.#parts.onFailure(failure);
   }
 
-  hear(event: LiveEvent): void {
-    this.conversation.hear(event);
+  apply(event: LiveEvent): void {
+    this.conversation.apply(event);
     const known = this.#thread.peek();
     if (known) this.#thread.value = afterEvent(known, event).thread;
   }
 
   /** Whether something that was written here is not known to be stored. */
-  get hasOutgoing(): boolean {
+  get hasUnsent(): boolean {
     return this.conversation.outbox.peek().length > 0;
   }
 

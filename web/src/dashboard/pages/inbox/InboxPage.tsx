@@ -2,12 +2,12 @@
 
 import { useRef, useState } from "preact/hooks";
 import type { Thread } from "../../../client/gateway/contracts";
-import { type Trouble, troubleOf } from "../../../client/gateway/problems";
+import { asRequestFailure, type RequestFailure } from "../../../client/gateway/problems";
 import { lastSeq } from "../../../client/messaging/history";
 import type { ComposerControl } from "../../../conversation/components/Composer";
 import { Notice } from "../../../design/components";
 import { useValue } from "../../../design/use-value";
-import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { useKeys } from "../../kit/hooks/use-keys";
 import type { OpenThread } from "../../model/thread/open-thread";
@@ -20,8 +20,8 @@ const WIDE = "(min-width: 80rem)";
 
 export function InboxPage() {
   const texts = useTexts();
-  const { desk } = useDesk();
-  const open = useValue(desk.open);
+  const { workspace } = useWorkspace();
+  const open = useValue(workspace.open);
   const search = useRef<HTMLInputElement>(null);
   const composer = useRef<ComposerControl>(null);
   const [toWrite, setToWrite] = useState(false);
@@ -87,13 +87,13 @@ function Beside(props: ThreadPanelProps) {
 /** The ways from one thread to another. */
 function useGoing() {
   const { router } = useDashboard();
-  const { desk } = useDesk();
-  const { locationId } = desk.location;
+  const { workspace } = useWorkspace();
+  const { locationId } = workspace.location;
   const to = (thread: Thread | null) =>
     router.go({ page: "inbox", locationId, threadId: thread?.threadId ?? null });
   const by = (step: number) => {
-    const { threads } = desk.inbox.current.peek().list.peek();
-    const openId = desk.open.peek()?.threadId;
+    const { threads } = workspace.inbox.current.peek().list.peek();
+    const openId = workspace.open.peek()?.threadId;
     const at = threads.findIndex((thread) => thread.threadId === openId);
     const next = at < 0 ? threads[0] : threads[at + step];
     if (next) to(next);
@@ -103,8 +103,8 @@ function useGoing() {
     const isNarrow = list !== null && list.offsetParent === null;
     if (detailsShown && isNarrow) hideDetails();
     else if (list && !isNarrow && document.activeElement !== list) list.focus();
-    else if (desk.open.peek()) to(null);
-    else if (desk.inbox.words.peek() !== null) desk.inbox.search("");
+    else if (workspace.open.peek()) to(null);
+    else if (workspace.inbox.words.peek() !== null) workspace.inbox.search("");
   };
   return { to, by, back };
 }
@@ -113,7 +113,7 @@ function useGoing() {
 function useMarking(open: OpenThread | null, leave: () => void) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const onTrouble = (_: Trouble) => dashboard.sayings.say(texts.markFailed, "danger");
+  const onFailure = (_: RequestFailure) => dashboard.toasts.show(texts.markFailed, "danger");
   return {
     read: async () => {
       const seq = open ? lastSeq(open.conversation.history.peek()) : 0;
@@ -121,7 +121,7 @@ function useMarking(open: OpenThread | null, leave: () => void) {
       try {
         await dashboard.thread(open.threadId).markRead(seq);
       } catch (error) {
-        onTrouble(troubleOf(error));
+        onFailure(asRequestFailure(error));
       }
     },
     unread: async () => {
@@ -131,7 +131,7 @@ function useMarking(open: OpenThread | null, leave: () => void) {
       try {
         await dashboard.thread(open.threadId).markUnread();
       } catch (error) {
-        onTrouble(troubleOf(error));
+        onFailure(asRequestFailure(error));
       }
     },
   };

@@ -10,7 +10,7 @@ import { Glyph } from "../../kit/components/icons";
 import { LoadFailed } from "../../kit/components/LoadFailed";
 import { ToolButton } from "../../kit/components/ToolButton";
 import { badgeText } from "../../kit/format/badge-text";
-import { useDesk } from "../../kit/hooks/context";
+import { useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { canAdminister } from "../../model/account/permissions";
 import type { Filter } from "../../model/gateway/contracts";
@@ -30,8 +30,8 @@ interface ListPanelProps {
 
 export function ListPanel({ openId, onOpen, searchField }: ListPanelProps) {
   const texts = useTexts();
-  const { desk } = useDesk();
-  const { locationId } = desk.location;
+  const { workspace } = useWorkspace();
+  const { locationId } = workspace.location;
   return (
     <section class="list-panel" aria-label={texts.conversations}>
       <header class="list-head">
@@ -52,7 +52,7 @@ export function ListPanel({ openId, onOpen, searchField }: ListPanelProps) {
 
 function SearchField({ field }: { field: Ref<HTMLInputElement> }) {
   const texts = useTexts();
-  const { inbox } = useDesk().desk;
+  const { inbox } = useWorkspace().workspace;
   const searched = useValue(inbox.words) ?? "";
   const [words, setWords] = useState(searched);
   const input = useRef<HTMLInputElement | null>(null);
@@ -115,7 +115,7 @@ const FILTERS: readonly Filter[] = ["all", "unread"];
 function Filters() {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const { inbox } = useDesk().desk;
+  const { inbox } = useWorkspace().workspace;
   const filter = useValue(inbox.filter);
   const unread = useValue(inbox.unread)?.threads ?? 0;
   const words = useValue(inbox.words);
@@ -147,10 +147,14 @@ function Filters() {
 /** Says that nobody can write at this location, with the way to change that. */
 function SwitchedOff() {
   const texts = useTexts();
-  const { desk, me } = useDesk();
-  const canMessage = useValue(desk.canMessage);
+  const { workspace, me } = useWorkspace();
+  const canMessage = useValue(workspace.canMessage);
   if (canMessage !== false) return null;
-  const href = hrefOf({ page: "settings", locationId: desk.location.locationId, tab: "general" });
+  const href = hrefOf({
+    page: "settings",
+    locationId: workspace.location.locationId,
+    tab: "general",
+  });
   return (
     <div class="switched-off" role="status">
       <Icon name="off" />
@@ -164,11 +168,11 @@ function SwitchedOff() {
 
 function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
   const texts = useTexts();
-  const { inbox } = useDesk().desk;
+  const { inbox } = useWorkspace().workspace;
   const current = useValue(inbox.current);
   const words = useValue(inbox.words);
   const list = useValue(current.list);
-  const trouble = useValue(current.trouble);
+  const failure = useValue(current.failure);
 
   if (list.threads.length > 0) {
     const label = words === null ? texts.conversations : texts.search.found(words);
@@ -188,7 +192,7 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
     );
   }
   if (isLoaded(list)) return <Empty />;
-  if (trouble === null) return <Loading />;
+  if (failure === null) return <Loading />;
   return (
     <div class="list-notice">
       <LoadFailed
@@ -219,10 +223,10 @@ function Loading() {
 /** Nothing found, nothing unread, or nothing yet: three different things. */
 function Empty() {
   const texts = useTexts();
-  const { desk } = useDesk();
-  const words = useValue(desk.inbox.words);
-  const filter = useValue(desk.inbox.filter);
-  const startHref = hrefOf({ page: "start", locationId: desk.location.locationId });
+  const { workspace } = useWorkspace();
+  const words = useValue(workspace.inbox.words);
+  const filter = useValue(workspace.inbox.filter);
+  const startHref = hrefOf({ page: "start", locationId: workspace.location.locationId });
   if (words !== null) {
     return (
       <div class="list-notice">
@@ -230,7 +234,7 @@ function Empty() {
           icon="search"
           title={texts.search.nothing(words)}
           actions={
-            <Button small onClick={() => desk.inbox.search("")}>
+            <Button small onClick={() => workspace.inbox.search("")}>
               {texts.search.clear}
             </Button>
           }

@@ -12,7 +12,7 @@ import { Glyph } from "../../kit/components/icons";
 import { useDashboard } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import type { LiveList } from "../../model/inbox/live-list";
-import { indexOf, type Place, placeOf, type ThreadList } from "../../model/inbox/thread-list";
+import { indexOf, type Position, positionOf, type ThreadList } from "../../model/inbox/thread-list";
 import { movedBy, type Rows, rowsInView, withMargin } from "./row-window";
 import { ThreadRow } from "./ThreadRow";
 
@@ -68,7 +68,7 @@ export function ThreadRows({ list, openId, label, onOpen }: ThreadRowsProps) {
     event.preventDefault();
   };
 
-  const isWhole = data.stretches.at(-1)?.state !== "missing";
+  const isWhole = data.ranges.at(-1)?.state !== "missing";
   const drawn = withMargin(view.inView, MARGIN, threads.length);
   const rows = threads
     .slice(drawn.start, drawn.end)
@@ -99,7 +99,7 @@ export function ThreadRows({ list, openId, label, onOpen }: ThreadRowsProps) {
               now={now}
               isOpen={thread.threadId === openId}
               isActive={thread.threadId === active?.threadId}
-              draft={dashboard.keeping(thread.threadId).draft()}
+              draft={dashboard.drafts(thread.threadId).draft()}
               onOpen={() => {
                 setActiveId(null);
                 onOpen(thread, false);
@@ -120,8 +120,8 @@ function rowId(threadId: string): string {
 /** What stands below the last row while there is more, or while it could not be fetched. */
 function Rest({ list, isWhole }: { list: LiveList; isWhole: boolean }) {
   const texts = useTexts();
-  const trouble = useValue(list.trouble);
-  if (trouble !== null) {
+  const failure = useValue(list.failure);
+  if (failure !== null) {
     return (
       <div class="thread-rest" role="status">
         <span>{texts.listFailed}</span>
@@ -156,7 +156,7 @@ function useRowsView(list: LiveList, { threads }: ThreadList) {
   const inView = useRef<Rows>({ start: 0, end: 20 });
   const before = useRef(threads);
   /** The first thread that the reader had in view when they were last at the top. */
-  const top = useRef<Place | null>(null);
+  const top = useRef<Position | null>(null);
 
   const look = useRef(() => {});
   look.current = () => {
@@ -165,7 +165,7 @@ function useRowsView(list: LiveList, { threads }: ThreadList) {
     const rows = rowsInView(element.scrollTop, element.clientHeight, rowHeight(), threads.length);
     list.see(rows.start, Math.max(rows.end - 1, 0));
     const first = threads[0];
-    if (element.scrollTop < rowHeight() / 2 && first) top.current = placeOf(first);
+    if (element.scrollTop < rowHeight() / 2 && first) top.current = positionOf(first);
     const drawn = inView.current;
     if (rows.start === drawn.start && rows.end === drawn.end) return;
     inView.current = rows;

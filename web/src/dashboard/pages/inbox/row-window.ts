@@ -1,7 +1,7 @@
 /** Which rows of a long list of equal rows are drawn, and where the reader's place is. Pure. */
 
 import type { Thread } from "../../../client/gateway/contracts";
-import { indexOf, placeOf } from "../../model/inbox/thread-list";
+import { indexOf, positionOf } from "../../model/inbox/thread-list";
 
 export interface Rows {
   readonly start: number;
@@ -38,7 +38,7 @@ export function movedBy(
   for (let at = start; at < end; at++) {
     const thread = before[at];
     if (!thread) break;
-    const now = indexOf(after, placeOf(thread));
+    const now = indexOf(after, positionOf(thread));
     if (after[now]?.threadId === thread.threadId) return now - at;
   }
   return 0;

@@ -2,16 +2,16 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Booking } from "../../../client/gateway/contracts";
-import { ProblemError, troubleOf } from "../../../client/gateway/problems";
+import { asRequestFailure, ProblemError } from "../../../client/gateway/problems";
 import { assertNever } from "../../../client/platform/assert-never";
 import { StatusPill } from "../../../conversation/components/StatusPill";
 import { bookingWhen } from "../../../conversation/model/booking-when";
-import { readersZone } from "../../../conversation/model/readers-dates";
+import { localTimeZone } from "../../../conversation/model/local-dates";
 import { Button, Notice, Spinner } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
 import { useLanguage } from "../../../texts/context";
-import { useDashboard, useDesk, useScope } from "../../kit/hooks/context";
+import { useDashboard, useScope, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { useKeys } from "../../kit/hooks/use-keys";
 import { canAdminister } from "../../model/account/permissions";
@@ -20,14 +20,21 @@ import { hrefOf } from "../../model/navigation/routes";
 
 const SEARCH_AFTER_MS = 200;
 
-export function StartPage() {
+export function NewConversationPage() {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
-  const canMessage = useValue(desk.canMessage);
-  const search = useMemo(() => new BookingSearch(dashboard.bookings(desk)), [dashboard, desk]);
+  const { workspace } = useWorkspace();
+  const canMessage = useValue(workspace.canMessage);
+  const search = useMemo(
+    () => new BookingSearch(dashboard.bookings(workspace)),
+    [dashboard, workspace],
+  );
   const field = useRef<HTMLInputElement>(null);
-  const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
+  const inbox = {
+    page: "inbox",
+    locationId: workspace.location.locationId,
+    threadId: null,
+  } as const;
   useKeys({
     search: () => field.current?.select(),
     back: () => dashboard.router.go(inbox),
@@ -59,8 +66,12 @@ export function StartPage() {
 
 function Off() {
   const texts = useTexts();
-  const { desk, me } = useDesk();
-  const href = hrefOf({ page: "settings", locationId: desk.location.locationId, tab: "general" });
+  const { workspace, me } = useWorkspace();
+  const href = hrefOf({
+    page: "settings",
+    locationId: workspace.location.locationId,
+    tab: "general",
+  });
   return (
     <Notice
       icon="off"
@@ -163,7 +174,7 @@ function Found({ booking }: { booking: Booking }) {
   const texts = useTexts();
   const { locale } = useLanguage();
   const { start, isStarting } = useStarting(booking);
-  const when = bookingWhen(booking, locale, readersZone());
+  const when = bookingWhen(booking, locale, localTimeZone());
   const isDraft = booking.status === "draft";
   return (
     <li>
@@ -198,19 +209,19 @@ function Found({ booking }: { booking: Booking }) {
 function useStarting({ bookingId, locationId }: Booking) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   // Whoever has gone elsewhere meanwhile is not taken away from there.
   const scope = useScope();
   const [isStarting, setStarting] = useState(false);
   const start = async () => {
     setStarting(true);
     try {
-      const { threadId } = await scope.held(dashboard.bookings(desk).openThread(bookingId));
+      const { threadId } = await scope.held(dashboard.bookings(workspace).openThread(bookingId));
       dashboard.goToNew(locationId, threadId);
     } catch (error) {
-      const trouble = troubleOf(error);
-      const why = trouble instanceof ProblemError ? texts.why[trouble.kind] : undefined;
-      dashboard.sayings.say([texts.start.notStarted, why].filter(Boolean).join(" "), "danger");
+      const failure = asRequestFailure(error);
+      const why = failure instanceof ProblemError ? texts.why[failure.kind] : undefined;
+      dashboard.toasts.show([texts.start.notStarted, why].filter(Boolean).join(" "), "danger");
       setStarting(false);
     }
   };

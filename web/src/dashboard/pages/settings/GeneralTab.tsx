@@ -5,24 +5,24 @@ import { LoadFailed } from "../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../kit/components/PlaceholderLines";
 import { ReadOnly } from "../../kit/components/ReadOnly";
 import { Switch } from "../../kit/components/Switch";
-import { useDesk } from "../../kit/hooks/context";
+import { useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { canAdminister } from "../../model/account/permissions";
 import type { Switches } from "../../model/gateway/contracts";
-import type { Editing } from "../../model/settings/editing";
+import type { FormController } from "../../model/settings/form-controller";
 
-export function GeneralTab({ editing }: { editing: Editing<Switches> }) {
+export function GeneralTab({ controller }: { controller: FormController<Switches> }) {
   const texts = useTexts();
-  const { me } = useDesk();
-  const form = useValue(editing.form);
-  const trouble = useValue(editing.trouble);
+  const { me } = useWorkspace();
+  const form = useValue(controller.form);
+  const failure = useValue(controller.failure);
   if (form === null) {
-    if (trouble === null) return <PlaceholderLines />;
+    if (failure === null) return <PlaceholderLines />;
     return (
       <LoadFailed
         title={texts.settings.failed}
         text={texts.listError.text}
-        onRetry={() => void editing.load()}
+        onRetry={() => void controller.load()}
       />
     );
   }
@@ -38,14 +38,14 @@ export function GeneralTab({ editing }: { editing: Editing<Switches> }) {
           hint={texts.settings.portalHint}
           on={portalEnabled}
           disabled={isFixed}
-          onChange={(on) => editing.edit({ portalEnabled: on })}
+          onChange={(on) => controller.edit({ portalEnabled: on })}
         />
         <Switch
           label={texts.settings.messaging}
           hint={portalEnabled ? texts.settings.messagingHint : texts.settings.messagingNeedsPortal}
           on={supportMessaging}
           disabled={isFixed || !portalEnabled}
-          onChange={(on) => editing.edit({ supportMessaging: on })}
+          onChange={(on) => controller.edit({ supportMessaging: on })}
         />
       </section>
     </>

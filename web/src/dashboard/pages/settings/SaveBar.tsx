@@ -11,29 +11,29 @@ import type { Forms } from "./forms";
 
 export function SaveBar({ forms }: { forms: Forms }) {
   const texts = useTexts();
-  const { sayings } = useDashboard();
+  const { toasts } = useDashboard();
   const all = [forms.switches, forms.policy];
   const shown: (Form<unknown> | null)[] = [
     useValue(forms.switches.form),
     useValue(forms.policy.form),
   ];
-  const troubles = [useValue(forms.switches.trouble), useValue(forms.policy.trouble)];
+  const failures = [useValue(forms.switches.failure), useValue(forms.policy.failure)];
   const errors = [useValue(forms.switches.errors), useValue(forms.policy.errors)];
   const dirty = shown.some((form) => form !== null && isDirty(form));
   const isSaving = shown.some((form) => form?.saving);
   const isOutdated = shown.some((form) => form?.newer);
-  const hasFailed = dirty && troubles.some((trouble) => trouble !== null);
+  const hasFailed = dirty && failures.some((failure) => failure !== null);
   const isInvalid = errors.some((each) => each.length > 0);
 
   const save = async () => {
     const saved = await Promise.all(all.map((form) => form.save()));
-    if (saved.every(Boolean)) sayings.say(texts.settings.saved);
+    if (saved.every(Boolean)) toasts.show(texts.settings.saved);
   };
   const discard = () => {
     for (const form of all) form.discard();
   };
-  const insist = () => {
-    for (const form of all) form.insist();
+  const keepMine = () => {
+    for (const form of all) form.keepMine();
   };
   useFocusOnFirstError(isInvalid && !isSaving);
   return (
@@ -49,7 +49,7 @@ export function SaveBar({ forms }: { forms: Forms }) {
               <Button small onClick={discard}>
                 {texts.settings.takeTheirs}
               </Button>
-              <Button small onClick={insist}>
+              <Button small onClick={keepMine}>
                 {texts.settings.keepMine}
               </Button>
             </div>

@@ -5,7 +5,7 @@ import { Button, Dialog } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
 import { locationName } from "../../kit/format/location-name";
-import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { useKeys } from "../../kit/hooks/use-keys";
 import { canAdminister } from "../../model/account/permissions";
@@ -27,9 +27,13 @@ const HAS_FORM: Readonly<Record<SettingsTab, boolean>> = {
 export function SettingsPage({ tab }: { tab: SettingsTab }) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk, me } = useDesk();
+  const { workspace, me } = useWorkspace();
   const forms = useForms();
-  const inbox = { page: "inbox", locationId: desk.location.locationId, threadId: null } as const;
+  const inbox = {
+    page: "inbox",
+    locationId: workspace.location.locationId,
+    threadId: null,
+  } as const;
   useKeys({ back: () => dashboard.router.go(inbox) });
   const mayChange = canAdminister(me);
   return (
@@ -44,7 +48,7 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
           <Icon name="back" />
         </a>
         <h1>
-          {texts.settings.title} <bdi class="page-of">{locationName(desk.location)}</bdi>
+          {texts.settings.title} <bdi class="page-of">{locationName(workspace.location)}</bdi>
         </h1>
       </header>
       <Tabs tab={tab} />
@@ -60,7 +64,7 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
 function TabBody({ tab, forms }: { tab: SettingsTab; forms: Forms }) {
   switch (tab) {
     case "general":
-      return <GeneralTab editing={forms.switches} />;
+      return <GeneralTab controller={forms.switches} />;
     case "alerts":
       return <AlertsTab policy={forms.policy} />;
     case "deliveries":
@@ -74,7 +78,7 @@ function TabBody({ tab, forms }: { tab: SettingsTab; forms: Forms }) {
 
 function Tabs({ tab }: { tab: SettingsTab }) {
   const texts = useTexts();
-  const { locationId } = useDesk().desk.location;
+  const { locationId } = useWorkspace().workspace.location;
   return (
     <nav class="tabs" aria-label={texts.settings.title}>
       {SETTINGS_TABS.map((each) => (

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo } from "preact/hooks";
 import { useValue } from "../../../design/use-value";
-import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../kit/hooks/context";
 import { canAdminister } from "../../model/account/permissions";
 import type {
   AlertPolicy,
@@ -11,42 +11,42 @@ import type {
   Switches,
 } from "../../model/gateway/contracts";
 import type { Saved } from "../../model/settings/edit-form";
-import { Editing } from "../../model/settings/editing";
+import { FormController } from "../../model/settings/form-controller";
 
 export interface Forms {
-  readonly switches: Editing<Switches>;
-  readonly policy: Editing<AlertPolicy>;
+  readonly switches: FormController<Switches>;
+  readonly policy: FormController<AlertPolicy>;
 }
 
 /** Loads the forms and keeps them current. The reader is asked before they leave with unsaved edits. */
 export function useForms(): Forms {
   const dashboard = useDashboard();
-  const { desk, me } = useDesk();
-  const settings = useValue(desk.settings);
-  const caughtUp = useValue(desk.caughtUp);
+  const { workspace, me } = useWorkspace();
+  const settings = useValue(workspace.settings);
+  const caughtUp = useValue(workspace.caughtUp);
   const mayChange = canAdminister(me);
 
   const forms = useMemo<Forms>(() => {
-    const [settingsApi, alertsApi] = [dashboard.settings(desk), dashboard.alerts(desk)];
+    const [settingsApi, alertsApi] = [dashboard.settings(workspace), dashboard.alerts(workspace)];
     return {
-      switches: new Editing<Switches>({
+      switches: new FormController<Switches>({
         load: async () => {
           const fetched = await settingsApi.settings();
-          desk.takeSettings(fetched);
+          workspace.takeSettings(fetched);
           return savedSwitches(fetched);
         },
         save: async (value, version) => {
           const changed = await settingsApi.change(value, version);
-          desk.takeSettings(changed);
+          workspace.takeSettings(changed);
           return savedSwitches(changed);
         },
       }),
-      policy: new Editing<AlertPolicy>({
+      policy: new FormController<AlertPolicy>({
         load: async () => savedPolicy(await alertsApi.policy()),
         save: async (value, version) => savedPolicy(await alertsApi.changePolicy(value, version)),
       }),
     };
-  }, [dashboard, desk]);
+  }, [dashboard, workspace]);
 
   useEffect(() => {
     if (settings) forms.switches.saw(savedSwitches(settings));
@@ -79,7 +79,7 @@ function savedPolicy(view: AlertPolicyView): Saved<AlertPolicy> {
 
 function useGuard(forms: Forms): void {
   const { router } = useDashboard();
-  const { locationId } = useDesk().desk.location;
+  const { locationId } = useWorkspace().workspace.location;
   useEffect(() => {
     const isDirty = () => forms.switches.isDirty || forms.policy.isDirty;
     const stop = router.watch((wanted) => {

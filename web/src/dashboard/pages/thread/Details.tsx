@@ -3,11 +3,11 @@
 import type { ComponentChildren } from "preact";
 import type { Thread } from "../../../client/gateway/contracts";
 import { StatusPill } from "../../../conversation/components/StatusPill";
-import { useCopying } from "../../../conversation/hooks/use-copying";
+import { useCopy } from "../../../conversation/hooks/use-copy";
 import { useNow } from "../../../conversation/hooks/use-now";
 import { bookingWhen } from "../../../conversation/model/booking-when";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../conversation/model/days";
-import { readersZone } from "../../../conversation/model/readers-dates";
+import { localTimeZone } from "../../../conversation/model/local-dates";
 import { IconButton } from "../../../design/components";
 import { useLanguage } from "../../../texts/context";
 import { useTexts } from "../../kit/hooks/texts";
@@ -22,7 +22,7 @@ export function Details({ thread, onClose }: DetailsProps) {
   const { locale } = useLanguage();
   const { booking } = thread;
   const { customer } = booking;
-  const when = bookingWhen(booking, locale, readersZone());
+  const when = bookingWhen(booking, locale, localTimeZone());
   return (
     <aside class="details" aria-label={texts.details.title}>
       <header class="details-head">
@@ -90,7 +90,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 
 function Copied({ text }: { text: string }) {
   const texts = useTexts();
-  const { copied, copy } = useCopying(text);
+  const { copied, copy } = useCopy(text);
   return (
     <button type="button" class="copied" title={texts.copy} onClick={copy}>
       <bdi>{text}</bdi>

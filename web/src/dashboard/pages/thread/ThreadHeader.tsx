@@ -5,7 +5,7 @@ import { Icon } from "../../../design/icons";
 import { useLanguage } from "../../../texts/context";
 import { ToolButton } from "../../kit/components/ToolButton";
 import { bookingDate, shortCode } from "../../kit/format/booking-date";
-import { useDesk } from "../../kit/hooks/context";
+import { useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { hrefOf } from "../../model/navigation/routes";
 
@@ -19,8 +19,8 @@ interface ThreadHeaderProps {
 
 export function ThreadHeader({ thread, detailsShown, onDetails, onUnread }: ThreadHeaderProps) {
   const texts = useTexts();
-  const { desk } = useDesk();
-  const back = hrefOf({ page: "inbox", locationId: desk.location.locationId, threadId: null });
+  const { workspace } = useWorkspace();
+  const back = hrefOf({ page: "inbox", locationId: workspace.location.locationId, threadId: null });
   return (
     <header class="thread-head">
       <a

@@ -12,12 +12,12 @@ import { useValue } from "../../../design/use-value";
 import { LoadFailed } from "../../kit/components/LoadFailed";
 import { ToolButton } from "../../kit/components/ToolButton";
 import { WhyAlerts } from "../../kit/components/WhyAlerts";
-import { useDashboard, useDesk } from "../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { canAdminister } from "../../model/account/permissions";
 import { hrefOf } from "../../model/navigation/routes";
 import type { OpenState, OpenThread } from "../../model/thread/open-thread";
-import { keepOneTabStop } from "./one-tab-stop";
+import { rovingTabIndex } from "./roving-tabindex";
 import { ThreadHeader } from "./ThreadHeader";
 
 export interface ThreadPanelProps {
@@ -41,7 +41,7 @@ export function ThreadPanel(props: ThreadPanelProps) {
     <section
       class="thread"
       aria-label={texts.conversation}
-      onKeyDown={(event) => keepOneTabStop(event, event.currentTarget)}
+      onKeyDown={(event) => rovingTabIndex(event, event.currentTarget)}
     >
       <ThreadHeader {...props} thread={thread} />
       <Body {...props} thread={thread} state={state} />
@@ -76,11 +76,11 @@ function Body({ thread, state, ...props }: BodyProps) {
 
 function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: Thread }) {
   const texts = useTexts();
-  const { me, desk } = useDesk();
+  const { me, workspace } = useWorkspace();
   const { conversation } = open;
   const history = useValue(conversation.history);
   const outbox = useValue(conversation.outbox);
-  const canMessage = useValue(desk.canMessage);
+  const canMessage = useValue(workspace.canMessage);
   const [asked, setAsked] = useState<Message | null>(null);
   const isEmpty = history.messages.length === 0 && outbox.length === 0;
   return (
@@ -93,7 +93,7 @@ function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: 
         <MessageList
           key={open.threadId}
           conversation={conversation}
-          timeZone={desk.location.timeZone ?? thread.booking.timeZone}
+          timeZone={workspace.location.timeZone ?? thread.booking.timeZone}
           ownName={me.name ?? texts.support}
           extraOf={(message) => <AlertsOf message={message} onAsk={() => setAsked(message)} />}
         />
@@ -126,9 +126,13 @@ function AlertsOf({ message, onAsk }: { message: Message; onAsk: () => void }) {
 
 function SwitchedOff() {
   const texts = useTexts();
-  const { desk, me } = useDesk();
-  const href = hrefOf({ page: "settings", locationId: desk.location.locationId, tab: "general" });
-  const isPortalOff = useValue(desk.settings)?.portalEnabled === false;
+  const { workspace, me } = useWorkspace();
+  const href = hrefOf({
+    page: "settings",
+    locationId: workspace.location.locationId,
+    tab: "general",
+  });
+  const isPortalOff = useValue(workspace.settings)?.portalEnabled === false;
   return (
     <div class="composer-off" role="status">
       <Icon name="off" />
@@ -143,8 +147,8 @@ function SwitchedOff() {
 
 function Gone() {
   const texts = useTexts();
-  const { desk } = useDesk();
-  const href = hrefOf({ page: "inbox", locationId: desk.location.locationId, threadId: null });
+  const { workspace } = useWorkspace();
+  const href = hrefOf({ page: "inbox", locationId: workspace.location.locationId, threadId: null });
   return (
     <section class="thread" aria-label={texts.conversation}>
       <Notice
@@ -176,11 +180,11 @@ function Loading() {
 /** A booking may have moved, and its thread with it: the address follows. */
 function useRightLocation(thread: Thread | null): void {
   const { router } = useDashboard();
-  const { desk, me } = useDesk();
+  const { workspace, me } = useWorkspace();
   useEffect(() => {
-    if (!thread || thread.locationId === desk.location.locationId) return;
+    if (!thread || thread.locationId === workspace.location.locationId) return;
     const { locationId, threadId } = thread;
     const isMine = me.locations.some((location) => location.locationId === locationId);
     if (isMine) router.replace({ page: "inbox", locationId, threadId });
-  }, [thread, desk, me, router]);
+  }, [thread, workspace, me, router]);
 }

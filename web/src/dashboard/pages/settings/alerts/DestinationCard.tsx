@@ -1,13 +1,17 @@
 /** One destination: where it leads, how it stands, and what can be done with it. */
 
 import { useState } from "preact/hooks";
-import { ProblemError, type Trouble, troubleOf } from "../../../../client/gateway/problems";
+import {
+  asRequestFailure,
+  ProblemError,
+  type RequestFailure,
+} from "../../../../client/gateway/problems";
 import { Button, Dialog, Pill, Spinner, type Tone } from "../../../../design/components";
 import { Icon } from "../../../../design/icons";
 import { useLanguage } from "../../../../texts/context";
 import { Glyph } from "../../../kit/components/icons";
 import { Menu, type MenuItem } from "../../../kit/components/Menu";
-import { useDashboard, useDesk } from "../../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import type { AlertsApi } from "../../../model/gateway/calls";
 import type { Destination, TestResult } from "../../../model/gateway/contracts";
@@ -84,13 +88,13 @@ export function DestinationCard(props: DestinationCardProps) {
       </span>
       <div class="destination-words">
         <h3>
-          <bdi>{destination.name}</bdi> <Standing destination={destination} />
+          <bdi>{destination.name}</bdi> <DestinationStatus destination={destination} />
         </h3>
         <p class="destination-where">
           {texts.destinations.kinds[destination.kind]} ·{" "}
           <bdi dir="ltr">{destination.url ?? destination.address}</bdi>
         </p>
-        <Troubles destination={destination} />
+        <DestinationWarnings destination={destination} />
       </div>
       <div class="destination-actions">
         <Button small disabled={tested === "testing" || isUnverified} onClick={() => void test()}>
@@ -104,7 +108,7 @@ export function DestinationCard(props: DestinationCardProps) {
           items={items}
         />
       </div>
-      <Tested result={tested} />
+      <TestOutcome result={tested} />
       {asked === "edit" && (
         <DestinationDialog
           destination={destination}
@@ -116,7 +120,7 @@ export function DestinationCard(props: DestinationCardProps) {
         />
       )}
       {asked === "rotate" && (
-        <Ask
+        <ConfirmDialog
           title={texts.destinations.rotateTitle}
           text={texts.destinations.rotateText}
           action={texts.destinations.rotate}
@@ -125,7 +129,7 @@ export function DestinationCard(props: DestinationCardProps) {
         />
       )}
       {asked === "delete" && (
-        <Ask
+        <ConfirmDialog
           title={texts.destinations.removeTitle(destination.name)}
           text={texts.destinations.removeText}
           action={texts.destinations.remove}
@@ -144,23 +148,23 @@ type Acting = <T>(act: (alerts: AlertsApi) => Promise<T>, done?: string) => Prom
 function useActing({ onStale, onGone }: DestinationCardProps): Acting {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   return async (act, done) => {
     try {
-      const answer = await act(dashboard.alerts(desk));
-      if (done !== undefined) dashboard.sayings.say(done);
+      const answer = await act(dashboard.alerts(workspace));
+      if (done !== undefined) dashboard.toasts.show(done);
       return answer;
     } catch (error) {
-      const trouble = troubleOf(error);
-      dashboard.sayings.say(saidOf(trouble), "danger");
-      if (trouble instanceof ProblemError && trouble.status === 412) onStale();
-      if (trouble instanceof ProblemError && trouble.status === 404) onGone();
+      const failure = asRequestFailure(error);
+      dashboard.toasts.show(saidOf(failure), "danger");
+      if (failure instanceof ProblemError && failure.status === 412) onStale();
+      if (failure instanceof ProblemError && failure.status === 404) onGone();
       return null;
     }
   };
 
-  function saidOf(trouble: Trouble): string {
-    const status = trouble instanceof ProblemError ? trouble.status : 0;
+  function saidOf(failure: RequestFailure): string {
+    const status = failure instanceof ProblemError ? failure.status : 0;
     if (status === 412) return texts.destinations.outdated;
     if (status === 404) return texts.destinations.gone;
     if (status === 429) return texts.destinations.verifiedTooSoon;
@@ -169,7 +173,7 @@ function useActing({ onStale, onGone }: DestinationCardProps): Acting {
 }
 
 /** How it stands, in a word. */
-function Standing({ destination }: { destination: Destination }) {
+function DestinationStatus({ destination }: { destination: Destination }) {
   const texts = useTexts();
   const [tone, word] = ((): [Tone, string] => {
     if (!destination.verified) return ["warning", texts.destinations.unverified];
@@ -181,7 +185,7 @@ function Standing({ destination }: { destination: Destination }) {
 }
 
 /** What somebody has to know, or to do. */
-function Troubles({ destination }: { destination: Destination }) {
+function DestinationWarnings({ destination }: { destination: Destination }) {
   const texts = useTexts();
   const { locale } = useLanguage();
   const moment = (at: string) =>
@@ -210,7 +214,7 @@ function Troubles({ destination }: { destination: Destination }) {
 }
 
 /** What came of a test. */
-function Tested({ result }: { result: TestResult | "testing" | null }) {
+function TestOutcome({ result }: { result: TestResult | "testing" | null }) {
   const texts = useTexts();
   const { locale } = useLanguage();
   return (
@@ -240,7 +244,7 @@ function Tested({ result }: { result: TestResult | "testing" | null }) {
   );
 }
 
-interface AskProps {
+interface ConfirmDialogProps {
   title: string;
   text: string;
   action: string;
@@ -249,7 +253,14 @@ interface AskProps {
   onAct: () => void;
 }
 
-function Ask({ title, text, action, danger = false, onClose, onAct }: AskProps) {
+function ConfirmDialog({
+  title,
+  text,
+  action,
+  danger = false,
+  onClose,
+  onAct,
+}: ConfirmDialogProps) {
   const texts = useTexts();
   return (
     <Dialog

@@ -1,10 +1,14 @@
 /** A new destination, or the changes of one. */
 
 import { useId, useState } from "preact/hooks";
-import { type FieldError, ProblemError, troubleOf } from "../../../../client/gateway/problems";
+import {
+  asRequestFailure,
+  type FieldError,
+  ProblemError,
+} from "../../../../client/gateway/problems";
 import { Button, Dialog, Field } from "../../../../design/components";
 import { Glyph } from "../../../kit/components/icons";
-import { useDashboard, useDesk } from "../../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import {
   type Destination,
@@ -173,13 +177,13 @@ function useSaving(
 ) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const [isSaving, setSaving] = useState(false);
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const [failed, setFailed] = useState("");
 
   const save = async ({ kind, name, where, events }: Wanted) => {
-    const alerts = dashboard.alerts(desk);
+    const alerts = dashboard.alerts(workspace);
     const { addressField, isForPrograms } = traitsOf(kind);
     const place = { [addressField]: where };
     setSaving(true);
@@ -201,11 +205,11 @@ function useSaving(
         onSaved(created, secret);
       }
     } catch (error) {
-      const trouble = troubleOf(error);
-      const isProblem = trouble instanceof ProblemError;
-      if (isProblem && trouble.errors.length > 0) setErrors(trouble.errors);
+      const failure = asRequestFailure(error);
+      const isProblem = failure instanceof ProblemError;
+      if (isProblem && failure.errors.length > 0) setErrors(failure.errors);
       else if (isProblem)
-        setFailed(texts.destination.refused[trouble.kind] ?? texts.destination.failed);
+        setFailed(texts.destination.refused[failure.kind] ?? texts.destination.failed);
       else setFailed(texts.destination.failed);
     }
     setSaving(false);

@@ -5,7 +5,7 @@ import { Button, Notice } from "../../../../design/components";
 import { useValue } from "../../../../design/use-value";
 import { LoadFailed } from "../../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
-import { useDashboard, useDesk } from "../../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { useFetched } from "../../../kit/hooks/use-fetched";
 import type { Destination } from "../../../model/gateway/contracts";
@@ -16,10 +16,13 @@ import { SecretDialog, type ShownSecret } from "./SecretDialog";
 export function Destinations() {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
-  const caughtUp = useValue(desk.caughtUp);
-  const alerts = dashboard.alerts(desk);
-  const { value, trouble, reload, put } = useFetched(() => alerts.destinations(), [desk, caughtUp]);
+  const { workspace } = useWorkspace();
+  const caughtUp = useValue(workspace.caughtUp);
+  const alerts = dashboard.alerts(workspace);
+  const { value, failure, reload, put } = useFetched(
+    () => alerts.destinations(),
+    [workspace, caughtUp],
+  );
   const [isAdding, setAdding] = useState(false);
   const [secret, setSecret] = useState<ShownSecret | null>(null);
 
@@ -37,7 +40,7 @@ export function Destinations() {
         </Button>
       </header>
       {value === null ? (
-        trouble === null ? (
+        failure === null ? (
           <PlaceholderLines />
         ) : (
           <Failed onRetry={reload} />

@@ -8,12 +8,12 @@ import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
 import { Switch } from "../../../kit/components/Switch";
 import { useTexts } from "../../../kit/hooks/texts";
 import type { AlertPolicy } from "../../../model/gateway/contracts";
-import type { Editing } from "../../../model/settings/editing";
+import type { FormController } from "../../../model/settings/form-controller";
 
-export function PolicyForm({ editing }: { editing: Editing<AlertPolicy> }) {
+export function PolicyForm({ controller }: { controller: FormController<AlertPolicy> }) {
   const texts = useTexts();
-  const form = useValue(editing.form);
-  const trouble = useValue(editing.trouble);
+  const form = useValue(controller.form);
+  const failure = useValue(controller.failure);
   return (
     <section aria-labelledby="policy-title">
       <header class="section-head">
@@ -23,15 +23,15 @@ export function PolicyForm({ editing }: { editing: Editing<AlertPolicy> }) {
         </div>
       </header>
       {form ? (
-        <Fields editing={editing} policy={form.edited} isSaving={form.saving} />
-      ) : trouble === null ? (
+        <Fields controller={controller} policy={form.edited} isSaving={form.saving} />
+      ) : failure === null ? (
         <PlaceholderLines />
       ) : (
         <div class="card">
           <LoadFailed
             title={texts.policy.failed}
             text={texts.settings.alertsAway}
-            onRetry={() => void editing.load()}
+            onRetry={() => void controller.load()}
           />
         </div>
       )}
@@ -40,17 +40,17 @@ export function PolicyForm({ editing }: { editing: Editing<AlertPolicy> }) {
 }
 
 interface FieldsProps {
-  editing: Editing<AlertPolicy>;
+  controller: FormController<AlertPolicy>;
   policy: AlertPolicy;
   isSaving: boolean;
 }
 
 const NIGHT = { start: "22:00", end: "07:00" };
 
-function Fields({ editing, policy, isSaving }: FieldsProps) {
+function Fields({ controller, policy, isSaving }: FieldsProps) {
   const texts = useTexts();
   const id = useId();
-  const errors = useValue(editing.errors);
+  const errors = useValue(controller.errors);
   const said = (field: string) => {
     const error = errors.find((each) => each.field.split(".")[0] === field)?.message;
     return error === undefined ? {} : { error };
@@ -72,7 +72,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
               value={policy.quietPeriodSeconds}
               least={10}
               most={3600}
-              onChange={(seconds) => editing.edit({ quietPeriodSeconds: seconds ?? 0 })}
+              onChange={(seconds) => controller.edit({ quietPeriodSeconds: seconds ?? 0 })}
             />
             {texts.policy.seconds}
           </span>
@@ -90,7 +90,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
             value={policy.dailyLimit}
             least={1}
             most={100_000}
-            onChange={(dailyLimit) => editing.edit({ dailyLimit })}
+            onChange={(dailyLimit) => controller.edit({ dailyLimit })}
           />
         )}
       </Field>
@@ -99,7 +99,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
           <ZoneSelect
             ties={ties}
             zone={policy.timeZone}
-            onChange={(timeZone) => editing.edit({ timeZone })}
+            onChange={(timeZone) => controller.edit({ timeZone })}
           />
         )}
       </Field>
@@ -107,7 +107,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
         label={texts.policy.quietHours}
         hint={texts.policy.quietHoursHint}
         on={quiet !== null}
-        onChange={(on) => editing.edit({ quietHours: on ? NIGHT : null })}
+        onChange={(on) => controller.edit({ quietHours: on ? NIGHT : null })}
       />
       {quiet && (
         <div class="hours">
@@ -120,7 +120,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
                   required
                   value={quiet[edge]}
                   onInput={({ currentTarget: { value } }) =>
-                    editing.edit({ quietHours: { ...quiet, [edge]: value } })
+                    controller.edit({ quietHours: { ...quiet, [edge]: value } })
                   }
                 />
               )}
@@ -133,7 +133,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
         label={texts.policy.customerEmails}
         hint={texts.policy.customerEmailsHint}
         on={policy.customerEmails}
-        onChange={(customerEmails) => editing.edit({ customerEmails })}
+        onChange={(customerEmails) => controller.edit({ customerEmails })}
       />
       <Field
         id={`${id}-sender`}
@@ -149,7 +149,7 @@ function Fields({ editing, policy, isSaving }: FieldsProps) {
             maxLength={100}
             dir="auto"
             onInput={({ currentTarget: { value } }) =>
-              editing.edit({ senderName: value === "" ? null : value })
+              controller.edit({ senderName: value === "" ? null : value })
             }
           />
         )}

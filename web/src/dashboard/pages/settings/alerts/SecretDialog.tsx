@@ -1,6 +1,6 @@
 /** A webhook's secret, which is shown this once. */
 
-import { useCopying } from "../../../../conversation/hooks/use-copying";
+import { useCopy } from "../../../../conversation/hooks/use-copy";
 import { Button, Dialog } from "../../../../design/components";
 import { useLanguage } from "../../../../texts/context";
 import { useTexts } from "../../../kit/hooks/texts";
@@ -21,7 +21,7 @@ export function SecretDialog({
 }: ShownSecret & { onClose: () => void }) {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const { copied, copy } = useCopying(secret);
+  const { copied, copy } = useCopy(secret);
   return (
     <Dialog
       title={texts.secret.title(name)}

@@ -1,13 +1,13 @@
 /** The last alerts, and what became of each. */
 
 import { useState } from "preact/hooks";
-import { ProblemError, troubleOf } from "../../../../client/gateway/problems";
+import { asRequestFailure, ProblemError } from "../../../../client/gateway/problems";
 import { Button, Notice, Spinner } from "../../../../design/components";
 import { useValue } from "../../../../design/use-value";
 import { LoadFailed } from "../../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
 import { WhyAlerts } from "../../../kit/components/WhyAlerts";
-import { useDashboard, useDesk } from "../../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { useFetched, usePages } from "../../../kit/hooks/use-fetched";
 import { canAdminister } from "../../../model/account/permissions";
@@ -22,32 +22,32 @@ import { ResendFailed } from "./ResendFailed";
 export function DeliveriesTab() {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk, me } = useDesk();
-  const caughtUp = useValue(desk.caughtUp);
+  const { workspace, me } = useWorkspace();
+  const caughtUp = useValue(workspace.caughtUp);
   const [state, setState] = useState<DeliveryState | null>(null);
   const [destinationId, setDestinationId] = useState<string | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
   const [isResending, setResending] = useState(false);
   const mayChange = canAdminister(me);
-  const alerts = dashboard.alerts(desk);
+  const alerts = dashboard.alerts(workspace);
   const deliveries = usePages(
     (cursor) => alerts.deliveries({ state, destinationId, cursor }),
-    [desk, caughtUp, state, destinationId],
+    [workspace, caughtUp, state, destinationId],
   );
   const destinations = useFetched<readonly Destination[]>(
     async () => (mayChange ? alerts.destinations() : []),
-    [desk, mayChange],
+    [workspace, mayChange],
   );
   const resend = async (deliveryId: string) => {
     try {
       await alerts.resend(deliveryId);
-      dashboard.sayings.say(texts.delivery.resent);
+      dashboard.toasts.show(texts.delivery.resent);
       deliveries.reload();
     } catch (error) {
-      const trouble = troubleOf(error);
+      const failure = asRequestFailure(error);
       const why =
-        trouble instanceof ProblemError ? texts.delivery.refused[trouble.kind] : undefined;
-      dashboard.sayings.say(why ?? texts.delivery.notResent, "danger");
+        failure instanceof ProblemError ? texts.delivery.refused[failure.kind] : undefined;
+      dashboard.toasts.show(why ?? texts.delivery.notResent, "danger");
     }
   };
   return (
@@ -129,9 +129,9 @@ interface ListProps {
 
 function List({ deliveries, isChosen, children }: ListProps) {
   const texts = useTexts();
-  const { items, trouble, hasMore, more, reload } = deliveries;
+  const { items, failure, hasMore, more, reload } = deliveries;
   if (items === null) {
-    if (trouble === null) return <PlaceholderLines />;
+    if (failure === null) return <PlaceholderLines />;
     return (
       <div class="card">
         <LoadFailed
@@ -153,7 +153,7 @@ function List({ deliveries, isChosen, children }: ListProps) {
   }
   return (
     <>
-      {trouble !== null && (
+      {failure !== null && (
         <p class="stale" role="status">
           <Spinner /> {texts.delivery.stale}
         </p>

@@ -2,12 +2,12 @@
 
 import { useNow } from "../../../../conversation/hooks/use-now";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
-import { readersZone } from "../../../../conversation/model/readers-dates";
+import { localTimeZone } from "../../../../conversation/model/local-dates";
 import { Button } from "../../../../design/components";
 import { useLanguage } from "../../../../texts/context";
 import { DeliveryStatePill } from "../../../kit/components/DeliveryStatePill";
 import { shortCode } from "../../../kit/format/booking-date";
-import { useDesk } from "../../../kit/hooks/context";
+import { useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import type { Delivery, DeliveryReason } from "../../../model/gateway/contracts";
 import { hrefOf } from "../../../model/navigation/routes";
@@ -40,8 +40,8 @@ const HAS_DESTINATION: Readonly<Record<DeliveryReason, boolean>> = {
 export function DeliveryRow({ delivery, onAsk, onResend }: DeliveryRowProps) {
   const texts = useTexts();
   const moment = useMoment();
-  const { desk } = useDesk();
-  const { locationId } = desk.location;
+  const { workspace } = useWorkspace();
+  const { locationId } = workspace.location;
   const { threadId, messageId, customerName, confirmationCode } = delivery;
   const hasDestination = delivery.reason === null || HAS_DESTINATION[delivery.reason];
   const canResend = delivery.state !== "waiting" && hasDestination;
@@ -124,10 +124,10 @@ function Fate({ delivery }: { delivery: Delivery }) {
 
 function useMoment() {
   const { locale } = useLanguage();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const now = useNow();
-  const here = readersZone();
-  const place = { locale, timeZone: desk.location.timeZone ?? here };
+  const here = localTimeZone();
+  const place = { locale, timeZone: workspace.location.timeZone ?? here };
   return {
     short: (moment: string) => {
       const at = Date.parse(moment);

@@ -1,9 +1,9 @@
 /** Sends everything again that has failed since some time ago. */
 
 import { useId, useState } from "preact/hooks";
-import { troubleOf } from "../../../../client/gateway/problems";
+import { asRequestFailure } from "../../../../client/gateway/problems";
 import { Button, Dialog, Field } from "../../../../design/components";
-import { useDashboard, useDesk } from "../../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 
 const HOURS = [1, 24, 24 * 7, 24 * 30] as const;
@@ -19,7 +19,7 @@ interface ResendFailedProps {
 export function ResendFailed({ destinationId, onClose, onDone }: ResendFailedProps) {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const id = useId();
   const [hours, setHours] = useState<number>(24);
   const [isSending, setSending] = useState(false);
@@ -28,12 +28,12 @@ export function ResendFailed({ destinationId, onClose, onDone }: ResendFailedPro
     setSending(true);
     try {
       const since = new Date(Date.now() - hours * HOUR_MS).toISOString();
-      const { deliveries } = await dashboard.alerts(desk).resendFailed(since, destinationId);
-      dashboard.sayings.say(texts.delivery.resentMany(deliveries));
+      const { deliveries } = await dashboard.alerts(workspace).resendFailed(since, destinationId);
+      dashboard.toasts.show(texts.delivery.resentMany(deliveries));
       onDone();
     } catch (error) {
-      troubleOf(error);
-      dashboard.sayings.say(texts.delivery.notResent, "danger");
+      asRequestFailure(error);
+      dashboard.toasts.show(texts.delivery.notResent, "danger");
     }
     onClose();
   };

@@ -3,14 +3,14 @@
 import { assertNever } from "../../../../client/platform/assert-never";
 import { useNow } from "../../../../conversation/hooks/use-now";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
-import { readersZone } from "../../../../conversation/model/readers-dates";
+import { localTimeZone } from "../../../../conversation/model/local-dates";
 import { Button, Notice } from "../../../../design/components";
 import { useValue } from "../../../../design/use-value";
 import { useLanguage } from "../../../../texts/context";
 import { LoadFailed } from "../../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
 import { ReadOnly } from "../../../kit/components/ReadOnly";
-import { useDashboard, useDesk } from "../../../kit/hooks/context";
+import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { usePages } from "../../../kit/hooks/use-fetched";
 import { canAdminister } from "../../../model/account/permissions";
@@ -19,11 +19,11 @@ import type {
   AlertChangeKind,
   SwitchesChange,
 } from "../../../model/gateway/contracts";
-import { flipped, type HistoryLine, historyLines } from "./history-lines";
+import { flipped, type HistoryEntry, historyEntries } from "./history-entries";
 
 export function HistoryTab() {
   const texts = useTexts();
-  const { me } = useDesk();
+  const { me } = useWorkspace();
   if (!canAdminister(me)) return <ReadOnly>{texts.settings.adminsOnly}</ReadOnly>;
   return <History />;
 }
@@ -31,17 +31,20 @@ export function HistoryTab() {
 function History() {
   const texts = useTexts();
   const dashboard = useDashboard();
-  const { desk } = useDesk();
-  const version = useValue(desk.settings)?.version;
-  const switches = usePages((cursor) => dashboard.settings(desk).history(cursor), [desk, version]);
-  const alerts = usePages((cursor) => dashboard.alerts(desk).history(cursor), [desk]);
-  const trouble = switches.trouble ?? alerts.trouble;
+  const { workspace } = useWorkspace();
+  const version = useValue(workspace.settings)?.version;
+  const switches = usePages(
+    (cursor) => dashboard.settings(workspace).history(cursor),
+    [workspace, version],
+  );
+  const alerts = usePages((cursor) => dashboard.alerts(workspace).history(cursor), [workspace]);
+  const failure = switches.failure ?? alerts.failure;
   const isMissing = switches.items === null || alerts.items === null;
-  if (isMissing && trouble === null) return <PlaceholderLines />;
+  if (isMissing && failure === null) return <PlaceholderLines />;
   if (switches.items === null && alerts.items === null) {
     return <Failed onRetry={switches.reload} />;
   }
-  const lines = historyLines(
+  const entries = historyEntries(
     switches.items ?? [],
     switches.hasMore,
     alerts.items ?? [],
@@ -59,12 +62,12 @@ function History() {
           <p>{texts.history.hint}</p>
         </div>
       </header>
-      {trouble !== null && (
+      {failure !== null && (
         <p class="stale" role="status">
           {texts.history.partial}
         </p>
       )}
-      {lines.length === 0 ? (
+      {entries.length === 0 ? (
         <div class="card">
           <Notice icon="info" title={texts.history.none}>
             {texts.history.noneHint}
@@ -72,8 +75,8 @@ function History() {
         </div>
       ) : (
         <ol class="card history">
-          {lines.map((line) => (
-            <Line key={line.key} line={line} />
+          {entries.map((entry) => (
+            <Entry key={entry.key} entry={entry} />
           ))}
         </ol>
       )}
@@ -95,38 +98,38 @@ function Failed({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-function Line({ line }: { line: HistoryLine }) {
+function Entry({ entry }: { entry: HistoryEntry }) {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const { desk } = useDesk();
+  const { workspace } = useWorkspace();
   const now = useNow();
-  const here = readersZone();
-  const place = { locale, timeZone: desk.location.timeZone ?? here };
-  const by = line.change.changedBy;
+  const here = localTimeZone();
+  const place = { locale, timeZone: workspace.location.timeZone ?? here };
+  const by = entry.change.changedBy;
   const who = by === null ? texts.history.byItself : (by.name ?? texts.support);
   return (
     <li>
       <div>
-        <Changed line={line} />
+        <Changed entry={entry} />
       </div>
       <p class="history-who">
         <bdi>{who}</bdi>
-        <time dateTime={line.change.changedAt} title={absoluteLabel(line.at, place)}>
-          {dayLabel(line.at, now, place)}, {timeLabel(line.at, place)}
+        <time dateTime={entry.change.changedAt} title={absoluteLabel(entry.at, place)}>
+          {dayLabel(entry.at, now, place)}, {timeLabel(entry.at, place)}
         </time>
       </p>
     </li>
   );
 }
 
-function Changed({ line }: { line: HistoryLine }) {
-  switch (line.kind) {
+function Changed({ entry }: { entry: HistoryEntry }) {
+  switch (entry.kind) {
     case "switches":
-      return <Flips change={line.change} />;
+      return <Flips change={entry.change} />;
     case "alerts":
-      return <Alert change={line.change} />;
+      return <Alert change={entry.change} />;
     default:
-      return assertNever(line);
+      return assertNever(entry);
   }
 }
 

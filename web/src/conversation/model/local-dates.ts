@@ -4,7 +4,7 @@ import { bookingWhen } from "./booking-when";
 import { absoluteLabel } from "./days";
 
 /** IANA. */
-export function readersZone(): string {
+export function localTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
@@ -12,8 +12,8 @@ export function readersZone(): string {
  * Writes a few dates for nobody. The first ones take a browser as long as a whole page, so they are
  * best written while an answer is on its way.
  */
-export function prepareDates(locale: string): void {
-  const timeZone = readersZone();
+export function warmUpDateFormats(locale: string): void {
+  const timeZone = localTimeZone();
   const moment = "2000-01-01T12:00:00Z";
   bookingWhen({ startTime: moment, endTime: moment, timeZone }, locale, timeZone);
   absoluteLabel(0, { locale, timeZone });

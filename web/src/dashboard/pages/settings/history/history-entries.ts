@@ -2,7 +2,7 @@
 
 import type { AlertChange, SwitchesChange } from "../../../model/gateway/contracts";
 
-export type HistoryLine =
+export type HistoryEntry =
   | {
       readonly kind: "switches";
       readonly at: number;
@@ -22,18 +22,18 @@ export type HistoryLine =
  * Of each history only the newest pages are here. What is older than the last line of one that has
  * more is held back: something of that one may belong before it.
  */
-export function historyLines(
+export function historyEntries(
   switches: readonly SwitchesChange[],
   hasMoreSwitches: boolean,
   alerts: readonly AlertChange[],
   hasMoreAlerts: boolean,
-): HistoryLine[] {
-  const lines: HistoryLine[] = [
-    ...switches.map((change): HistoryLine => {
+): HistoryEntry[] {
+  const entries: HistoryEntry[] = [
+    ...switches.map((change): HistoryEntry => {
       const at = Date.parse(change.changedAt);
       return { kind: "switches", at, key: `switches ${change.version}`, change };
     }),
-    ...alerts.map((change): HistoryLine => {
+    ...alerts.map((change): HistoryEntry => {
       return { kind: "alerts", at: Date.parse(change.changedAt), key: change.id, change };
     }),
   ];
@@ -41,7 +41,7 @@ export function historyLines(
     hasMoreSwitches ? Date.parse(switches.at(-1)?.changedAt ?? "") : 0,
     hasMoreAlerts ? Date.parse(alerts.at(-1)?.changedAt ?? "") : 0,
   );
-  return lines.filter(({ at }) => at >= horizon).sort((one, other) => other.at - one.at);
+  return entries.filter(({ at }) => at >= horizon).sort((one, other) => other.at - one.at);
 }
 
 /** Which switches a change flipped, and to what. */

@@ -10,7 +10,7 @@ import { type Scope, scopeOf } from "../platform/scope";
 import { backoff } from "./backoff";
 import type { LiveEvent } from "./contracts";
 import type { OpenStream } from "./event-stream";
-import { ProblemError, troubleOf } from "./problems";
+import { asRequestFailure, ProblemError } from "./problems";
 
 /**
  * - `connecting`: the first try
@@ -18,9 +18,9 @@ import { ProblemError, troubleOf } from "./problems";
  * - `lost`: something may have been missed, and it is being tried to get it
  * - `ended`: stopped, or refused for good
  */
-export type LineState = "connecting" | "live" | "lost" | "ended";
+export type ConnectionState = "connecting" | "live" | "lost" | "ended";
 
-export interface LineParts {
+export interface ConnectionParts {
   /** The line ends with it. */
   scope: Scope;
   open: OpenStream;
@@ -33,19 +33,19 @@ export interface LineParts {
   onRefused(problem: ProblemError): void;
 }
 
-export class LiveLine {
-  readonly #parts: LineParts;
-  readonly #state = signal<LineState>("connecting");
+export class LiveConnection {
+  readonly #parts: ConnectionParts;
+  readonly #state = signal<ConnectionState>("connecting");
   #attempts = 0;
   /** What is tried now, and the wait until it is tried again. */
   #attempt: Scope;
 
-  constructor(parts: LineParts) {
+  constructor(parts: ConnectionParts) {
     this.#parts = parts;
     this.#attempt = scopeOf(parts.scope);
   }
 
-  get state(): ReadonlySignal<LineState> {
+  get state(): ReadonlySignal<ConnectionState> {
     return this.#state;
   }
 
@@ -54,15 +54,15 @@ export class LiveLine {
     const attempt = this.#begin();
     if (this.#state.peek() === "ended") this.#state.value = "connecting";
     const { catchUp, onEvent, open } = this.#parts;
-    const onTrouble = attempt.bound((error: unknown) => this.#onTrouble(error));
+    const onFailure = attempt.bound((error: unknown) => this.#onFailure(error));
     const onLive = attempt.bound(() => {
       this.#attempts = 0;
       this.#state.value = "live";
     });
-    const onOpen = attempt.bound(() => void catchUp(attempt).then(onLive, onTrouble));
+    const onOpen = attempt.bound(() => void catchUp(attempt).then(onLive, onFailure));
     open({ onOpen, onEvent: attempt.bound(onEvent) }, attempt).then(
       attempt.bound(() => this.#onBreak()),
-      onTrouble,
+      onFailure,
     );
   }
 
@@ -72,7 +72,7 @@ export class LiveLine {
   }
 
   /** There is a reason to hope, or to doubt: the network is back, or the page has slept. */
-  nudge(): void {
+  reconnect(): void {
     if (this.#state.peek() === "ended") return;
     this.#attempts = 0;
     this.#lose();
@@ -84,15 +84,15 @@ export class LiveLine {
     if (this.#state.peek() !== "ended") this.#onBreak();
   }
 
-  #onTrouble(error: unknown): void {
-    if (error instanceof ProblemError && !error.passes) {
+  #onFailure(error: unknown): void {
+    if (error instanceof ProblemError && !error.isTransient) {
       this.stop();
       this.#parts.onRefused(error);
       return;
     }
     this.#onBreak();
     // Whatever else it is: the line is tried again, and a bug is thrown on to be seen.
-    troubleOf(error);
+    asRequestFailure(error);
   }
 
   #onBreak(): void {

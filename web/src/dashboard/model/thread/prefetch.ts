@@ -3,7 +3,7 @@
 import type { Scope } from "../../../client/platform/scope";
 import type { OpenedThread, ThreadApi } from "../gateway/calls";
 
-export class AskedAhead {
+export class ThreadPrefetch {
   readonly #answers = new Map<string, Promise<OpenedThread>>();
 
   ask(threadId: string, api: ThreadApi): void {

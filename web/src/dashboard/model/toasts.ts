@@ -5,31 +5,31 @@ import type { Later } from "../../client/platform/ports";
 
 const SHOWN_MS = 6_000;
 
-export interface Saying {
+export interface Toast {
   readonly text: string;
   readonly tone: "neutral" | "danger";
 }
 
-export class Sayings {
+export class Toasts {
   readonly #later: Later;
-  readonly #saying = signal<Saying | null>(null);
+  readonly #current = signal<Toast | null>(null);
   #forget: () => void = () => {};
 
   constructor(later: Later) {
     this.#later = later;
   }
 
-  get saying(): ReadonlySignal<Saying | null> {
-    return this.#saying;
+  get current(): ReadonlySignal<Toast | null> {
+    return this.#current;
   }
 
-  say(text: string, tone: Saying["tone"] = "neutral"): void {
+  show(text: string, tone: Toast["tone"] = "neutral"): void {
     this.#forget();
-    this.#saying.value = { text, tone };
-    this.#forget = this.#later(SHOWN_MS, () => this.silence());
+    this.#current.value = { text, tone };
+    this.#forget = this.#later(SHOWN_MS, () => this.dismiss());
   }
 
-  silence(): void {
-    this.#saying.value = null;
+  dismiss(): void {
+    this.#current.value = null;
   }
 }

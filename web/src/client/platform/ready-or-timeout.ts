@@ -8,7 +8,7 @@ const SOON_MS = 300;
  * Resolves once a page has what it was opened for, or when that takes long enough to be said:
  * drawing that something is awaited takes time too, and what is awaited would come later for it.
  */
-export function hereOrLate<T>(
+export function readyOrTimeout<T>(
   source: ReadonlySignal<T>,
   isHere: (value: T) => boolean,
   later: Later,

@@ -2,23 +2,23 @@
 
 import type { Scope } from "../platform/scope";
 import { backoff } from "./backoff";
-import { type Trouble, troubleOf } from "./problems";
+import { asRequestFailure, type RequestFailure } from "./problems";
 
 /**
- * Asks until there is an answer, after longer and longer waits. `onTrouble` hears why there is none
+ * Asks until there is an answer, after longer and longer waits. `onFailure` hears why there is none
  * yet, and is given what ends the wait at once; it may end the scope, and nothing is asked again.
  */
-export async function insist<T>(
+export async function retryWithBackoff<T>(
   scope: Scope,
   ask: () => Promise<T>,
-  onTrouble: (trouble: Trouble, again: () => void) => void,
+  onFailure: (failure: RequestFailure, again: () => void) => void,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await ask();
     } catch (error) {
       await new Promise<void>((again) => {
-        onTrouble(troubleOf(error), again);
+        onFailure(asRequestFailure(error), again);
         scope.later(backoff(attempt, scope.random()), again);
       });
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterEvent, merged, previewOf } from "../../src/dashboard/model/thread/thread-state";
+import { afterEvent, merged, previewOf } from "../../src/dashboard/model/thread/thread-reducer";
 import {
   aCustomersRead,
   aMarkingUnread,
@@ -22,7 +22,7 @@ test("a customer's message is one more unread, and the thread's last", () => {
       customerReadSeq: 2,
       customerReadAt: at(5),
     },
-    doubtful: false,
+    needsFetch: false,
   });
 });
 
@@ -55,7 +55,7 @@ test("an event that comes again changes nothing", () => {
 });
 
 test("after a message that was missed the thread is doubtful", () => {
-  expect(afterEvent(thread, aMessage("one", 5, { seq: 3 })).doubtful).toBe(true);
+  expect(afterEvent(thread, aMessage("one", 5, { seq: 3 })).needsFetch).toBe(true);
 });
 
 test("the team's mark says how much is unread, forwards and back", () => {
@@ -71,7 +71,7 @@ test("a reading from before the marking as unread does not undo it, but is looke
 
   expect(afterEvent(marked, anOperatorsRead("one", 6, 1))).toEqual({
     thread: marked,
-    doubtful: true,
+    needsFetch: true,
   });
 });
 
@@ -84,7 +84,7 @@ test("a marking as unread from before the last reading is passed over", () => {
 test("a fresher answer replaces what is known", () => {
   const fetched = aThread("one", 5, { lastSeq: 2, operatorReadAt: at(6), operatorReadSeq: 2 });
 
-  expect(merged(thread, fetched)).toEqual({ thread: fetched, doubtful: false });
+  expect(merged(thread, fetched)).toEqual({ thread: fetched, needsFetch: false });
 });
 
 test("an older answer brings the booking alone", () => {
@@ -98,7 +98,7 @@ test("an older answer brings the booking alone", () => {
 
   expect(merged(known, { ...thread, booking })).toEqual({
     thread: { ...known, booking, bookingId: thread.bookingId },
-    doubtful: false,
+    needsFetch: false,
   });
 });
 
@@ -106,7 +106,7 @@ test("where both know something that the other does not, it is doubtful", () => 
   const known = aThread("one", 0, { operatorReadAt: at(9), operatorReadSeq: 2, unread: 0 });
   const fetched = aThread("one", 5, { lastSeq: 2, unread: 2 });
 
-  expect(merged(known, fetched).doubtful).toBe(true);
+  expect(merged(known, fetched).needsFetch).toBe(true);
 });
 
 test("the customer's mark never goes back", () => {

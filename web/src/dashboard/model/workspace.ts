@@ -7,32 +7,32 @@ import type {
   LocationSettingsChanged,
 } from "../../client/gateway/contracts";
 import type { OpenStream } from "../../client/gateway/event-stream";
-import { type LineState, LiveLine } from "../../client/gateway/live-line";
-import { type ProblemError, troubleOf } from "../../client/gateway/problems";
+import { type ConnectionState, LiveConnection } from "../../client/gateway/live-connection";
+import { asRequestFailure, type ProblemError } from "../../client/gateway/problems";
 import { assertNever } from "../../client/platform/assert-never";
 import type { Scope } from "../../client/platform/scope";
 import type { InboxApi, SettingsApi } from "./gateway/calls";
 import type { Location, Settings } from "./gateway/contracts";
 import { Inbox } from "./inbox/inbox";
 import type { OpenThread } from "./thread/open-thread";
-import type { Shelf } from "./thread/shelf";
+import type { ThreadCache } from "./thread/thread-cache";
 
-export interface DeskParts {
+export interface WorkspaceParts {
   location: Location;
   /** All of it ends with it, but for the threads on the shelf. */
   scope: Scope;
   inbox: InboxApi;
   settings: Pick<SettingsApi, "settings">;
   openStream: OpenStream;
-  shelf: Shelf;
+  threadCache: ThreadCache;
 }
 
-export class Desk {
+export class Workspace {
   readonly location: Location;
   readonly scope: Scope;
   readonly inbox: Inbox;
-  readonly #parts: DeskParts;
-  readonly #line: LiveLine;
+  readonly #parts: WorkspaceParts;
+  readonly #connection: LiveConnection;
   readonly #settings = signal<Settings | null>(null);
   readonly #open = signal<OpenThread | null>(null);
   readonly #refused = signal<ProblemError | null>(null);
@@ -40,15 +40,15 @@ export class Desk {
   readonly #canMessage = computed(() => this.#settings.value?.canMessage ?? null);
   readonly #onRejected = new Set<(rejected: CommandRejected) => void>();
 
-  constructor(parts: DeskParts) {
+  constructor(parts: WorkspaceParts) {
     this.#parts = parts;
     this.location = parts.location;
     this.scope = parts.scope;
     this.inbox = new Inbox(parts.location.locationId, parts.inbox, parts.scope);
-    this.#line = new LiveLine({
+    this.#connection = new LiveConnection({
       scope: parts.scope,
       open: parts.openStream,
-      onEvent: (event) => this.#hear(event),
+      onEvent: (event) => this.#apply(event),
       catchUp: () => this.#catchUp(),
       onRefused: (problem) => {
         this.#refused.value = problem;
@@ -56,8 +56,8 @@ export class Desk {
     });
   }
 
-  get line(): ReadonlySignal<LineState> {
-    return this.#line.state;
+  get connection(): ReadonlySignal<ConnectionState> {
+    return this.#connection.state;
   }
   /** Why the location cannot be shown, for good. */
   get refused(): ReadonlySignal<ProblemError | null> {
@@ -80,7 +80,7 @@ export class Desk {
   }
 
   start(): void {
-    this.#line.start();
+    this.#connection.start();
   }
 
   /** Opens a thread, or closes the one that is open. `isNew`: it may not exist yet. */
@@ -91,7 +91,7 @@ export class Desk {
       this.#open.value = null;
       return;
     }
-    const open = this.#parts.shelf.take(threadId);
+    const open = this.#parts.threadCache.take(threadId);
     const known = this.inbox.find(threadId);
     if (known) open.known(known);
     if (isNew) open.isBeingOpened();
@@ -106,19 +106,19 @@ export class Desk {
   }
 
   /** Tells of commands of one's own that were rejected, until the answer is called. */
-  hearRejections(tell: (rejected: CommandRejected) => void): () => void {
+  onRejection(tell: (rejected: CommandRejected) => void): () => void {
     this.#onRejected.add(tell);
     return () => this.#onRejected.delete(tell);
   }
 
   /** The network is back, or the page has slept. */
   wake(): void {
-    this.#line.nudge();
+    this.#connection.reconnect();
   }
 
   /** The network is gone. */
   sleep(): void {
-    this.#line.drop();
+    this.#connection.drop();
   }
 
   close(): void {
@@ -137,8 +137,8 @@ export class Desk {
     try {
       await Promise.race([open.catchUp(), open.ended]);
     } catch (error) {
-      const trouble = troubleOf(error);
-      open.onTrouble(trouble);
+      const failure = asRequestFailure(error);
+      open.onFailure(failure);
       if (open.state.peek() !== "gone") throw error;
     }
   }
@@ -147,9 +147,9 @@ export class Desk {
     this.takeSettings(await this.#parts.settings.settings());
   }
 
-  #hear(event: LiveEvent): void {
-    this.inbox.hear(event);
-    this.#parts.shelf.hear(event);
+  #apply(event: LiveEvent): void {
+    this.inbox.apply(event);
+    this.#parts.threadCache.apply(event);
     switch (event.type) {
       case "LocationSettingsChanged":
         this.#onSwitched(event.data);

@@ -10,9 +10,9 @@ import {
 } from "../client/gateway/contracts";
 import { eventStream } from "../client/gateway/event-stream";
 import { Http } from "../client/gateway/http";
-import { type LineState, LiveLine } from "../client/gateway/live-line";
+import { type ConnectionState, LiveConnection } from "../client/gateway/live-connection";
 import { Conversation } from "../client/messaging/conversation";
-import { Keeping } from "../client/messaging/keeping";
+import { Drafts } from "../client/messaging/drafts";
 import { assertNever } from "../client/platform/assert-never";
 import type { Scope } from "../client/platform/scope";
 import { CONVERSATION, conversationApi, newestOf } from "./calls";
@@ -24,10 +24,10 @@ export interface Opened {
   readonly booking: Booking;
   readonly canMessage: boolean;
   readonly conversation: Conversation;
-  readonly line: ReadonlySignal<LineState>;
+  readonly connection: ReadonlySignal<ConnectionState>;
 }
 
-export interface ConnectionParts {
+export interface LiveConversationParts {
   /** All of it ends with it. */
   scope: Scope;
   onOpened(opened: Opened): void;
@@ -36,17 +36,17 @@ export interface ConnectionParts {
   onRefused(reason: string): void;
 }
 
-export class Connection {
-  readonly line: LiveLine;
-  readonly #parts: ConnectionParts;
+export class LiveConversation {
+  readonly connection: LiveConnection;
+  readonly #parts: LiveConversationParts;
   #opened: Opened | null = null;
   /** What came over the line before the conversation was known. */
   #early: LiveEvent[] = [];
   #heardSwitches: LocationSettingsChanged | null = null;
 
-  constructor(parts: ConnectionParts) {
+  constructor(parts: LiveConversationParts) {
     this.#parts = parts;
-    this.line = new LiveLine({
+    this.connection = new LiveConnection({
       scope: parts.scope,
       open: eventStream(`${CONVERSATION}/events`),
       onEvent: (event) => this.#onEvent(event),
@@ -61,10 +61,10 @@ export class Connection {
     const { booking } = view;
     const conversation = this.#opened?.conversation ?? this.#conversationOf(booking);
     conversation.see(newestOf(view));
-    for (const event of this.#early.splice(0)) conversation.hear(event);
+    for (const event of this.#early.splice(0)) conversation.apply(event);
     // What was heard since the line was opened is newer than what was fetched.
     const canMessage = this.#heardSwitches ? mayMessage(this.#heardSwitches) : view.canMessage;
-    this.#open({ booking, canMessage, conversation, line: this.line.state });
+    this.#open({ booking, canMessage, conversation, connection: this.connection.state });
     return conversation;
   }
 
@@ -84,7 +84,7 @@ export class Connection {
       case "ThreadRead":
       case "ThreadMarkedUnread":
       case "CommandRejected":
-        if (this.#opened) this.#opened.conversation.hear(event);
+        if (this.#opened) this.#opened.conversation.apply(event);
         else this.#early.push(event);
         break;
       default:
@@ -109,8 +109,8 @@ export class Connection {
       side: CUSTOMER,
       api: conversationApi(new Http(scope)),
       scope,
-      keeping: new Keeping(scope.store, bookingId, bookingId),
-      onTrouble: () => this.line.nudge(),
+      drafts: new Drafts(scope.store, bookingId, bookingId),
+      onFailure: () => this.connection.reconnect(),
     });
   }
 }

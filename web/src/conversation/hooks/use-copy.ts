@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 const SHOWN_MS = 2_000;
 
 /** Copies a text, and says for a moment that it did. */
-export function useCopying(text: string): { copied: boolean; copy: () => void } {
+export function useCopy(text: string): { copied: boolean; copy: () => void } {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;

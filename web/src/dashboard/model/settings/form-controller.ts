@@ -2,25 +2,25 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import {
+  asRequestFailure,
   type FieldError,
   ProblemError,
-  type Trouble,
-  troubleOf,
+  type RequestFailure,
 } from "../../../client/gateway/problems";
 import {
   discarded,
   type Form,
   formOf,
-  insisting,
   isDirty,
   notSaved,
+  overwriting,
   type Saved,
   saving,
   withEdit,
   withSaved,
 } from "./edit-form";
 
-export interface EditingParts<Value> {
+export interface FormParts<Value> {
   load(): Promise<Saved<Value>>;
   /** Throws Problem 412 when there is a newer version. */
   save(value: Value, version: number): Promise<Saved<Value>>;
@@ -29,13 +29,13 @@ export interface EditingParts<Value> {
 const STALE = 412;
 const INVALID = 422;
 
-export class Editing<Value> {
-  readonly #parts: EditingParts<Value>;
+export class FormController<Value> {
+  readonly #parts: FormParts<Value>;
   readonly #form = signal<Form<Value> | null>(null);
-  readonly #trouble = signal<Trouble | null>(null);
+  readonly #failure = signal<RequestFailure | null>(null);
   readonly #errors = signal<readonly FieldError[]>([]);
 
-  constructor(parts: EditingParts<Value>) {
+  constructor(parts: FormParts<Value>) {
     this.#parts = parts;
   }
 
@@ -44,8 +44,8 @@ export class Editing<Value> {
     return this.#form;
   }
   /** Why it could not be loaded or saved the last time. */
-  get trouble(): ReadonlySignal<Trouble | null> {
-    return this.#trouble;
+  get failure(): ReadonlySignal<RequestFailure | null> {
+    return this.#failure;
   }
   /** What is wrong with what was to be saved, field by field. */
   get errors(): ReadonlySignal<readonly FieldError[]> {
@@ -59,9 +59,9 @@ export class Editing<Value> {
   async load(): Promise<void> {
     try {
       this.saw(await this.#parts.load());
-      this.#trouble.value = null;
+      this.#failure.value = null;
     } catch (error) {
-      this.#trouble.value = troubleOf(error);
+      this.#failure.value = asRequestFailure(error);
     }
   }
 
@@ -82,11 +82,11 @@ export class Editing<Value> {
   discard(): void {
     this.#change(discarded);
     this.#errors.value = [];
-    this.#trouble.value = null;
+    this.#failure.value = null;
   }
 
-  insist(): void {
-    this.#change(insisting);
+  keepMine(): void {
+    this.#change(overwriting);
   }
 
   /** Whether everything is saved now. */
@@ -94,23 +94,23 @@ export class Editing<Value> {
     const form = this.#form.peek();
     if (!form || !isDirty(form)) return true;
     this.#form.value = saving(form);
-    this.#trouble.value = null;
+    this.#failure.value = null;
     this.#errors.value = [];
     try {
       this.saw(await this.#parts.save(form.edited, form.base.version));
     } catch (error) {
-      await this.#onRefused(troubleOf(error));
+      await this.#onRefused(asRequestFailure(error));
     }
     this.#change(notSaved);
     return !this.isDirty;
   }
 
-  async #onRefused(trouble: Trouble): Promise<void> {
-    const status = trouble instanceof ProblemError ? trouble.status : 0;
+  async #onRefused(failure: RequestFailure): Promise<void> {
+    const status = failure instanceof ProblemError ? failure.status : 0;
     if (status === STALE) await this.load();
-    else if (status === INVALID && trouble instanceof ProblemError && trouble.errors.length > 0) {
-      this.#errors.value = trouble.errors;
-    } else this.#trouble.value = trouble;
+    else if (status === INVALID && failure instanceof ProblemError && failure.errors.length > 0) {
+      this.#errors.value = failure.errors;
+    } else this.#failure.value = failure;
   }
 
   #change(change: (form: Form<Value>) => Form<Value>): void {

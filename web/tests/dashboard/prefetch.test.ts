@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UnreachableError } from "../../src/client/gateway/problems";
 import { scopeOf } from "../../src/client/platform/scope";
 import type { OpenedThread, ThreadApi } from "../../src/dashboard/model/gateway/calls";
-import { AskedAhead } from "../../src/dashboard/model/thread/asked-ahead";
+import { ThreadPrefetch } from "../../src/dashboard/model/thread/prefetch";
 import { StillWorld, settled } from "../support/world";
 
 const scope = scopeOf(new StillWorld());
@@ -24,7 +24,7 @@ class Counted {
 
 describe("a thread that was asked for ahead", () => {
   test("is not asked for again by the first to open it", async () => {
-    const ahead = new AskedAhead();
+    const ahead = new ThreadPrefetch();
     const counted = new Counted();
     ahead.ask("t-1", counted.api);
 
@@ -35,7 +35,7 @@ describe("a thread that was asked for ahead", () => {
   });
 
   test("is asked for anew by whoever opens it after that", async () => {
-    const ahead = new AskedAhead();
+    const ahead = new ThreadPrefetch();
     const counted = new Counted();
     ahead.ask("t-1", counted.api);
     const api = ahead.of("t-1", counted.api, scope);
@@ -48,7 +48,7 @@ describe("a thread that was asked for ahead", () => {
   });
 
   test("is asked for anew once the page was ready and did not want it", async () => {
-    const ahead = new AskedAhead();
+    const ahead = new ThreadPrefetch();
     const counted = new Counted();
     ahead.ask("t-1", counted.api);
     ahead.forget();
@@ -59,7 +59,7 @@ describe("a thread that was asked for ahead", () => {
   });
 
   test("is no answer for another thread", async () => {
-    const ahead = new AskedAhead();
+    const ahead = new ThreadPrefetch();
     const [one, other] = [new Counted(), new Counted()];
     ahead.ask("t-1", one.api);
 
@@ -69,7 +69,7 @@ describe("a thread that was asked for ahead", () => {
   });
 
   test("is no answer for a thread that was put away before it came", async () => {
-    const ahead = new AskedAhead();
+    const ahead = new ThreadPrefetch();
     const counted = new Counted();
     const thread = scopeOf(new StillWorld());
     const told: OpenedThread[] = [];
@@ -86,7 +86,7 @@ describe("a thread that was asked for ahead", () => {
   });
 
   test("tells its trouble to whoever opens it, and to nobody else", async () => {
-    const ahead = new AskedAhead();
+    const ahead = new ThreadPrefetch();
     const counted = new Counted(() => Promise.reject(new UnreachableError("no answer")));
     ahead.ask("t-1", counted.api);
 

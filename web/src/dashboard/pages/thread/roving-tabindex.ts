@@ -4,7 +4,7 @@ const BUTTONS = ".message-tools .tool";
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 
 /** To be called with the keys pressed in the thread, before the browser acts on them. */
-export function keepOneTabStop(event: KeyboardEvent, thread: HTMLElement): void {
+export function rovingTabIndex(event: KeyboardEvent, thread: HTMLElement): void {
   const buttons = [...thread.querySelectorAll<HTMLElement>(BUTTONS)];
   const at = buttons.indexOf(event.target as HTMLElement);
   if (event.key === "Tab") {

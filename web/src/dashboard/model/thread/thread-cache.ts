@@ -9,7 +9,7 @@ import type { OpenThread } from "./open-thread";
 
 const KEPT = 20;
 
-export class Shelf {
+export class ThreadCache {
   readonly #make: (threadId: string) => OpenThread;
   /** The one that was taken last stands last. */
   readonly #threads = new Map<string, OpenThread>();
@@ -26,14 +26,14 @@ export class Shelf {
     return thread;
   }
 
-  hear(event: LiveEvent): void {
+  apply(event: LiveEvent): void {
     switch (event.type) {
       case "MessagePosted":
       case "ThreadOpened":
       case "ThreadRead":
       case "ThreadMarkedUnread":
       case "CommandRejected":
-        this.#threads.get(event.data.threadId)?.hear(event);
+        this.#threads.get(event.data.threadId)?.apply(event);
         break;
       case "LocationSettingsChanged":
         break;
@@ -47,7 +47,7 @@ export class Shelf {
     const [newest] = [...this.#threads.keys()].slice(-1);
     for (const [threadId, thread] of this.#threads) {
       if (this.#threads.size <= KEPT) return;
-      if (threadId === newest || thread.hasOutgoing) continue;
+      if (threadId === newest || thread.hasUnsent) continue;
       thread.close();
       this.#threads.delete(threadId);
     }

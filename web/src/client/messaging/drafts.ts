@@ -11,7 +11,7 @@ const PREFIX = "booking-chat";
  *
  * Each message has a name of its own: two windows never overwrite each other's.
  */
-export class Keeping {
+export class Drafts {
   readonly #store: Store;
   readonly #draft: string;
   readonly #outgoing: string;
@@ -26,7 +26,7 @@ export class Keeping {
     return this.#store.get(this.#draft) ?? "";
   }
 
-  keepDraft(text: string): void {
+  saveDraft(text: string): void {
     if (text === "") this.#store.remove(this.#draft);
     else this.#store.set(this.#draft, text);
   }
@@ -41,7 +41,7 @@ export class Keeping {
   }
 
   /** Makes what is kept the same as `outbox`, where it differs from what was kept `before`. */
-  keepOutbox(before: Outbox, outbox: Outbox): void {
+  saveOutbox(before: Outbox, outbox: Outbox): void {
     const unchanged = new Set(before);
     for (const each of outbox) {
       if (!unchanged.has(each)) this.#store.set(this.#name(each), JSON.stringify(each));
@@ -58,14 +58,14 @@ export class Keeping {
 }
 
 /** The threads that have messages of a reader which are not known to be stored. */
-export function threadsWithOutgoing(store: Store, scope: string): string[] {
+export function threadsWithUnsent(store: Store, scope: string): string[] {
   const prefix = [PREFIX, "outgoing", scope, ""].join("/");
   const names = store.names().filter((name) => name.startsWith(prefix));
   return [...new Set(names.map((name) => name.slice(prefix.length).split("/")[0] ?? ""))];
 }
 
 /** Forgets everything of a reader who signs out. */
-export function forget(store: Store, scope: string): void {
+export function forgetReader(store: Store, scope: string): void {
   for (const kind of ["draft", "outgoing"]) {
     const prefix = [PREFIX, kind, scope, ""].join("/");
     for (const name of store.names()) if (name.startsWith(prefix)) store.remove(name);

@@ -15,18 +15,18 @@ import { assertNever } from "../../../client/platform/assert-never";
 export const PREVIEW_LENGTH = 80;
 
 /**
- * The thread now, and whether it is `doubtful`: something was missed, and it should be fetched.
+ * The thread now, and whether it is `needsFetch`: something was missed, and it should be fetched.
  * A thread to which nothing happened is the very same object.
  */
-export interface Told {
+export interface ThreadUpdate {
   readonly thread: Thread;
-  readonly doubtful: boolean;
+  readonly needsFetch: boolean;
 }
 
-const told = (thread: Thread, doubtful = false): Told => ({ thread, doubtful });
+const told = (thread: Thread, needsFetch = false): ThreadUpdate => ({ thread, needsFetch });
 
 /** The thread after a live event about it; events may come twice, and after fresher answers. */
-export function afterEvent(thread: Thread, event: LiveEvent): Told {
+export function afterEvent(thread: Thread, event: LiveEvent): ThreadUpdate {
   switch (event.type) {
     case "MessagePosted":
       return afterMessage(thread, event.data);
@@ -45,7 +45,7 @@ export function afterEvent(thread: Thread, event: LiveEvent): Told {
   }
 }
 
-function afterMessage(thread: Thread, message: MessagePosted): Told {
+function afterMessage(thread: Thread, message: MessagePosted): ThreadUpdate {
   if (message.seq <= thread.lastSeq) return told(thread);
   const said = {
     ...thread,
@@ -53,14 +53,14 @@ function afterMessage(thread: Thread, message: MessagePosted): Told {
     lastMessageAt: message.sentAt,
     preview: previewOf(message.text),
   };
-  const doubtful = message.seq > thread.lastSeq + 1;
+  const needsFetch = message.seq > thread.lastSeq + 1;
   // Whoever writes has read.
   if (message.senderType === OPERATOR) {
     const mark = { operatorReadSeq: message.seq, operatorReadAt: message.sentAt, unread: 0 };
-    return told({ ...said, ...mark }, doubtful);
+    return told({ ...said, ...mark }, needsFetch);
   }
   const mark = { customerReadSeq: message.seq, customerReadAt: message.sentAt };
-  return told({ ...said, ...mark, unread: thread.unread + 1 }, doubtful);
+  return told({ ...said, ...mark, unread: thread.unread + 1 }, needsFetch);
 }
 
 function afterCustomerRead(thread: Thread, { readSeq, readAt }: ThreadRead): Thread {
@@ -69,7 +69,7 @@ function afterCustomerRead(thread: Thread, { readSeq, readAt }: ThreadRead): Thr
 }
 
 /** The mark moves forward, unless it was moved back since: then nobody here can tell. */
-function afterOperatorRead(thread: Thread, { readSeq, readAt, unread }: ThreadRead): Told {
+function afterOperatorRead(thread: Thread, { readSeq, readAt, unread }: ThreadRead): ThreadUpdate {
   if (readSeq <= thread.operatorReadSeq) return told(thread);
   if (timeOf(readAt) <= timeOf(thread.operatorReadAt)) return told(thread, true);
   return told({ ...thread, operatorReadSeq: readSeq, operatorReadAt: readAt, unread });
@@ -87,7 +87,7 @@ function afterMarkedUnread(
  * What is known and what was just fetched, made one. Live events may have come while the answer
  * was on its way: where each side knows something that the other does not, it is doubtful.
  */
-export function merged(known: Thread, fetched: Thread): Told {
+export function merged(known: Thread, fetched: Thread): ThreadUpdate {
   const fresherMessages = fetched.lastSeq - known.lastSeq;
   const fresherMark = timeOf(fetched.operatorReadAt) - timeOf(known.operatorReadAt);
   const customer = known.customerReadSeq >= fetched.customerReadSeq ? known : fetched;
@@ -97,8 +97,8 @@ export function merged(known: Thread, fetched: Thread): Told {
   };
   if (fresherMessages >= 0 && fresherMark >= 0) return told({ ...fetched, ...read });
   const { booking, bookingId, locationId } = fetched;
-  const doubtful = fresherMessages > 0 || fresherMark > 0;
-  return told({ ...known, ...read, booking, bookingId, locationId }, doubtful);
+  const needsFetch = fresherMessages > 0 || fresherMark > 0;
+  return told({ ...known, ...read, booking, bookingId, locationId }, needsFetch);
 }
 
 export function previewOf(text: string): string {

@@ -4,13 +4,13 @@
  * By hand: a library for it weighs a sixteenth of what the customer page may weigh.
  */
 
-export interface Heard {
+export interface ServerSentEvent {
   readonly type: string;
   readonly data: string;
 }
 
 /** Takes text as it arrives, cut anywhere, and hands on each event once it is whole. */
-export function eventLines(onEvent: (event: Heard) => void): (text: string) => void {
+export function sseParser(onEvent: (event: ServerSentEvent) => void): (text: string) => void {
   let rest = "";
   let type = "";
   let data: string[] = [];

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { eventLines, type Heard } from "../../src/client/gateway/event-lines";
+import { type ServerSentEvent, sseParser } from "../../src/client/gateway/sse-parser";
 
-function heardOf(...pieces: string[]): Heard[] {
-  const heard: Heard[] = [];
-  const take = eventLines((event) => heard.push(event));
+function heardOf(...pieces: string[]): ServerSentEvent[] {
+  const heard: ServerSentEvent[] = [];
+  const take = sseParser((event) => heard.push(event));
   pieces.forEach(take);
   return heard;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { LiveEvent } from "../../src/client/gateway/contracts";
 import type { Listener } from "../../src/client/gateway/event-stream";
-import { LiveLine } from "../../src/client/gateway/live-line";
+import { LiveConnection } from "../../src/client/gateway/live-connection";
 import { type Scope, scopeOf } from "../../src/client/platform/scope";
 import { AWAY, message, OFF, posted } from "../support/thread";
 import { StillWorld, settled } from "../support/world";
@@ -32,7 +32,7 @@ class Gateway {
 let world: StillWorld;
 let scope: Scope;
 let gateway: Gateway;
-let line: LiveLine;
+let connection: LiveConnection;
 let heard: LiveEvent[];
 let refusals: string[];
 /** Catching up waits for this. */
@@ -47,7 +47,7 @@ beforeEach(() => {
   refusals = [];
   fetched = Promise.resolve();
   caughtUp = 0;
-  line = new LiveLine({
+  connection = new LiveConnection({
     scope,
     open: gateway.open,
     onEvent: (event) => heard.push(event),
@@ -65,62 +65,62 @@ describe("the line", () => {
     fetched = new Promise((resolve) => {
       fetch = resolve;
     });
-    line.start();
+    connection.start();
     await settled();
-    expect(line.state.peek()).toBe("connecting");
+    expect(connection.state.peek()).toBe("connecting");
     fetch();
     await settled();
-    expect(line.state.peek()).toBe("live");
+    expect(connection.state.peek()).toBe("live");
   });
 
   test.each([undefined, AWAY])("comes back by itself after it ended or broke", async (error) => {
-    line.start();
+    connection.start();
     await settled();
     gateway.end(error);
     await settled();
-    expect(line.state.peek()).toBe("lost");
+    expect(connection.state.peek()).toBe("lost");
     await world.pass(400);
-    expect([line.state.peek(), gateway.lines.length]).toEqual(["live", 2]);
+    expect([connection.state.peek(), gateway.lines.length]).toEqual(["live", 2]);
   });
 
   test("is tried again after longer and longer waits, of at most 8 s", async () => {
     gateway.refusal = AWAY;
     const start = world.time;
-    line.start();
+    connection.start();
     await world.pass(30_000);
     expect(gateway.tries.map((time) => time - start)).toEqual([
       0, 400, 1_200, 2_800, 6_000, 12_400, 20_400, 28_400,
     ]);
     gateway.refusal = null;
     await world.pass(8_000);
-    expect(line.state.peek()).toBe("live");
+    expect(connection.state.peek()).toBe("live");
   });
 
   test("is tried again when catching up fails", async () => {
     fetched = Promise.reject(AWAY);
-    line.start();
+    connection.start();
     await settled();
-    expect(line.state.peek()).toBe("lost");
+    expect(connection.state.peek()).toBe("lost");
     fetched = Promise.resolve();
     await world.pass(400);
-    expect(line.state.peek()).toBe("live");
+    expect(connection.state.peek()).toBe("live");
   });
 
   test("ends when the gateway refuses for good, and can be started anew", async () => {
     gateway.refusal = OFF;
-    line.start();
+    connection.start();
     await world.pass(60_000);
-    expect([line.state.peek(), refusals]).toEqual(["ended", ["messaging-disabled"]]);
+    expect([connection.state.peek(), refusals]).toEqual(["ended", ["messaging-disabled"]]);
     gateway.refusal = null;
-    line.start();
+    connection.start();
     await settled();
-    expect(line.state.peek()).toBe("live");
+    expect(connection.state.peek()).toBe("live");
   });
 
   test("hears nothing from a line that was given up", async () => {
-    line.start();
+    connection.start();
     await settled();
-    line.nudge();
+    connection.reconnect();
     await settled();
     gateway.lines[0]?.onEvent(posted(message(1)));
     expect(heard).toEqual([]);
@@ -129,12 +129,12 @@ describe("the line", () => {
   });
 
   test("that is dropped is lost at once, and tried again", async () => {
-    line.start();
+    connection.start();
     await settled();
-    line.drop();
-    expect(line.state.peek()).toBe("lost");
+    connection.drop();
+    expect(connection.state.peek()).toBe("lost");
     await world.pass(400);
-    expect(line.state.peek()).toBe("live");
+    expect(connection.state.peek()).toBe("live");
   });
 
   test("ends with its scope: nothing is heard of it or caught up with any more", async () => {
@@ -142,26 +142,26 @@ describe("the line", () => {
     fetched = new Promise((resolve) => {
       fetch = resolve;
     });
-    line.start();
+    connection.start();
     await settled();
     scope.end();
     fetch();
     gateway.lines[0]?.onEvent(posted(message(1)));
     gateway.end(AWAY);
     await world.pass(60_000);
-    line.nudge();
-    line.start();
+    connection.reconnect();
+    connection.start();
     await world.pass(60_000);
-    expect([line.state.peek(), heard, caughtUp]).toEqual(["lost", [], 1]);
+    expect([connection.state.peek(), heard, caughtUp]).toEqual(["lost", [], 1]);
   });
 
   test("that is stopped stays stopped", async () => {
-    line.start();
+    connection.start();
     await settled();
-    line.stop();
-    line.nudge();
-    line.drop();
+    connection.stop();
+    connection.reconnect();
+    connection.drop();
     await world.pass(60_000);
-    expect([line.state.peek(), gateway.lines.length]).toEqual(["ended", 1]);
+    expect([connection.state.peek(), gateway.lines.length]).toEqual(["ended", 1]);
   });
 });

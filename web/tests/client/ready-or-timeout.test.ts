@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals-core";
 import { describe, expect, test } from "vitest";
-import { hereOrLate } from "../../src/client/platform/soon";
+import { readyOrTimeout } from "../../src/client/platform/ready-or-timeout";
 import { StillWorld, settled } from "../support/world";
 
 describe("a page is drawn", () => {
@@ -9,7 +9,7 @@ describe("a page is drawn", () => {
     const world = new StillWorld();
     const source = signal("opening");
     const page = { world, source, isDrawn: false };
-    void hereOrLate(source, (value) => value === "here", world.later).then(() => {
+    void readyOrTimeout(source, (value) => value === "here", world.later).then(() => {
       page.isDrawn = true;
     });
     return page;

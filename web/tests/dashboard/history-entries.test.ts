@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { AlertChange, SwitchesChange } from "../../src/dashboard/model/gateway/contracts";
-import { flipped, historyLines } from "../../src/dashboard/pages/settings/history/history-lines";
+import {
+  flipped,
+  historyEntries,
+} from "../../src/dashboard/pages/settings/history/history-entries";
 import { at } from "../support/threads";
 
 const ANA = { operatorId: "ana", name: "Ana", email: null };
@@ -21,10 +24,15 @@ function alerted(id: string, minute: number): AlertChange {
   return { id, changedAt: at(minute), changedBy: ANA, ...change };
 }
 
-const keys = (lines: ReturnType<typeof historyLines>) => lines.map(({ key }) => key);
+const keys = (lines: ReturnType<typeof historyEntries>) => lines.map(({ key }) => key);
 
 test("both histories stand together, newest first", () => {
-  const lines = historyLines([switched(2, 30), switched(1, 10)], false, [alerted("a", 20)], false);
+  const lines = historyEntries(
+    [switched(2, 30), switched(1, 10)],
+    false,
+    [alerted("a", 20)],
+    false,
+  );
 
   expect(keys(lines)).toEqual(["switches 2", "a", "switches 1"]);
 });
@@ -33,12 +41,12 @@ test("what something that is not here yet may come before is held back", () => {
   const switches = [switched(9, 90), switched(8, 50)];
   const alerts = [alerted("b", 70), alerted("a", 20)];
 
-  expect(keys(historyLines(switches, true, alerts, false))).toEqual([
+  expect(keys(historyEntries(switches, true, alerts, false))).toEqual([
     "switches 9",
     "b",
     "switches 8",
   ]);
-  expect(keys(historyLines(switches, false, alerts, true))).toEqual([
+  expect(keys(historyEntries(switches, false, alerts, true))).toEqual([
     "switches 9",
     "b",
     "switches 8",

@@ -3,7 +3,7 @@ import type { Conversation } from "../../client/messaging/conversation";
 import { useValue } from "../../design/use-value";
 
 /** Runs something each time that the reader has written a message. */
-export function useOnWriting(conversation: Conversation, run: () => void): void {
+export function useOnSend(conversation: Conversation, run: () => void): void {
   const written = useValue(conversation.sending.written);
   const before = useRef(written);
   const latest = useRef(run);
