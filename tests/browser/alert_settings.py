@@ -27,7 +27,7 @@ async def adds(page: Page, kind: str, name: str, where: str) -> None:
     """Fills in the dialog for a new destination and sends it."""
     await page.get_by_role("button", name="Add destination").click()
     await page.get_by_role("radio", name=kind).check(force=True)
-    await page.get_by_role("textbox", name="Name").fill(name)
+    await page.get_by_role("dialog").get_by_role("textbox", name="Name").fill(name)
     await address_field(page).fill(where)
     await page.get_by_role("button", name="Add", exact=True).click()
 
@@ -43,7 +43,7 @@ async def reads_the_secret(page: Page) -> str:
     secret = page.get_by_role("dialog").locator(".secret code")
     await expect(secret).to_contain_text("whsec_")
     shown = await secret.inner_text()
-    await page.get_by_role("button", name="I have copied it").click()
+    await page.get_by_role("button", name="I’ve copied it").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
     return shown
 
@@ -55,7 +55,7 @@ def address_field(page: Page) -> Locator:
 
 async def chooses(page: Page, name: str, item: str) -> None:
     """From the menu of a destination."""
-    await page.get_by_role("button", name=f"More for {name}").click()
+    await page.get_by_role("button", name=f"More actions for {name}").click()
     await page.get_by_role("menuitem", name=item).click()
 
 

@@ -96,7 +96,7 @@ async def messaging_off(scene: Scene) -> Page:
     customer = await scene.customer(booked)
     await customer.opens_the_link()
     await customer.sees("No problem at all. See you on Friday!")
-    await expect(customer.page.get_by_text("Messages are switched off")).to_be_visible()
+    await expect(customer.page.get_by_text("Messaging is off")).to_be_visible()
     await expect(customer.field).to_have_count(0)
     return customer.page
 
@@ -106,7 +106,7 @@ async def messaging_off_and_empty(scene: Scene) -> Page:
     await scene.place.switch(MESSAGING_OFF)
     customer = await scene.customer(booked)
     await customer.opens_the_link()
-    await expect(customer.page.get_by_text("Messages are switched off")).to_be_visible()
+    await expect(customer.page.get_by_text("Messaging is off")).to_be_visible()
     return customer.page
 
 
@@ -115,7 +115,7 @@ async def portal_off(scene: Scene) -> Page:
     await scene.place.switch(PORTAL_OFF)
     customer = await scene.customer(booked)
     await customer.opens_the_link()
-    await expect(customer.page.get_by_text("This page is not available")).to_be_visible()
+    await expect(customer.page.get_by_text("This page isn’t available")).to_be_visible()
     return customer.page
 
 
@@ -152,7 +152,7 @@ async def unknown_booking(scene: Scene) -> Page:
 async def draft_booking(scene: Scene) -> Page:
     customer = await scene.customer(await scene.place.booked(status=BookingStatus.DRAFT))
     await customer.opens_the_link()
-    await expect(customer.page.get_by_text("Your booking is not complete yet")).to_be_visible()
+    await expect(customer.page.get_by_text("Your booking isn’t complete yet")).to_be_visible()
     return customer.page
 
 
@@ -212,7 +212,7 @@ async def connection_lost(scene: Scene) -> Page:
     await expect(customer.page.get_by_text("You are offline.")).to_be_visible()
     await customer.page.route("**/api/**", lambda route: route.abort())
     await customer.comes_back_online()
-    await expect(customer.page.get_by_text("Connection lost. Getting it back…")).to_be_visible()
+    await expect(customer.page.get_by_text("Connection lost. Reconnecting…")).to_be_visible()
     return customer.page
 
 
@@ -231,7 +231,7 @@ async def refused_message(scene: Scene) -> Page:
         ),
     )
     await customer.writes("Can we still change the date?")
-    await expect(customer.page.get_by_text("Messaging was switched off.")).to_be_visible()
+    await expect(customer.page.get_by_text("Messaging was turned off.")).to_be_visible()
     return customer.page
 
 

@@ -72,21 +72,21 @@ async def nothing_written(scene: Scene) -> Page:
         await staff.open_thread(booked.booking.booking_id)
     member = await scene.member()
     await member.opens(booked)
-    return await sees(member.page, "Write the first one.")
+    return await sees(member.page, "Send the first message.")
 
 
 async def nothing_found(scene: Scene) -> Page:
     await some_threads(scene)
     member = await inbox(scene)
     await member.page.get_by_label("Search conversations").fill("nobody of this name")
-    return await sees(member.page, "Nothing found for")
+    return await sees(member.page, "No results for")
 
 
 async def all_read(scene: Scene) -> Page:
     member = await inbox(scene)
     await sees(member.page, "No conversations yet")
     await member.page.get_by_text("Unread", exact=True).first.click()
-    return await sees(member.page, "No customer is waiting")
+    return await sees(member.page, "There are no unread conversations")
 
 
 async def loading(scene: Scene) -> Page:
@@ -101,7 +101,7 @@ async def list_failed(scene: Scene) -> Page:
     member = await scene.member()
     await member.page.route(THREADS, lambda route: route.fulfill(status=500, body=""))
     await member.opens_the_inbox()
-    return await sees(member.page, "The conversations could not be loaded")
+    return await sees(member.page, "Couldn’t load conversations")
 
 
 async def conversation_failed(scene: Scene) -> Page:
@@ -111,13 +111,13 @@ async def conversation_failed(scene: Scene) -> Page:
         f"**/api/threads/{booked.thread_id}**", lambda route: route.fulfill(status=500, body="")
     )
     await member.opens(booked)
-    return await sees(member.page, "The conversation could not be loaded")
+    return await sees(member.page, "Couldn’t load the conversation")
 
 
 async def conversation_gone(scene: Scene) -> Page:
     member = await scene.member()
     await member.goes_to(f"#/locations/{scene.place.location.id}/threads/{uuid4()}")
-    return await sees(member.page, "This conversation cannot be opened")
+    return await sees(member.page, "This conversation isn’t available")
 
 
 async def messaging_off(scene: Scene) -> Page:
@@ -125,7 +125,7 @@ async def messaging_off(scene: Scene) -> Page:
     await scene.place.switch(MESSAGING_OFF)
     member = await scene.member()
     await member.opens(booked)
-    await sees(member.page, "You can read, but nobody can write.")
+    await sees(member.page, "You can read messages, but nobody can send any.")
     await expect(member.field).to_have_count(0)
     return member.page
 
@@ -168,17 +168,17 @@ async def came_back_from_signing_in(scene: Scene, outcome: str) -> Page:
 
 
 async def sign_in_denied(scene: Scene) -> Page:
-    return await sees(await came_back_from_signing_in(scene, "denied"), "You were not signed in")
+    return await sees(await came_back_from_signing_in(scene, "denied"), "Sign-in was not allowed")
 
 
 async def sign_in_incomplete(scene: Scene) -> Page:
     page = await came_back_from_signing_in(scene, "incomplete")
-    return await sees(page, "Signing in was not finished")
+    return await sees(page, "Sign-in was not completed")
 
 
 async def sign_in_unavailable(scene: Scene) -> Page:
     page = await came_back_from_signing_in(scene, "unavailable")
-    return await sees(page, "The login service does not answer")
+    return await sees(page, "The login service is unavailable")
 
 
 async def unreachable(scene: Scene) -> Page:
@@ -191,13 +191,13 @@ async def unreachable(scene: Scene) -> Page:
 async def no_locations(scene: Scene) -> Page:
     member = await scene.member(Staff(f"staff-{uuid4()}", "Ben", "Ray", "standard", ()))
     await member.goes_to("")
-    return await sees(member.page, "No location is yours yet")
+    return await sees(member.page, "No locations yet")
 
 
 async def no_such_location(scene: Scene) -> Page:
     member = await scene.member()
     await member.goes_to("#/locations/another")
-    return await sees(member.page, "You cannot open this location")
+    return await sees(member.page, "You don’t have access to this location")
 
 
 async def offline(scene: Scene) -> Page:
@@ -223,7 +223,7 @@ async def start_while_messaging_is_off(scene: Scene) -> Page:
     await scene.place.switch(MESSAGING_OFF)
     member = await scene.member()
     await member.goes_to(f"#/locations/{scene.place.location.id}/start")
-    return await sees(member.page, "Conversations can be started once it is on.")
+    return await sees(member.page, "You can start conversations when it is on.")
 
 
 async def keyboard_help(scene: Scene) -> Page:

@@ -44,7 +44,7 @@ class Member(Talk):
         await self.goes_to(f"#/locations/{self._place.location.id}/threads/{booked.thread_id}")
 
     async def signs_out(self) -> None:
-        await self.page.get_by_role("button", name="Account of Ana Ferreira").click()
+        await self.page.get_by_role("button", name="Account: Ana Ferreira").click()
         await self.page.get_by_role("menuitem", name="Sign out").click()
 
     def row_of(self, booked: Booked) -> Locator:

@@ -47,7 +47,7 @@ async def settings_left_unsaved(scene: Scene) -> Page:
 
 async def settings_of_others(scene: Scene) -> Page:
     member = await settings(scene, person=scene.place.somebody("Ben", "Ray"))
-    return await sees(member.page, "Only administrators of this location change its settings.")
+    return await sees(member.page, "Only administrators can change the settings of this location.")
 
 
 async def settings_alerts(scene: Scene) -> Page:
@@ -86,7 +86,7 @@ async def settings_history(scene: Scene) -> Page:
     await some_destinations(scene)
     await scene.place.switch(PORTAL_OFF)
     member = await settings(scene, "/history")
-    return await sees(member.page, "Customer portal switched off")
+    return await sees(member.page, "Customer portal turned off")
 
 
 async def settings_nothing_changed(scene: Scene) -> Page:
@@ -94,7 +94,7 @@ async def settings_nothing_changed(scene: Scene) -> Page:
     nothing = '{"items": [], "nextCursor": null}'
     await page.route("**/history*", lambda route: route.fulfill(body=nothing))
     await page.get_by_role("link", name="History").click()
-    return await sees(page, "Nothing was changed yet")
+    return await sees(page, "No changes yet")
 
 
 async def settings_failed(scene: Scene) -> Page:
@@ -103,8 +103,8 @@ async def settings_failed(scene: Scene) -> Page:
     page = member.page
     await page.route("**/alerts/**", lambda route: route.fulfill(status=503, body=""))
     await opens_the_settings(member, scene.place, "/alerts")
-    await sees(page, "The alert settings could not be loaded")
-    return await sees(page, "The destinations could not be loaded")
+    await sees(page, "Couldn’t load alert settings")
+    return await sees(page, "Couldn’t load destinations")
 
 
 async def settings_destinations(scene: Scene) -> Page:
@@ -112,7 +112,7 @@ async def settings_destinations(scene: Scene) -> Page:
     await some_destinations(scene)
     page = await settings_alerts(scene)
     await chooses(page, "Crew", "Pause")
-    await expect(card_of(page, "Crew")).to_contain_text("Paused by hand.")
+    await expect(card_of(page, "Crew")).to_contain_text("Paused manually.")
     card = card_of(page, "Workflows")
     await card.get_by_role("button", name="Send test").click()
     await expect(card).to_contain_text("Delivered in")
@@ -124,7 +124,7 @@ async def settings_destinations(scene: Scene) -> Page:
 async def settings_secret(scene: Scene) -> Page:
     page = await settings_alerts(scene)
     await adds(page, "Webhook", "Workflows", hook_of(scene.place))
-    return await sees(page, "It is shown only now")
+    return await sees(page, "it is not shown again")
 
 
 async def settings_deliveries_of_many_fates(scene: Scene) -> Page:

@@ -100,7 +100,7 @@ async def test_unsent_messages_are_not_signed_away_by_mistake(place: Place, peop
 
     dialog = customer.page.get_by_role("dialog", name="Sign out?")
     await expect(dialog).to_be_visible()
-    await dialog.get_by_role("button", name="Stay").click()
+    await dialog.get_by_role("button", name="Stay signed in").click()
     await customer.sees("Not yet gone")
     await customer.page.unroute("**/api/conversation/messages")
     await customer.sees_exactly("Not yet gone")
@@ -116,7 +116,7 @@ async def test_messaging_goes_off_and_on_before_the_readers_eyes(
 
     await place.switch(MESSAGING_OFF)
 
-    notice = customer.page.get_by_text("Messages are switched off at the moment.")
+    notice = customer.page.get_by_text("Messaging is off right now.")
     await expect(notice).to_be_visible()
     await expect(customer.field).to_have_count(0)
     await customer.sees_exactly("Is there parking?")
@@ -137,10 +137,10 @@ async def test_the_portal_goes_off_and_on_before_the_readers_eyes(
 
     await place.switch(PORTAL_OFF)
 
-    await sees_page(customer.page, "This page is not available at the moment")
+    await sees_page(customer.page, "This page isn’t available right now")
     await shows_nothing_of(customer.page, booked)
     await customer.reloads()
-    await sees_page(customer.page, "This page is not available at the moment")
+    await sees_page(customer.page, "This page isn’t available right now")
 
     await place.switch(ON)
 
@@ -233,7 +233,7 @@ async def test_a_link_in_another_tab_never_takes_a_conversations_messages(
 
     await customer.writes("Is there clay?")
     await customer.sees_state("Is there clay?", "failed")
-    await expect(customer.page.get_by_text("You are not signed in any more.")).to_be_visible()
+    await expect(customer.page.get_by_text("You are no longer signed in.")).to_be_visible()
     await tab.writes("Are there whales?")
     await tab.sees_exactly("Are there whales?")
     await customer.page.goto("about:blank")

@@ -53,7 +53,7 @@ async def test_a_webhook_hears_of_messages_and_its_fate_can_be_looked_up(
     assert await barriers(page) == []
 
     await place.say(booked, (None, "Is there parking?"))
-    await page.get_by_role("link", name="Deliveries").click()
+    await page.get_by_role("link", name="Delivery log").click()
     row = await sees_delivery(page, "Front desk", "Sent")
     assert await barriers(page) == []
 
@@ -68,9 +68,9 @@ async def test_a_new_secret_is_shown_once_and_both_sign_for_a_day(place: Place, 
     await chooses(page, "Front desk", "New secret")
     assert await barriers(page) == []
     await page.get_by_role("button", name="New secret").click()
-    await expect(page.get_by_role("dialog")).to_contain_text("The secret before is good until")
+    await expect(page.get_by_role("dialog")).to_contain_text("The previous secret works until")
     second = await reads_the_secret(page)
-    await expect(card_of(page, "Front desk")).to_contain_text("The secret before is good until")
+    await expect(card_of(page, "Front desk")).to_contain_text("The previous secret works until")
     await page.get_by_role("button", name="Send test").click()
     await expect(page.get_by_text("Delivered in")).to_be_visible(timeout=PATIENCE_MILLISECONDS)
 
@@ -86,7 +86,7 @@ async def test_what_failed_is_sent_again_once_the_address_was_put_right(
     booked = await place.booked("Zoë Lindqvist")
     await adds_a_webhook(page, "Front desk", f"{place.system.doors.catcher}/nobody-is-here")
     await place.say(booked, (None, "Is there parking?"))
-    await page.get_by_role("link", name="Deliveries").click()
+    await page.get_by_role("link", name="Delivery log").click()
     # The third attempt comes after minutes, so nothing but the administrator sends it again.
     await sees_delivery(page, "Front desk", "2 attempts so far.")
     assert await barriers(page) == []
@@ -97,12 +97,12 @@ async def test_what_failed_is_sent_again_once_the_address_was_put_right(
     await address_field(page).fill(hook_of(place))
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(card_of(page, "Front desk")).to_contain_text(hook_of(place))
-    await page.get_by_role("link", name="Deliveries").click()
-    await page.get_by_role("button", name="Send failed ones again").click()
+    await page.get_by_role("link", name="Delivery log").click()
+    await page.get_by_role("button", name="Resend failed alerts").click()
     assert await barriers(page) == []
-    await page.get_by_role("dialog").get_by_role("button", name="Send again").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Resend").click()
 
-    await expect(page.get_by_text("1 alert on the way again.")).to_be_visible()
+    await expect(page.get_by_text("Resending 1 alert.")).to_be_visible()
     await sees_delivery(page, "Front desk", "Sent")
     (hook,) = await caught(place, 1)
     assert "Is there parking?" in hook.body
@@ -116,20 +116,20 @@ async def test_a_paused_destination_gets_nothing_by_hand_either_until_it_is_resu
     await place.say(booked, (None, "Is there parking?"))
     await caught(place, 1)
     await chooses(page, "Front desk", "Pause")
-    await expect(card_of(page, "Front desk")).to_contain_text("Paused by hand.")
+    await expect(card_of(page, "Front desk")).to_contain_text("Paused manually.")
     assert await barriers(page) == []
 
-    await page.get_by_role("link", name="Deliveries").click()
+    await page.get_by_role("link", name="Delivery log").click()
     row = await sees_delivery(page, "Front desk", "Sent")
-    await row.get_by_role("button", name="Send again").click()
-    await expect(page.get_by_text("Its destination is paused.")).to_be_visible()
+    await row.get_by_role("button", name="Resend").click()
+    await expect(page.get_by_text("The destination is paused.")).to_be_visible()
     await page.get_by_role("link", name="Alerts").click()
     await chooses(page, "Front desk", "Resume")
     await expect(card_of(page, "Front desk")).to_contain_text("Active")
-    await page.get_by_role("link", name="Deliveries").click()
-    await row.get_by_role("button", name="Send again").click()
+    await page.get_by_role("link", name="Delivery log").click()
+    await row.get_by_role("button", name="Resend").click()
 
-    await expect(page.get_by_text("It goes out again now.")).to_be_visible()
+    await expect(page.get_by_text("Resending now.")).to_be_visible()
     first, again = await caught(place, 2)
     assert first.headers["webhook-id"] == again.headers["webhook-id"]
     assert first.body == again.body
@@ -143,7 +143,7 @@ async def test_an_email_address_gets_nothing_before_it_was_verified_and_can_be_d
     await expect(page.get_by_text("Not verified")).to_be_visible()
     await expect(page.get_by_role("button", name="Send test")).to_be_disabled()
     assert await barriers(page) == []
-    await chooses(page, "Desk", "Send the verification email again")
+    await chooses(page, "Desk", "Resend verification email")
     await expect(page.get_by_text("A link was sent a moment ago.")).to_be_visible()
 
     receiver = await people.page()
@@ -155,7 +155,7 @@ async def test_an_email_address_gets_nothing_before_it_was_verified_and_can_be_d
     await page.reload()
     await expect(card_of(page, "Desk")).to_contain_text("Active")
 
-    await page.get_by_role("button", name="More for Desk").click()
+    await page.get_by_role("button", name="More actions for Desk").click()
     assert await barriers(page) == []
     await page.get_by_role("menuitem", name="Delete").click()
     await page.get_by_role("button", name="Delete", exact=True).click()
@@ -171,7 +171,7 @@ async def test_a_chat_rooms_address_is_a_secret_that_is_never_shown_again(
     await expect(page.get_by_text(hook_of(place))).to_have_count(0)
     await chooses(page, "Crew", "Edit")
     await expect(address_field(page)).to_have_value("")
-    await page.get_by_role("textbox", name="Name").fill("The crew")
+    await page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("The crew")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(card_of(page, "The crew")).to_be_visible()
 
@@ -185,12 +185,12 @@ async def test_how_much_to_tell_is_saved_as_it_was_set_and_bad_numbers_are_point
     page: Page,
 ) -> None:
     await page.get_by_label("Quiet period").fill("5")
-    await page.get_by_label("Alerts in a day, at most").fill("20")
+    await page.get_by_label("Daily limit").fill("20")
     await page.get_by_role("switch", name="Quiet hours").check()
     await page.get_by_label("Time zone").select_option("Asia/Tokyo")
     await page.get_by_label("From", exact=True).fill("21:30")
     await page.get_by_role("switch", name="Emails to customers").uncheck()
-    await page.get_by_label("Sender of those emails").fill("Lisbon River Tours")
+    await page.get_by_label("Sender name").fill("Lisbon River Tours")
     assert await barriers(page) == []
     await page.get_by_role("button", name="Save Changes").click()
     await expect(page.get_by_label("Quiet period")).to_have_attribute("aria-invalid", "true")
@@ -203,12 +203,12 @@ async def test_how_much_to_tell_is_saved_as_it_was_set_and_bad_numbers_are_point
     await page.reload()
 
     await expect(page.get_by_label("Quiet period")).to_have_value("60")
-    await expect(page.get_by_label("Alerts in a day, at most")).to_have_value("20")
+    await expect(page.get_by_label("Daily limit")).to_have_value("20")
     await expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
     await expect(page.get_by_label("From", exact=True)).to_have_value("21:30")
     await expect(page.get_by_label("To", exact=True)).to_have_value("07:00")
     await expect(page.get_by_role("switch", name="Emails to customers")).not_to_be_checked()
-    await expect(page.get_by_label("Sender of those emails")).to_have_value("Lisbon River Tours")
+    await expect(page.get_by_label("Sender name")).to_have_value("Lisbon River Tours")
 
 
 async def test_a_destination_that_somebody_else_changed_is_shown_anew_before_it_is_changed(
@@ -221,13 +221,11 @@ async def test_a_destination_that_somebody_else_changed_is_shown_anew_before_it_
     await expect(card_of(ben.page, "Front desk")).to_contain_text("Active")
 
     await chooses(ana.page, "Front desk", "Pause")
-    await expect(card_of(ana.page, "Front desk")).to_contain_text("Paused by hand.")
+    await expect(card_of(ana.page, "Front desk")).to_contain_text("Paused manually.")
     await chooses(ben.page, "Front desk", "Pause")
 
-    await expect(
-        ben.page.get_by_text("Somebody else has changed this destination.")
-    ).to_be_visible()
-    await expect(card_of(ben.page, "Front desk")).to_contain_text("Paused by hand.")
+    await expect(ben.page.get_by_text("Someone else changed this destination.")).to_be_visible()
+    await expect(card_of(ben.page, "Front desk")).to_contain_text("Paused manually.")
 
 
 async def caught(place: Place, count: int) -> list[CaughtHook]:

@@ -34,7 +34,7 @@ async def test_switches_are_saved_with_their_history_and_edits_are_not_lost_by_a
         portal_enabled=settings.portal_enabled, support_messaging=settings.support_messaging
     ) == Switches(portal_enabled=False, support_messaging=True)
     await page.get_by_role("link", name="History").click()
-    await expect(page.get_by_text("Customer portal switched off")).to_be_visible()
+    await expect(page.get_by_text("Customer portal turned off")).to_be_visible()
     assert await barriers(page) == []
 
 
@@ -63,10 +63,10 @@ async def test_of_two_administrators_the_later_one_is_told_and_decides(
     await ana.page.get_by_role("button", name="Save Changes").click()
     await expect(ana.page.get_by_text("Saved.")).to_be_visible()
 
-    await expect(ben.page.get_by_text("Somebody else has changed this meanwhile.")).to_be_visible()
+    await expect(ben.page.get_by_text("Someone else changed this.")).to_be_visible()
     await expect(ben.page.get_by_role("button", name="Save Changes")).to_be_disabled()
     assert await barriers(ben.page) == []
-    await ben.page.get_by_role("button", name="Keep mine").click()
+    await ben.page.get_by_role("button", name="Keep my changes").click()
     await ben.page.get_by_role("button", name="Save Changes").click()
     await expect(ben.page.get_by_text("Saved.")).to_be_visible()
     async with place.client() as client:

@@ -24,10 +24,10 @@ async def test_the_inbox_says_what_there_is_live(place: Place, people: People) -
     await place.say(booked, (None, "Is there parking?"))
     await expect(member.row_of(booked)).to_contain_text("Is there parking?")
     await expect(page).to_have_title("(1) Customer Portal")
-    await sees(page, "No conversation is open")
+    await sees(page, "No conversation selected")
 
     await page.get_by_label("Search conversations").fill("nobody of this name")
-    await sees(page, "Nothing found for “nobody of this name”")
+    await sees(page, "No results for “nobody of this name”")
     await page.get_by_label("Search conversations").fill("parking")
     await expect(member.row_of(booked)).to_be_visible()
     await page.get_by_label("Search conversations").press("Escape")
@@ -87,7 +87,7 @@ async def test_a_session_that_ends_is_said_and_signing_out_too(
     await stranger.goto(place.system.doors.dashboard)
     await sees(stranger, "Welcome back")
     await stranger.goto(f"{place.system.doors.dashboard}/?sign-in=denied")
-    await sees(stranger, "You were not signed in")
+    await sees(stranger, "Sign-in was not allowed")
 
     member = await people.member()
     await member.opens_the_inbox()
@@ -110,12 +110,12 @@ async def test_a_conversation_is_started_from_a_booking_on_a_phone(
     member = await people.member(None, **PHONE)
     page = member.page
     await member.opens_the_inbox()
-    await page.get_by_role("link", name="Start a conversation").first.click()
-    await sees(page, "Find the booking that you want to write about.")
+    await page.get_by_role("link", name="New conversation").first.click()
+    await sees(page, "Find the booking to write about.")
 
     await page.get_by_label("Search bookings").fill(booked.booking.confirmation_code)
     await page.get_by_role("button", name="Haruto Tanaka").click()
-    await sees(page, "Write the first one.")
+    await sees(page, "Send the first message.")
     await member.writes("We look forward to seeing you.")
 
     await member.sees_exactly("We look forward to seeing you.")

@@ -14,8 +14,8 @@ from line.running_system import RunningSystem
 
 FROZEN_SECONDS = 7.0
 """Longer than the five seconds that a gateway gives Kafka before it says 503."""
-LOST = "Connection lost. Getting it back…"
-OFFLINE = "You are offline. What you write is kept and goes out when you are back."
+LOST = "Connection lost. Reconnecting…"
+OFFLINE = "You are offline. Your messages are saved and sent when you are back online."
 
 
 async def in_conversation(place: Place, people: People) -> tuple[Booked, Customer]:

@@ -73,7 +73,7 @@ async def test_staff_find_open_answer_and_set_aside_a_conversation_by_keyboard_a
     await keyboard.press("Escape")
     await expect(page.get_by_role("listbox")).to_be_focused()
     await keyboard.press("u")
-    await expect(page.get_by_text("No conversation is open")).to_be_visible()
+    await expect(page.get_by_text("No conversation selected")).to_be_visible()
 
 
 async def test_what_can_be_asked_of_messages_is_one_stop_of_tab_and_arrows_go_on_from_there(

@@ -191,7 +191,7 @@ async def test_a_conversation_that_is_opened_late_takes_nobody_away_from_where_t
     booked = await place.booked("Haruto Tanaka")
     member = await people.member()
     await member.opens_the_inbox()
-    await member.page.get_by_role("link", name="Start a conversation").first.click()
+    await member.page.get_by_role("link", name="New conversation").first.click()
     held = Held()
     await held.hold(member.page, "**/api/bookings/*/thread")
     await member.page.get_by_label("Search bookings").fill(booked.booking.confirmation_code)

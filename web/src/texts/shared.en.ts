@@ -2,8 +2,8 @@
 
 /** Why a message was not delivered. */
 const rejections = {
-  "messaging-disabled": "Messaging was switched off.",
-  "portal-disabled": "Messaging was switched off.",
+  "messaging-disabled": "Messaging was turned off.",
+  "portal-disabled": "Messaging was turned off.",
   "draft-booking": "The booking is still a draft.",
   "unknown-booking": "The booking no longer exists.",
   "wrong-location": "The booking has moved to another location.",
@@ -25,9 +25,9 @@ export const shared = {
   messages: "Messages",
   unreadFromHere: "New",
   newBelow: (count: number) => `${count} new`,
-  toNewest: "Go to the newest message",
+  toNewest: "Jump to latest message",
   loadingOlder: "Loading earlier messages…",
-  olderFailed: "Earlier messages could not be loaded.",
+  olderFailed: "Couldn’t load earlier messages.",
   said: (name: string, time: string) => `${name}, ${time}:`,
   announced: (name: string, text: string) => `${name}: ${text}`,
   announcedMany: (count: number) => `${count} new messages`,
@@ -43,7 +43,7 @@ export const shared = {
     accepted: "Accepted",
     stored: "Sent",
     seen: "Seen",
-    waiting: "Not sent yet. It goes out as soon as there is a connection.",
+    waiting: "Not sent yet. It is sent automatically when the connection is back.",
     failed: "Not sent.",
     rejected: "Not delivered.",
   },
@@ -51,9 +51,9 @@ export const shared = {
   /** By the gateway's problem; there may be problems that are not here. */
   why: {
     ...rejections,
-    "not-signed-in": "You are not signed in any more.",
+    "not-signed-in": "You are no longer signed in.",
     "too-large": "The message is too large.",
-    "invalid-input": "The message contains something that cannot be sent.",
+    "invalid-input": "The message contains characters that can’t be sent.",
   } as Readonly<Record<string, string>>,
 
   status: {
@@ -64,8 +64,8 @@ export const shared = {
     complete: "Completed",
   },
 
-  lost: "Connection lost. Getting it back…",
-  offline: "You are offline. What you write is kept and goes out when you are back.",
+  lost: "Connection lost. Reconnecting…",
+  offline: "You are offline. Your messages are saved and sent when you are back online.",
   controlCharacter: (code: string) => `Control character ${code}`,
 };
 

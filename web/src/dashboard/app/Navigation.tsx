@@ -32,7 +32,7 @@ export function Navigation({ onKeys }: { onKeys: () => void }) {
           route={{ page: "start", locationId }}
           isHere={page === "start"}
           icon="start"
-          label={texts.start.short}
+          label={texts.start.title}
         />
         <NavigationLink
           route={{ page: "settings", locationId, tab: "general" }}

@@ -137,7 +137,7 @@ function Results({ search }: { search: BookingSearch }) {
     case "failed":
       return (
         <Notice icon="alert" title={texts.start.failed}>
-          {texts.listError.text}
+          {texts.tryLater}
         </Notice>
       );
     case "found":

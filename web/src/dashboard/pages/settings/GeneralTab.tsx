@@ -21,7 +21,7 @@ export function GeneralTab({ controller }: { controller: FormController<Switches
     return (
       <LoadFailed
         title={texts.settings.failed}
-        text={texts.listError.text}
+        text={texts.tryLater}
         onRetry={() => void controller.load()}
       />
     );

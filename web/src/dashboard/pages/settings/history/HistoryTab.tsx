@@ -93,7 +93,7 @@ function Failed({ onRetry }: { onRetry: () => void }) {
   const texts = useTexts();
   return (
     <div class="card">
-      <LoadFailed title={texts.history.failed} text={texts.listError.text} onRetry={onRetry} />
+      <LoadFailed title={texts.history.failed} text={texts.tryLater} onRetry={onRetry} />
     </div>
   );
 }
@@ -106,7 +106,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   const here = localTimeZone();
   const place = { locale, timeZone: workspace.location.timeZone ?? here };
   const by = entry.change.changedBy;
-  const who = by === null ? texts.history.byItself : (by.name ?? texts.support);
+  const who = by === null ? texts.history.automatic : (by.name ?? texts.support);
   return (
     <li>
       <div>
