@@ -62,7 +62,7 @@ interface WaitingProps {
   icon: IconName;
   title: string;
   text?: string;
-  /** Nobody answers: it is tried again by itself, and at once when the reader wants it. */
+  /** Nobody answers: it is retried automatically, and at once when the reader wants it. */
   onRetry?: () => void;
 }
 

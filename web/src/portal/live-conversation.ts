@@ -1,4 +1,4 @@
-/** A conversation that is open, and the live line that keeps it as it is. */
+/** A conversation that is open, and the live connection that keeps it as it is. */
 
 import type { ReadonlySignal } from "@preact/signals-core";
 import {
@@ -31,7 +31,7 @@ export interface LiveConversationParts {
   /** All of it ends with it. */
   scope: Scope;
   onOpened(opened: Opened): void;
-  /** The line is lost before anything was opened. */
+  /** The connection is lost before anything was opened. */
   onUnreachable(): void;
   onRefused(reason: string): void;
 }
@@ -62,7 +62,7 @@ export class LiveConversation {
     const conversation = this.#opened?.conversation ?? this.#conversationOf(booking);
     conversation.see(newestOf(view));
     for (const event of this.#early.splice(0)) conversation.apply(event);
-    // What was heard since the line was opened is newer than what was fetched.
+    // What was heard since the connection was opened is newer than what was fetched.
     const canMessage = this.#heardSwitches ? mayMessage(this.#heardSwitches) : view.canMessage;
     this.#open({ booking, canMessage, conversation, connection: this.connection.state });
     return conversation;

@@ -15,12 +15,12 @@ import { LiveConversation, type Opened, PORTAL_OFF } from "./live-conversation";
 
 /**
  * - `opening`: nothing is known yet
- * - `unreachable`: the same, and nobody answers; it is tried again by itself
- * - `refused`: for the reason that the gateway named, for good
+ * - `unreachable`: the same, and nobody answers; it is retried automatically
+ * - `refused`: for the reason that the gateway named, permanently
  * - `portal-off`: the location has switched the page off, and may switch it on again
  * - `leaving`: the customer is signing out, and the gateway has not answered yet
- * - `not-left`: the same, and nobody answers; it is tried again by itself
- * - `signed-out`: by the customer, for good
+ * - `not-left`: the same, and nobody answers; it is retried automatically
+ * - `signed-out`: by the customer, permanently
  */
 export type VisitState =
   | {
@@ -35,7 +35,7 @@ export type VisitState =
   | { readonly kind: "refused"; readonly reason: string }
   | ({ readonly kind: "open" } & Opened);
 
-/** The live line can wait until what is here was drawn. */
+/** The live connection can wait until what is here was drawn. */
 const DRAWN_MS = 100;
 
 const SESSION = "/api/session";

@@ -15,7 +15,7 @@ export interface Listener {
   onEvent(event: LiveEvent): void;
 }
 
-/** Opens a stream and hears it to its end, which is always trouble or the end of `scope`. */
+/** Opens a stream and hears it to its end, which is always a failure or the end of `scope`. */
 export type OpenStream = (listener: Listener, scope: Scope) => Promise<void>;
 
 /**

@@ -1,4 +1,4 @@
-/** Requests to the page's own gateway: JSON in, JSON out, trouble by name. */
+/** Requests to the page's own gateway: JSON in, JSON out, failures by name. */
 
 import { type Scope, scopeOf } from "../platform/scope";
 import { ProblemError, problemOf, UnreachableError } from "./problems";
@@ -12,7 +12,7 @@ export interface Request {
   readonly signal?: AbortSignal;
   /** How long to wait for the answer, in milliseconds, where the usual time is too short. */
   readonly timeout?: number;
-  /** It is sent even if the page is closed meanwhile. */
+  /** It is sent even if the page is closed in the meantime. */
   readonly keepalive?: boolean;
 }
 

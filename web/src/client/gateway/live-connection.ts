@@ -1,8 +1,8 @@
 /**
  * The page's line to its gateway: open the stream, fetch what was missed, and only then say live.
  *
- * However it breaks, the line comes back by itself. Only an answer that trying again will not
- * change ends it: the page is told, and may `start` anew.
+ * However it breaks, the line reconnects automatically. Only an answer that trying again will not
+ * change ends it: the page is told, and may `start` again.
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
@@ -15,19 +15,19 @@ import { asRequestFailure, ProblemError } from "./problems";
 /**
  * - `connecting`: the first try
  * - `live`: everything is here, and what is new arrives by itself
- * - `lost`: something may have been missed, and it is being tried to get it
- * - `ended`: stopped, or refused for good
+ * - `lost`: something may have been missed, and it is reconnecting
+ * - `ended`: stopped, or refused permanently
  */
 export type ConnectionState = "connecting" | "live" | "lost" | "ended";
 
 export interface ConnectionParts {
-  /** The line ends with it. */
+  /** The connection ends with it. */
   scope: Scope;
   open: OpenStream;
   onEvent(event: LiveEvent): void;
-  /** Fetches everything that may have been missed. `attempt` ends as soon as the line is opened anew. */
+  /** Fetches everything that may have been missed. `attempt` ends as soon as the line is opened again. */
   catchUp(attempt: Scope): Promise<void>;
-  /** Something may be missed from now on, and it is being tried to get the line back. */
+  /** Something may be missed from now on, and it is reconnecting. */
   onLost?(): void;
   /** The gateway refuses, and will refuse again. */
   onRefused(problem: ProblemError): void;
@@ -49,7 +49,7 @@ export class LiveConnection {
     return this.#state;
   }
 
-  /** Connects, or connects anew: whatever line there is is given up. */
+  /** Connects, or connects again: whatever line there is is given up. */
   start(): void {
     const attempt = this.#begin();
     if (this.#state.peek() === "ended") this.#state.value = "connecting";
@@ -79,7 +79,7 @@ export class LiveConnection {
     this.start();
   }
 
-  /** The network is gone: say so now instead of when the line has been silent for long. */
+  /** The network is gone: say so now instead of when the connection has been silent for long. */
   drop(): void {
     if (this.#state.peek() !== "ended") this.#onBreak();
   }

@@ -37,7 +37,7 @@ export class UnreachableError extends Error {
 
 export type RequestFailure = ProblemError | UnreachableError;
 
-/** Anything that was thrown, as trouble; what is neither kind is a bug and is thrown on. */
+/** Anything that was thrown, as a failure; what is neither kind is a bug and is thrown on. */
 export function asRequestFailure(error: unknown): RequestFailure {
   if (error instanceof ProblemError || error instanceof UnreachableError) return error;
   throw error;

@@ -1,7 +1,7 @@
 /**
  * One thread as a page holds it: its history, what was written here, and both read marks.
  *
- * Feed it with live events (`apply`), and call `catchUp` whenever the live line was opened; it asks
+ * Feed it with live events (`apply`), and call `catchUp` whenever the live connection was opened; it asks
  * for whatever is missing. Both pages use it, each with its own `ConversationApi`.
  */
 
@@ -35,7 +35,7 @@ export interface ConversationParts {
   /** The conversation ends with it: what was written waits in `drafts` until it is opened again. */
   scope: Scope;
   drafts: Drafts;
-  /** Hears of trouble in the background, which a new start of the live line mends. */
+  /** Is told of failures in the background, which a new start of the live connection mends. */
   onFailure(failure: RequestFailure): void;
 }
 
@@ -90,8 +90,8 @@ export class Conversation {
   }
 
   /**
-   * Takes in the newest messages and marks, fetched since the live line is open, and fetches
-   * whatever else may have been missed: what lies before them, and what became of one's own.
+   * Takes in the newest messages and marks, fetched since the live connection is open, and fetches
+   * whatever else may have been missed: what lies before them, and what happened to one's own.
    */
   async catchUp(newest: Newest): Promise<void> {
     this.see(newest);

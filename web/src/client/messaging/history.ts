@@ -1,5 +1,5 @@
 /**
- * The stored messages of a thread as far as a page has them: one stretch without gaps. Pure.
+ * The stored messages of a thread as far as a page has them: one range without gaps. Pure.
  *
  * What arrives later than a gap is held back until the gap has been fetched, so that nothing is
  * ever shown out of order.
@@ -42,7 +42,7 @@ export function withNewest(history: History, newest: readonly Message[]): Histor
   return withLater({ ...history, loaded: true, messages: newest }, []);
 }
 
-/** Takes in messages that may continue the stretch, lie past a gap, or be here already. */
+/** Takes in messages that may continue the range, lie past a gap, or be here already. */
 export function withLater(history: History, later: readonly Message[]): History {
   const last = lastSeq(history);
   const fresh = new Map(

@@ -1,4 +1,4 @@
-/** Messages that were written here and are not known to be stored: what becomes of each. Pure. */
+/** Messages that were written here and are not known to be stored: what happens to each. Pure. */
 
 import type { Message, RejectionReason } from "../gateway/contracts";
 import {
@@ -19,7 +19,7 @@ export const UNREACHABLE: FailureReason = "unreachable";
  * - `accepted`: safe in the log, it will be decided
  * - `failed`: not accepted; with `passes` (browsers have it stored under this name) it is retried
  *   automatically
- * - `rejected`: decided against, for good
+ * - `rejected`: decided against, permanently
  */
 export type Fate =
   | { readonly state: "sending" }
@@ -78,7 +78,7 @@ export function undecided(outbox: Outbox): Outbox {
   return outbox.filter(({ fate }) => fate.state === "accepted");
 }
 
-/** The server has it; if it has decided meanwhile, that stands. */
+/** The server has it; if it has decided in the meantime, that stands. */
 export function accepted(outbox: Outbox, clientMessageId: string): Outbox {
   const message = outbox.find((each) => each.clientMessageId === clientMessageId);
   if (message?.fate.state !== "sending") return outbox;

@@ -83,7 +83,7 @@ export class ReadMarks {
         this.#sent = seq;
       }
     } catch (error) {
-      // Sent again once the line has caught up.
+      // Sent again once the connection has caught up.
       asRequestFailure(error);
     } finally {
       this.#isSending = false;

@@ -1,4 +1,4 @@
-/** Gets what was written here into the thread: one after the other, each once, and says how it stands. */
+/** Gets what was written here into the thread: one after the other, each once, and reports its state. */
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../gateway/backoff";
@@ -131,7 +131,7 @@ export class Sending {
     this.#outbox.value = mergedWith(this.#outbox.peek(), kept);
   }
 
-  /** Asks what became of everything that is accepted. Throws what the API throws. */
+  /** Asks what happened to everything that is accepted. Throws what the API throws. */
   async fetchFates(): Promise<void> {
     for (const { clientMessageId } of undecided(this.#outbox.peek())) {
       const { status, reason } = await this.#parts.api.fate(clientMessageId);

@@ -1,7 +1,7 @@
 /** A page that was out of sight for this long may have lost its line without noticing. */
 const SLEPT_MS = 20_000;
 
-/** What has a live line. */
+/** What has a live connection. */
 export interface Wakeful {
   /** The network is back, or the page has slept: whatever waits is tried now. */
   wake(): void;

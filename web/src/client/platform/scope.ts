@@ -1,4 +1,4 @@
-/** A part of a page's life that ends: a visit, a session, an open thread, one try of a live line. */
+/** A part of a page's life that ends: a visit, a session, an open thread, one try of a live connection. */
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { World } from "./ports";
@@ -45,7 +45,7 @@ export function scopeOf(world: World & { signal?: AbortSignal | undefined }): Sc
   };
 }
 
-/** What a page shows, one act after the other: only the act that is on can show anything. */
+/** What a page shows, one phase after the other: only the current phase can show anything. */
 export class Phases<State> {
   readonly #world: World;
   readonly #state: Signal<State>;
@@ -61,7 +61,7 @@ export class Phases<State> {
     return this.#state;
   }
 
-  /** The act that is on. */
+  /** The current phase. */
   get now(): Scope {
     return this.#now;
   }

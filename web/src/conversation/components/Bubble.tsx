@@ -1,4 +1,4 @@
-/** One message: what was said, by whom, when, and how it stands. */
+/** One message: what was said, by whom, when, and its state. */
 
 import type { ComponentChildren } from "preact";
 import type { Fate } from "../../client/messaging/outbox";

@@ -10,7 +10,7 @@ const TONES: Readonly<Record<BookingStatus, Tone>> = {
   complete: "neutral",
 };
 
-/** How a booking stands. */
+/** The status of a booking. */
 export function StatusPill({ status }: { status: BookingStatus }) {
   const texts = useTexts();
   return <Pill tone={TONES[status]}>{texts.status[status]}</Pill>;

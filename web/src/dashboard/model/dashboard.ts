@@ -1,4 +1,4 @@
-/** The whole dashboard behind what is drawn: who is here, at which desk, on which route. */
+/** The whole dashboard behind what is drawn: who is here, in which workspace, on which route. */
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals-core";
 import { eventStream } from "../../client/gateway/event-stream";
@@ -73,7 +73,7 @@ export class Dashboard {
     return this.#me;
   }
 
-  /** The desk of the route's location; null where there is none. */
+  /** The workspace of the route's location; null where there is none. */
   get workspace(): ReadonlySignal<Workspace | null> {
     return this.#workspace;
   }

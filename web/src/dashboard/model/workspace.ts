@@ -19,7 +19,7 @@ import type { ThreadCache } from "./thread/thread-cache";
 
 export interface WorkspaceParts {
   location: Location;
-  /** All of it ends with it, but for the threads on the shelf. */
+  /** All of it ends with it, but for the threads in the cache. */
   scope: Scope;
   inbox: InboxApi;
   settings: Pick<SettingsApi, "settings">;
@@ -59,7 +59,7 @@ export class Workspace {
   get connection(): ReadonlySignal<ConnectionState> {
     return this.#connection.state;
   }
-  /** Why the location cannot be shown, for good. */
+  /** Why the location cannot be shown, permanently. */
   get refused(): ReadonlySignal<ProblemError | null> {
     return this.#refused;
   }

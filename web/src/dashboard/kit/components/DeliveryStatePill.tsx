@@ -9,7 +9,7 @@ const TONES: Readonly<Record<DeliveryState, Tone>> = {
   dropped: "warning",
 };
 
-/** How an alert stands. */
+/** The state of an alert. */
 export function DeliveryStatePill({ delivery }: { delivery: Delivery }) {
   const texts = useTexts();
   return <Pill tone={TONES[delivery.state]}>{texts.delivery.states[delivery.state]}</Pill>;

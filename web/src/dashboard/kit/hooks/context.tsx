@@ -34,7 +34,7 @@ const WorkspaceContext = createContext<InWorkspace | null>(null);
 
 export const WorkspaceProvider = WorkspaceContext.Provider;
 
-/** Who is here, and their desk; for components of a location's pages. */
+/** Who is here, and their workspace; for components of a location's pages. */
 export function useWorkspace(): InWorkspace {
   const found = useContext(WorkspaceContext);
   if (!found) throw new Error("a part of a location's page stands outside of it");

@@ -44,11 +44,11 @@ export interface Pages<T> {
   readonly failure: RequestFailure | null;
   readonly hasMore: boolean;
   more(): void;
-  /** Begins anew; what is here stays until then. */
+  /** Begins again; what is here stays until then. */
   reload(): void;
 }
 
-/** Fetches a list page by page; it begins anew when what it depends on has changed. */
+/** Fetches a list page by page; it begins again when what it depends on has changed. */
 export function usePages<T>(
   fetch: (cursor: string | null) => Promise<Page<T>>,
   dependencies: readonly unknown[],
@@ -69,7 +69,7 @@ export function usePages<T>(
     const begun = first.value;
     try {
       const page = await fetch(cursor);
-      // The list may have begun anew meanwhile.
+      // The list may have begun again in the meantime.
       if (latest.current !== begun) return;
       setLater({ items: [...(later?.items ?? []), ...page.items], cursor: page.nextCursor });
       setMoreFailure(null);

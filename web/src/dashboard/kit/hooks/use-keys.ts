@@ -3,9 +3,9 @@ import { type Command, commandOf, takesLetters } from "../../model/navigation/ke
 import { useDashboard } from "./context";
 
 /**
- * Hears the dashboard's keys for as long as the component is there.
+ * Listens to the dashboard's keys for as long as the component is there.
  *
- * A key whose command is not among `commands` is left to whoever else hears keys.
+ * A key whose command is not among `commands` is left to whoever else listens to keys.
  */
 export function useKeys(commands: Partial<Record<Command, () => void>>): void {
   const { preferences } = useDashboard();

@@ -12,11 +12,11 @@ import type { Me } from "../gateway/contracts";
 
 /**
  * - `opening`: nothing is known yet
- * - `unreachable`: the same, and nobody answers; it is tried again by itself
- * - `refused`: the gateway refuses, for good
+ * - `unreachable`: the same, and nobody answers; it is retried automatically
+ * - `refused`: the gateway refuses, permanently
  * - `leaving`: somebody is signing out, and the gateway has not answered yet
- * - `not-left`: the same, and nobody answers; it is tried again by itself
- * - `signed-out`: nobody is signed in, for the reason that is given, until the page is loaded anew
+ * - `not-left`: the same, and nobody answers; it is retried automatically
+ * - `signed-out`: nobody is signed in, for the reason that is given, until the page is loaded again
  */
 export type AccountState =
   | { readonly kind: "opening" | "unreachable" | "refused" | "leaving" | "not-left" }

@@ -21,7 +21,7 @@ import {
   withThread,
 } from "./thread-list";
 
-/** So many threads beyond those in view are fetched ahead. */
+/** This many threads beyond those in view are fetched ahead. */
 const AHEAD = 30;
 const FIRST_PAGE = 50;
 const LATER_PAGE = 200;
@@ -75,7 +75,7 @@ export class LiveList {
     this.#fetch().catch(asRequestFailure);
   }
 
-  /** Fetches anew what is in view; what is known stays. Throws the trouble that it meets. */
+  /** Fetches again what is in view; what is known stays. Throws the failure. */
   async refresh(): Promise<void> {
     this.#round++;
     this.#fetching = null;

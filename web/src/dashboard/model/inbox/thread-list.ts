@@ -1,10 +1,10 @@
 /**
- * A list of threads, newest activity first, of which any stretch may be missing or out of date.
+ * A list of threads, newest activity first, of which any range may be missing or out of date.
  * Pure.
  *
- * The list is fetched by stretches, as the gateway pages it. A stretch begins after a place and
+ * The list is fetched by ranges, as the gateway pages it. A range begins after a place and
  * ends where the next one begins; the last one, which was not fetched yet, holds everything that
- * is older. Live events move threads about; after an outage every stretch is out of date, and is
+ * is older. Live events move threads about; after an outage every range is out of date, and is
  * fetched again when it comes before the reader's eyes, while what is known of it stays in view.
  */
 
@@ -118,14 +118,14 @@ export interface WithPage {
   readonly list: ThreadList;
   /** The threads of the page, each with what was known better. */
   readonly fetched: readonly Thread[];
-  /** Those that have left the stretch. */
+  /** Those that have left the range. */
   readonly gone: readonly Thread[];
   /** The ids of those of which something newer should be fetched. */
   readonly needsFetch: readonly string[];
 }
 
 /**
- * Takes in a page: it says what its stretch holds, but for the threads that were `heard` of while
+ * Takes in a page: it says what its range holds, but for the threads that were `heard` of while
  * it was on its way, which it may not know of yet.
  */
 export function withPage(
@@ -165,7 +165,7 @@ export function withPage(
   };
 }
 
-/** The stretches once one was fetched that ends at `end`, or at the end of the list for null. */
+/** The ranges once one was fetched that ends at `end`, or at the end of the list for null. */
 function withRange(
   ranges: readonly ListRange[],
   at: number,
@@ -175,11 +175,11 @@ function withRange(
   const { cursor, after } = ranges[at] as ListRange;
   const above = [...ranges.slice(0, at), { cursor, after, state: "fresh" } as const];
   if (end === null) return above;
-  // A stretch in whose middle this one ends is cut there; those before it are covered.
+  // A range in whose middle this one ends is cut there; those before it are covered.
   const below = ranges.slice(at + 1).filter((each) => each.after && compare(each.after, end) >= 0);
   const joins = below[0]?.after && compare(below[0].after, end) === 0;
   if (joins) return [...above, ...below];
-  // Past the last stretch nothing is known, unless that one had reached the end of the list.
+  // Past the last range nothing is known, unless that one had reached the end of the list.
   const isUnknown = below.length === 0 && ranges.at(-1)?.state === "missing";
   const rest: ListRange = {
     cursor: nextCursor,
@@ -206,7 +206,7 @@ function inOrder(kept: readonly Thread[], fetched: readonly Thread[]): Thread[] 
 }
 
 /**
- * The stretch to fetch next for somebody who sees the threads `first` to `last`; null when all
+ * The range to fetch next for somebody who sees the threads `first` to `last`; null when all
  * that they see is up to date. `margin` threads further on are fetched ahead.
  */
 export function wantedRange(

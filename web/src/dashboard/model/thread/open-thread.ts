@@ -22,7 +22,7 @@ const LOOK_AGAIN_MS = 120;
 /**
  * - `loading`: nothing of it is here
  * - `open`: it is here, as of the last time that it could be fetched
- * - `failed`: nothing of it is here, and it could not be fetched; it is tried again by itself
+ * - `failed`: nothing of it is here, and it could not be fetched; it is retried automatically
  * - `gone`: it does not exist, or not for this operator
  */
 export type OpenState = "loading" | "open" | "failed" | "gone";
@@ -33,7 +33,7 @@ export interface OpenThreadParts {
   /** The thread is put away when it ends. */
   scope: Scope;
   drafts: Drafts;
-  /** Hears of the thread whenever it was fetched. */
+  /** Is called with the thread whenever it was fetched. */
   onFetched(thread: Thread): void;
   onFailure(failure: RequestFailure): void;
 }
@@ -77,7 +77,7 @@ export class OpenThread {
     this.#openingSince = this.#parts.scope.now();
   }
 
-  /** Fetches all that may have been missed. Throws the trouble that it meets. */
+  /** Fetches all that may have been missed. Throws the failure. */
   async catchUp(): Promise<void> {
     this.#forgetRetry();
     const { thread, newest } = await this.#parts.api.open();
@@ -94,7 +94,7 @@ export class OpenThread {
     await caughtUp;
   }
 
-  /** The same outside of the live line: trouble is shown, and it is tried again. */
+  /** The same outside of the live connection: a failure is shown, and it is retried. */
   async open(): Promise<void> {
     try {
       await this.catchUp();

@@ -8,7 +8,7 @@ export class ThreadPrefetch {
 
   ask(threadId: string, api: ThreadApi): void {
     const answer = api.open();
-    // Whoever is given the answer meets its trouble; perhaps nobody is.
+    // Whoever is given the answer handles its failure; perhaps nobody is.
     answer.catch(() => {});
     this.#answers.set(threadId, answer);
   }

@@ -1,6 +1,6 @@
 /**
  * The threads that are open or were open a moment ago: going back to one shows it at once, and
- * what was written into one is sent whatever is open meanwhile.
+ * what was written into one is sent whatever is open in the meantime.
  */
 
 import type { LiveEvent } from "../../../client/gateway/contracts";

@@ -210,7 +210,7 @@ function useStarting({ bookingId, locationId }: Booking) {
   const texts = useTexts();
   const dashboard = useDashboard();
   const { workspace } = useWorkspace();
-  // Whoever has gone elsewhere meanwhile is not taken away from there.
+  // Whoever has gone elsewhere in the meantime is not taken away from there.
   const scope = useScope();
   const [isStarting, setStarting] = useState(false);
   const start = async () => {

@@ -1,4 +1,4 @@
-/** The settings of a location: switches, alerts, what became of alerts, and who changed what. */
+/** The settings of a location: switches, alerts, what happened to alerts, and who changed what. */
 
 import { assertNever } from "../../../client/platform/assert-never";
 import { Button, Dialog } from "../../../design/components";

@@ -1,4 +1,4 @@
-/** Who the customer is, what they booked, when, and how it stands. */
+/** Who the customer is, what they booked, when, and its state. */
 
 import type { ComponentChildren } from "preact";
 import type { Thread } from "../../../client/gateway/contracts";

@@ -113,7 +113,7 @@ function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: 
   );
 }
 
-/** Customers' messages alert staff, staff's the customer: what became of that can be asked. */
+/** Customers' messages alert staff, staff's the customer: what happened to that can be asked. */
 function AlertsOf({ message, onAsk }: { message: Message; onAsk: () => void }) {
   const texts = useTexts();
   const side = message.senderType === CUSTOMER ? "message-tools-other" : "message-tools-own";

@@ -1,4 +1,4 @@
-/** One destination: where it leads, how it stands, and what can be done with it. */
+/** One destination: where it leads, its state, and what can be done with it. */
 
 import { useState } from "preact/hooks";
 import {
@@ -23,7 +23,7 @@ interface DestinationCardProps {
   destination: Destination;
   onChanged: (changed: Destination) => void;
   onGone: () => void;
-  /** Somebody else has changed it meanwhile. */
+  /** Somebody else has changed it in the meantime. */
   onStale: () => void;
   onSecret: (secret: ShownSecret) => void;
 }
@@ -172,7 +172,7 @@ function useActing({ onStale, onGone }: DestinationCardProps): Acting {
   }
 }
 
-/** How it stands, in a word. */
+/** Its status in a word. */
 function DestinationStatus({ destination }: { destination: Destination }) {
   const texts = useTexts();
   const [tone, word] = ((): [Tone, string] => {
@@ -213,7 +213,7 @@ function DestinationWarnings({ destination }: { destination: Destination }) {
   );
 }
 
-/** What came of a test. */
+/** The outcome of a test. */
 function TestOutcome({ result }: { result: TestResult | "testing" | null }) {
   const texts = useTexts();
   const { locale } = useLanguage();

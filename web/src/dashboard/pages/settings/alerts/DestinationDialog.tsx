@@ -32,7 +32,7 @@ export function DestinationDialog({ destination, onClose, onSaved }: Destination
   const [kind, setKind] = useState<DestinationKind>(destination?.kind ?? "email");
   const [name, setName] = useState(destination?.name ?? "");
   const shownWhere = destination?.url ?? destination?.address ?? "";
-  // A chat's address is a secret, of which only an end is shown: it is typed anew or left.
+  // A chat's address is a secret, of which only an end is shown: it is typed again or left.
   const [where, setWhere] = useState(traitsOf(kind).hasSecretAddress ? "" : shownWhere);
   const [events, setEvents] = useState<readonly Subscription[]>(
     destination?.events ?? ["customer_message_received"],

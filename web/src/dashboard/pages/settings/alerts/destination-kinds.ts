@@ -7,7 +7,7 @@ interface KindTraits {
   readonly icon: GlyphName;
   /** The field of the request that holds where alerts go. */
   readonly addressField: "url" | "address";
-  /** The address is a secret: the gateway shows its end only, so it is typed anew or left as it is. */
+  /** The address is a secret: the gateway shows its end only, so it is typed again or left as it is. */
   readonly hasSecretAddress: boolean;
   /** It is read by programs: it chooses its events and has a signing secret. */
   readonly isForPrograms: boolean;

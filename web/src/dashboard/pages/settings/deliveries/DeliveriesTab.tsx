@@ -1,4 +1,4 @@
-/** The last alerts, and what became of each. */
+/** The last alerts, and what happened to each. */
 
 import { useState } from "preact/hooks";
 import { asRequestFailure, ProblemError } from "../../../../client/gateway/problems";

@@ -1,4 +1,4 @@
-/** One alert: of what, to whom, and how it stands. */
+/** One alert: of what, to whom, and its state. */
 
 import { useNow } from "../../../../conversation/hooks/use-now";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
