@@ -8,11 +8,11 @@ import { useValue } from "../../../design/use-value";
 import { useLanguage } from "../../../texts/context";
 import { Glyph } from "../../kit/components/icons";
 import { LoadFailed } from "../../kit/components/LoadFailed";
+import { SettingsLink } from "../../kit/components/SettingsLink";
 import { ToolButton } from "../../kit/components/ToolButton";
 import { badgeText } from "../../kit/format/badge-text";
 import { useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
-import { canAdminister } from "../../model/account/permissions";
 import type { Filter } from "../../model/gateway/contracts";
 import { isLoaded } from "../../model/inbox/thread-list";
 import { hrefOf } from "../../model/navigation/routes";
@@ -147,20 +147,14 @@ function Filters() {
 /** Says that nobody can write at this location, with the way to change that. */
 function SwitchedOff() {
   const texts = useTexts();
-  const { workspace, me } = useWorkspace();
+  const { workspace } = useWorkspace();
   const canMessage = useValue(workspace.canMessage);
   if (canMessage !== false) return null;
-  const href = hrefOf({
-    page: "settings",
-    locationId: workspace.location.locationId,
-    tab: "general",
-  });
   return (
     <div class="switched-off" role="status">
       <Icon name="off" />
       <p>
-        {texts.off.title}{" "}
-        <a href={href}>{canAdminister(me) ? texts.off.switchOn : texts.off.lookUp}</a>
+        {texts.off.title} <SettingsLink />
       </p>
     </div>
   );

@@ -11,12 +11,12 @@ import { Button, Notice, Spinner } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
 import { useLanguage } from "../../../texts/context";
+import { PageHead } from "../../kit/components/PageHead";
+import { SettingsLink } from "../../kit/components/SettingsLink";
 import { useDashboard, useScope, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
 import { useKeys } from "../../kit/hooks/use-keys";
-import { canAdminister } from "../../model/account/permissions";
 import { BookingSearch } from "../../model/booking-search";
-import { hrefOf } from "../../model/navigation/routes";
 
 const SEARCH_AFTER_MS = 200;
 
@@ -41,17 +41,7 @@ export function NewConversationPage() {
   });
   return (
     <main class="page page-start">
-      <header class="page-head">
-        <a
-          class="tool page-back"
-          href={hrefOf(inbox)}
-          aria-label={texts.backToList}
-          title={texts.backToList}
-        >
-          <Icon name="back" />
-        </a>
-        <h1>{texts.start.title}</h1>
-      </header>
+      <PageHead back={inbox}>{texts.start.title}</PageHead>
       {canMessage === false ? (
         <Off />
       ) : (
@@ -66,22 +56,8 @@ export function NewConversationPage() {
 
 function Off() {
   const texts = useTexts();
-  const { workspace, me } = useWorkspace();
-  const href = hrefOf({
-    page: "settings",
-    locationId: workspace.location.locationId,
-    tab: "general",
-  });
   return (
-    <Notice
-      icon="off"
-      title={texts.off.title}
-      actions={
-        <a class="button" href={href}>
-          {canAdminister(me) ? texts.off.switchOn : texts.off.lookUp}
-        </a>
-      }
-    >
+    <Notice icon="off" title={texts.off.title} actions={<SettingsLink class="button" />}>
       {texts.off.noStart}
     </Notice>
   );

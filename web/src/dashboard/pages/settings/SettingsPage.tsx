@@ -2,8 +2,8 @@
 
 import { assertNever } from "../../../client/platform/assert-never";
 import { Button, Dialog } from "../../../design/components";
-import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
+import { PageHead } from "../../kit/components/PageHead";
 import { locationName } from "../../kit/format/location-name";
 import { useDashboard, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
@@ -38,19 +38,9 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
   const mayChange = canAdminister(me);
   return (
     <main class="page page-settings">
-      <header class="page-head">
-        <a
-          class="tool page-back"
-          href={hrefOf(inbox)}
-          aria-label={texts.backToList}
-          title={texts.backToList}
-        >
-          <Icon name="back" />
-        </a>
-        <h1>
-          {texts.settings.title} <bdi class="page-of">{locationName(workspace.location)}</bdi>
-        </h1>
-      </header>
+      <PageHead back={inbox}>
+        {texts.settings.title} <bdi class="page-of">{locationName(workspace.location)}</bdi>
+      </PageHead>
       <Tabs tab={tab} />
       <div class="page-body">
         <TabBody tab={tab} forms={forms} />

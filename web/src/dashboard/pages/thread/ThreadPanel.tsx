@@ -10,11 +10,11 @@ import { Notice } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
 import { LoadFailed } from "../../kit/components/LoadFailed";
+import { SettingsLink } from "../../kit/components/SettingsLink";
 import { ToolButton } from "../../kit/components/ToolButton";
 import { WhyAlerts } from "../../kit/components/WhyAlerts";
 import { useDashboard, useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
-import { canAdminister } from "../../model/account/permissions";
 import { hrefOf } from "../../model/navigation/routes";
 import type { OpenState, OpenThread } from "../../model/thread/open-thread";
 import { rovingTabIndex } from "./roving-tabindex";
@@ -126,20 +126,14 @@ function AlertsOf({ message, onAsk }: { message: Message; onAsk: () => void }) {
 
 function SwitchedOff() {
   const texts = useTexts();
-  const { workspace, me } = useWorkspace();
-  const href = hrefOf({
-    page: "settings",
-    locationId: workspace.location.locationId,
-    tab: "general",
-  });
+  const { workspace } = useWorkspace();
   const isPortalOff = useValue(workspace.settings)?.portalEnabled === false;
   return (
     <div class="composer-off" role="status">
       <Icon name="off" />
       <p>
         <strong>{isPortalOff ? texts.off.portal : texts.off.messaging}</strong>{" "}
-        {texts.off.stillReadable}{" "}
-        <a href={href}>{canAdminister(me) ? texts.off.switchOn : texts.off.lookUp}</a>
+        {texts.off.stillReadable} <SettingsLink />
       </p>
     </div>
   );
