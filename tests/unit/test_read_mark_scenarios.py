@@ -16,8 +16,8 @@ from booking_chat.contracts.events import (
     ThreadRead,
 )
 from booking_chat.contracts.values import SenderType
-from chat_core.thread import Thread, evolve
-from notifier.threads import HeardThread
+from chat_core.domain.thread import Thread, evolve
+from notifier.domain.threads import HeardThread
 
 Heard = MessagePosted | ThreadRead | ThreadMarkedUnread
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { DestinationKind } from "../../src/dashboard/model/gateway/contracts";
 import {
   DESTINATION_KINDS,
+  type DestinationKind,
   traitsOf,
-} from "../../src/dashboard/pages/settings/alerts/destination-kinds";
+} from "../../src/dashboard/model/gateway/destination-kinds";
 
 test("people come before programs when a destination is added", () => {
   expect(DESTINATION_KINDS).toEqual(["email", "chat", "webhook"]);

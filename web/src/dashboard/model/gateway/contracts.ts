@@ -1,6 +1,7 @@
 /** What only staff see of the gateway, as `shared/src/booking_chat/contracts/` defines it. */
 
 import type { Timestamp } from "../../../client/gateway/contracts";
+import type { DestinationKind } from "./destination-kinds";
 
 export interface Location {
   readonly locationId: string;
@@ -49,7 +50,6 @@ export interface SwitchesChange {
   readonly to: Switches;
 }
 
-export type DestinationKind = "webhook" | "email" | "chat";
 export const SUBSCRIPTIONS = ["customer_message_received", "chat_message_created"] as const;
 export type Subscription = (typeof SUBSCRIPTIONS)[number];
 export type PauseReason = "by-hand" | "gone" | "failing" | "unsubscribed";

@@ -15,8 +15,8 @@ import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import type { AlertsApi } from "../../../model/gateway/calls";
 import type { Destination, TestResult } from "../../../model/gateway/contracts";
+import { traitsOf } from "../../../model/gateway/destination-kinds";
 import { DestinationDialog } from "./DestinationDialog";
-import { traitsOf } from "./destination-kinds";
 import type { ShownSecret } from "./SecretDialog";
 
 interface DestinationCardProps {

@@ -12,11 +12,14 @@ import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import {
   type Destination,
-  type DestinationKind,
   SUBSCRIPTIONS,
   type Subscription,
 } from "../../../model/gateway/contracts";
-import { DESTINATION_KINDS, traitsOf } from "./destination-kinds";
+import {
+  DESTINATION_KINDS,
+  type DestinationKind,
+  traitsOf,
+} from "../../../model/gateway/destination-kinds";
 
 interface DestinationDialogProps {
   /** The one to be changed; a new one is made without it. */

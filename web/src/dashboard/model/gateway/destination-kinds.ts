@@ -1,10 +1,8 @@
-/** What differs between the kinds of destinations. A new kind is one entry here. */
+/** What differs between the kinds of destinations. A new kind is one entry here. Pure. */
 
-import type { GlyphName } from "../../../kit/components/icons";
-import type { DestinationKind } from "../../../model/gateway/contracts";
-
-interface KindTraits {
-  readonly icon: GlyphName;
+interface Traits<Icon> {
+  /** Its picture; names one of the dashboard's icons. */
+  readonly icon: Icon;
   /** The field of the request that holds where alerts go. */
   readonly addressField: "url" | "address";
   /** The address is a secret: the gateway shows its end only, so it is typed again or left as it is. */
@@ -14,22 +12,26 @@ interface KindTraits {
 }
 
 /** In the order in which they are offered. */
-const TRAITS: Readonly<Record<DestinationKind, KindTraits>> = {
+const TRAITS = {
   email: { icon: "mail", addressField: "address", hasSecretAddress: false, isForPrograms: false },
   chat: { icon: "hash", addressField: "url", hasSecretAddress: true, isForPrograms: false },
   webhook: { icon: "webhook", addressField: "url", hasSecretAddress: false, isForPrograms: true },
-};
+} as const satisfies Record<string, Traits<string>>;
 
-export const DESTINATION_KINDS = Object.keys(TRAITS) as readonly DestinationKind[];
+export type DestinationKind = keyof typeof TRAITS;
 
 /** A newer gateway may send a kind that this build does not know: it can be seen, paused and deleted. */
-const UNKNOWN: KindTraits = {
+const UNKNOWN = {
   icon: "bell",
   addressField: "url",
   hasSecretAddress: true,
   isForPrograms: false,
-};
+} as const;
 
-export function traitsOf(kind: DestinationKind): KindTraits {
+type KnownIcon = (typeof TRAITS)[DestinationKind]["icon"] | (typeof UNKNOWN)["icon"];
+
+export const DESTINATION_KINDS = Object.keys(TRAITS) as readonly DestinationKind[];
+
+export function traitsOf(kind: DestinationKind): Traits<KnownIcon> {
   return TRAITS[kind] ?? UNKNOWN;
 }
