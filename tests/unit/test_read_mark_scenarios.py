@@ -17,7 +17,7 @@ from booking_chat.contracts.events import (
 )
 from booking_chat.contracts.values import SenderType
 from chat_core.domain.thread import Thread, evolve
-from notifier.domain.threads import HeardThread
+from notifier.domain.threads import KnownThread
 
 Heard = MessagePosted | ThreadRead | ThreadMarkedUnread
 
@@ -63,7 +63,7 @@ def test_the_notifier_follows_whatever_is_delivered_again_or_late(
     events = list(_events(scenario))
     delivered = [events[i] for i in scenario.get("delivered", range(len(events)))]
 
-    thread = reduce(_hear, delivered, HeardThread(id="thread-1"))
+    thread = reduce(_hear, delivered, KnownThread(id="thread-1"))
 
     expected = scenario["expected"]
     assert _notifier_state(thread) == {key: expected[key] for key in _notifier_state(thread)}
@@ -73,7 +73,7 @@ def _events(scenario: dict[str, Any]) -> Iterable[Heard]:
     return (_READERS[each["type"]]({**_NAMES, **each["data"]}) for each in scenario["events"])
 
 
-def _hear(thread: HeardThread, event: Heard) -> HeardThread:
+def _hear(thread: KnownThread, event: Heard) -> KnownThread:
     """As the planner hands events on: a message at or below `heard` is a copy."""
     match event:
         case MessagePosted():
@@ -93,7 +93,7 @@ def _core_state(thread: Thread) -> dict[str, Any]:
     }
 
 
-def _notifier_state(thread: HeardThread) -> dict[str, Any]:
+def _notifier_state(thread: KnownThread) -> dict[str, Any]:
     return {
         "lastSeq": thread.heard,
         "operatorRead": _mark(thread.operator_read.seq, thread.operator_read.at),
