@@ -48,7 +48,7 @@ slow: setup ## the slow sets alone: faults, drills, every state of the pages
 	@$(PYTEST) --dist loadfile -m slow
 
 unit: setup ## the tests that need no engine
-	@$(PYTEST) --dist worksteal tests/unit tests/contract
+	@$(PYTEST) --dist worksteal tests/*/unit tests/contract
 
 lint: setup ## style, formatting and who may import whom
 	@$(BIN)/ruff check $(SOURCES)

@@ -1,12 +1,13 @@
 """What tests share: engines, started once in each worker, and names that no other test uses."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
@@ -17,13 +18,25 @@ from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_mongo, provision_topics
 from booking_chat.service.storage.mongo import Client, connect
 from devstack.services import Engines as Found
-from engines import Engines, choose_engines
-from line.running_system import RunningSystem, running_system
+from support.engines import Engines, choose_engines
+from support.running_system import RunningSystem, running_system
 
 TESTS = Path(__file__).parent
-_ORDER = ("unit", "contract", "integration", "faults", "drills", "line", "browser")
-_ORDER_FOR_WORKERS = ("faults", "unit", "contract", "drills", "integration", "line", "browser")
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
+
+pytest_plugins = ["support.fixtures"]
+_ORDER = ("unit", "contract", "integration", "faults", "drills", "system", "browser")
+_ORDER_FOR_WORKERS = ("faults", "unit", "contract", "drills", "integration", "system", "browser")
 """Whoever takes the longest single file starts with it, so that all end at about the same time."""
+
+
+def _place(item: pytest.Item, order: Sequence[str]) -> int:
+    """Of the folders that a test is in, the innermost one with a place counts."""
+    folders = item.path.relative_to(TESTS).parent.parts
+    return next(order.index(folder) for folder in reversed(folders) if folder in order)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -33,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     notifier to read, the system's notifier reads too. Each worker has engines of its own.
     """
     order = _ORDER_FOR_WORKERS if hasattr(config, "workerinput") else _ORDER
-    items.sort(key=lambda item: order.index(item.path.relative_to(TESTS).parts[0]))
+    items.sort(key=lambda item: _place(item, order))
 
 
 @pytest.fixture(scope="session")

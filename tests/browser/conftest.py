@@ -11,7 +11,7 @@ from browser.chromium import NoChromiumError, find_chromium, running_chromium
 from browser.people import People, people_at
 from browser.place import Place, a_place
 from devstack.paths import RunFolder
-from line.running_system import RunningSystem
+from support.running_system import RunningSystem
 
 PICTURES_OF_FAILURES = RunFolder().root / "browser-failures"
 _failed = pytest.StashKey[bool]()

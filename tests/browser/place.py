@@ -17,11 +17,11 @@ from devstack.demo_people import Location, Staff
 from devstack.services import AUDIENCE, IDENTITY
 from devstack.tokens import staff_claims
 from devstack.waiting import comes_true
-from line.running_system import RunningSystem
 from operator_gateway.access.operator import Location as AllowedLocation
 from operator_gateway.access.operator import Operator, Role
 from operator_gateway.sign_in.cookie_cipher import CookieCipher
 from operator_gateway.sign_in.session import StaffSessions
+from support.running_system import RunningSystem
 
 PATIENCE_SECONDS = 30.0
 ON = Switches(portal_enabled=True, support_messaging=True)

@@ -9,8 +9,8 @@ from playwright.async_api import expect
 from browser.people import TALL, Customer, People
 from browser.place import Booked, Place
 from browser.talk import PATIENCE_MILLISECONDS
-from engines import Engines
-from line.running_system import RunningSystem
+from support.engines import Engines
+from support.running_system import RunningSystem
 
 FROZEN_SECONDS = 7.0
 """Longer than the five seconds that a gateway gives Kafka before it says 503."""

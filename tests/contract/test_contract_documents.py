@@ -28,12 +28,12 @@ from devstack.contracts.documents import (
     written_by_us,
 )
 from devstack.contracts.examples import EXAMPLES
-from http_receiver import HttpReceiver
-from notices import NOON, customer_wrote
 from notifier.channels.signing import new_secret
 from notifier.channels.webhook import WebhookChannel, webhook_body
 from notifier.domain.notices import LocationFacts, Notice, Target
-from outgoing_door import door
+from support.http_receiver import HttpReceiver
+from support.notices import NOON, customer_wrote
+from support.outgoing_door import door
 
 SPECS = Path(__file__).parent / "node_modules" / "@asyncapi" / "specs" / "schemas"
 RECORDS: dict[str, type[KeyedContract]] = {

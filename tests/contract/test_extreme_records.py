@@ -23,9 +23,9 @@ from booking_chat.contracts.values import BookingKeyed
 from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from devstack.contracts.examples import EXAMPLES
-from extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
-from memory_core import LoggedRecord
-from mutations import RECORDS, SCHEMAS, mutated
+from support.extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
+from support.memory_core import LoggedRecord
+from support.mutations import RECORDS, SCHEMAS, mutated
 
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
 REASONS = {

@@ -12,7 +12,6 @@ from itertools import count
 from signal import SIGKILL
 from time import monotonic
 
-from alert_world import a_destination, posted
 from booking_chat.service.fault_points import nowhere
 from devstack.ports import free_port
 from devstack.processes import Process
@@ -20,7 +19,6 @@ from faults.core_faults import DEATH_SECONDS
 from faults.stage import Stage
 from faults.table import Row
 from faults.verdict import Verdict
-from http_receiver import HttpReceiver
 from notifier.channels.assembly import make_outbound
 from notifier.config import NotifierConfig
 from notifier.domain.destinations.changes import Changed
@@ -31,7 +29,9 @@ from notifier.sending.sender import ANSWERED
 from notifier.storage.collections import Collections
 from notifier.storage.destinations import DestinationStore
 from notifier.storage.plans import PlanStore
-from own_alerts import notifier_config
+from support.alert_world import a_destination, posted
+from support.http_receiver import HttpReceiver
+from support.own_alerts import notifier_config
 
 MOST_PASSES = 4
 """A notifier lives through up to so many answers before the one that it does not record."""

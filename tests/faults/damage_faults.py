@@ -11,7 +11,6 @@ from booking_chat.contracts.envelope import OutgoingRecord, encode
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import BOOKINGS, COMMANDS, LOCATIONS
 from booking_chat.service.storage.mongo import Collection, Document
-from chat import post
 from chat_core.storage.collections import Collections
 from chat_tools.parked.admin import ParkedDesk
 from devstack.waiting import comes_true
@@ -20,6 +19,7 @@ from faults.stage import SETTLE_SECONDS, Scene, Stage
 from faults.table import Row
 from faults.traffic import Writer
 from faults.world import some_writers
+from support.chat import post
 
 WRITERS = 12
 PAUSE_SECONDS = 0.3

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from besieged import resident_megabytes
 from booking_chat.service.http.limits import DEFAULTS
 from devstack.client import IdentityClient, StaffClient
 from devstack.demo_people import ANA
@@ -19,7 +18,8 @@ from devstack.waiting import comes_true
 from faults.stage import Stage
 from faults.system_faults import Town, town
 from faults.table import Row
-from hostile_peers import HALF_A_BODY, HALF_A_HEAD, get, heard_until, peers
+from support.besieged import resident_megabytes
+from support.hostile_peers import HALF_A_BODY, HALF_A_HEAD, get, heard_until, peers
 
 GATEWAYS = ("portal-gateway", "operator-gateway")
 HALF_OPEN = 150

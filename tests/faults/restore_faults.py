@@ -20,7 +20,7 @@ from faults.alerts import messages_without_alert
 from faults.stage import STOP_SECONDS, Stage
 from faults.system_faults import town
 from faults.table import Row
-from line.running_system import RunningSystem
+from support.running_system import RunningSystem
 
 WRITING_SECONDS = 2.0
 STANDSTILL_SECONDS = 90.0

@@ -33,7 +33,7 @@ from faults.ledger import Ledger
 from faults.table import Row
 from faults.traffic import Writer, traffic
 from faults.verdict import judge
-from line.running_system import RunningSystem, running_system
+from support.running_system import RunningSystem, running_system
 
 MIN_INSYNC = 2
 SETTLE_SECONDS = 180.0

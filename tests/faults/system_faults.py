@@ -23,9 +23,9 @@ from faults.alerts import messages_without_alert
 from faults.stage import Scene, Stage
 from faults.table import Row
 from faults.traffic import Writer
-from line.people import People, people
-from line.running_system import RunningSystem
 from notifier.consumers.groups import NAME as NOTIFIER_GROUP
+from support.running_system import RunningSystem
+from system.people import People, people
 
 CUSTOMERS = 4
 EVERYBODY = {COMMANDS_GROUP: COMMANDS, NOTIFIER_GROUP: EVENTS}

@@ -11,8 +11,8 @@ from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.topics import BOOKINGS, LOCATIONS, Topic
 from booking_chat.gateway.command_log import CommandLog
 from booking_chat.service.messaging.publisher import Publisher
-from chat import a_booking
 from faults.traffic import Writer, customer_of
+from support.chat import a_booking
 
 PATIENCE_SECONDS = 60.0
 """Partitions get their leaders a moment after their topic was made."""
