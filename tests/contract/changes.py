@@ -27,7 +27,9 @@ def breaks_after(record: str, change: Change, *, needed: Change = lambda _: None
     file = TOPICS if record == "topics" else f"{record}.json"
     changed = json.loads(FILES[file])
     change(changed)
-    ours = {name: json.loads(FILES[f"{name}.json"]) for name in read_by_us()}
+    ours = {
+        name: json.loads(FILES[f"{name}.json"]) for name in read_by_us() if f"{name}.json" in FILES
+    }
     written = written_by_us()
     if record != "topics":
         ours[record] = json.loads(pretty(changed))
