@@ -29,7 +29,7 @@ async def in_conversation(place: Place, people: People) -> tuple[Booked, Custome
 
 
 async def staff_write(place: Place, booked: Booked, *texts: str) -> None:
-    """By the public interface, patiently."""
+    """By the public interface, with_backoff."""
     async with place.client() as staff:
         for text in texts:
             await staff.post(booked.thread_id, str(uuid4()), text)

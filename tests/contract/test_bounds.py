@@ -24,7 +24,7 @@ from booking_chat.contracts.http import (
     requests,
 )
 from booking_chat.contracts.topics import DEAD_LETTERS, LETTER_BYTES, MAX_RECORD_BYTES, Topic
-from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.consumer import DeadLetterQueue
 from booking_chat.service.messaging.publisher import Publisher
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import schema_of
@@ -159,7 +159,7 @@ async def test_a_letter_of_the_largest_record_fits_its_topic(key: bytes | None) 
     )
 
     why = Undecodable("r" * 100, "😀" * 1_000_000)
-    await DeadLetters(publisher, "c" * 249).bury(poison, why)
+    await DeadLetterQueue(publisher, "c" * 249).send(poison, why)
 
     (letter,) = publisher.records
     grown = _size(letter) - _size(OutgoingRecord(key, value, [("ce_id", b"x")]))

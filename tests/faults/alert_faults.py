@@ -12,7 +12,7 @@ from itertools import count
 from signal import SIGKILL
 from time import monotonic
 
-from booking_chat.service.fault_points import nowhere
+from booking_chat.service.fault_points import no_fault
 from devstack.ports import free_port
 from devstack.processes import Process
 from faults.core_faults import DEATH_SECONDS
@@ -75,7 +75,7 @@ class AlertTown:
                 outbound.channels,
                 PortalLinks(None, None),
                 clock=lambda: datetime.now(UTC) + LEASE,
-                reach=nowhere,
+                fault_hook=no_fault,
             )
             await sending.dispatcher.send_due()
         finally:

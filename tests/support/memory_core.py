@@ -162,7 +162,7 @@ class MemoryEvents:
 class Letters:
     offsets: list[int] = field(default_factory=list)
 
-    async def bury(self, record: Record, why: Undecodable) -> None:
+    async def send(self, record: Record, why: Undecodable) -> None:
         self.offsets.append(record.offset)
 
 

@@ -13,7 +13,7 @@ from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import DeliveryState
 from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.fault_points import nowhere
+from booking_chat.service.fault_points import no_fault
 from booking_chat.service.storage.mongo import Client
 from notifier.config import NotifierConfig
 from notifier.domain.deliveries import Delivery
@@ -121,7 +121,7 @@ class OwnAlerts:
         """What a process has: any number of them may share the work."""
         channels = self.real_channels or self.channels.by_kind
         return make_sending(
-            self.config, self.of, channels, self.links, clock=self.clock, reach=nowhere
+            self.config, self.of, channels, self.links, clock=self.clock, fault_hook=no_fault
         )
 
     async def have(self, *destinations: Destination) -> None:

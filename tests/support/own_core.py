@@ -14,7 +14,7 @@ from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, en
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS, Topic
 from booking_chat.contracts.values import Switches
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.consumer import DeadLetterQueue
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.log_reader import LogReader, Span
 from booking_chat.service.messaging.publisher import Publisher
@@ -124,7 +124,7 @@ class OwnCore:
         return CommandLoop(
             store,
             self.events,
-            DeadLetters(self.publisher, self.logs.group),
+            DeadLetterQueue(self.publisher, self.logs.group),
             log_identity=LogIdentity(self.config.kafka_bootstrap, self.logs.commands),
             catch_up=_nothing_newer,
             clock=_now,
@@ -138,7 +138,7 @@ class OwnCore:
             self.client,
             CommandStore(self.client, self.database),
             self.events,
-            DeadLetters(self.publisher, self.logs.group),
+            DeadLetterQueue(self.publisher, self.logs.group),
             catch_up=_nothing_newer,
             clock=_now,
             name=self.database,

@@ -202,7 +202,7 @@ async def test_a_booking_that_moves_while_its_thread_opens_takes_it_along(
         """In the middle of the transaction: whoever comes second waits or fails."""
         moving.append(asyncio.create_task(move(mongo, booking, "porto")))
 
-    store = CommandStore(mongo, reach=move_now)
+    store = CommandStore(mongo, fault_hook=move_now)
     with suppress(StaleBookingError, PyMongoError):
         await a_loop(mongo, log, MemoryEvents(), store).handle(records)
     await asyncio.gather(*moving)

@@ -16,7 +16,7 @@ from booking_chat.contracts.ids import derived_id, message_id, thread_id
 from booking_chat.contracts.topics import ALERTS, DEAD_LETTERS, EVENTS
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.consumer import DeadLetterQueue
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
 from notifier.config import NotifierConfig
@@ -182,7 +182,9 @@ async def test_reading_the_whole_log_again_sends_no_alert(
     await publish_events(publisher, posted(booking, 3))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=3)
 
-    await alerting(AlertedThreads(Collections(mongo)), publisher, DeadLetters(publisher, NAME))(log)
+    await alerting(AlertedThreads(Collections(mongo)), publisher, DeadLetterQueue(publisher, NAME))(
+        log
+    )
 
     assert seqs(await alerts_of(config, booking, at_least=3)) == [1, 2, 3]
 
@@ -213,10 +215,10 @@ async def test_a_crash_before_the_marks_repeats_the_same_alert_under_the_same_id
 ) -> None:
     await publish_events(publisher, posted(booking, 1))
     log = await records_of(config.kafka_bootstrap, EVENTS, booking, at_least=1)
-    letters = DeadLetters(publisher, NAME)
+    letters = DeadLetterQueue(publisher, NAME)
     with pytest.raises(ConnectionError):
         await alerting(
-            CrashingBeforeMarks(Collections(mongo)), publisher, DeadLetters(publisher, NAME)
+            CrashingBeforeMarks(Collections(mongo)), publisher, DeadLetterQueue(publisher, NAME)
         )(log)
 
     await alerting(AlertedThreads(Collections(mongo)), publisher, letters)(log)

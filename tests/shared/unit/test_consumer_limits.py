@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from booking_chat.contracts.envelope import OutgoingRecord, Record, Undecodable
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.messaging.consumer import HOUR_SECONDS, DeadLetters, patiently
+from booking_chat.service.messaging.consumer import HOUR_SECONDS, DeadLetterQueue, with_backoff
 from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
@@ -46,26 +46,26 @@ def record(offset: int, partition: int = 0, value: bytes = b"?") -> Record:
 
 async def test_so_many_records_are_set_aside_in_an_hour_and_no_more() -> None:
     topic, clock = Letters(), Clock()
-    letters = DeadLetters(topic, "chat-core", per_hour=3, clock=clock)
+    letters = DeadLetterQueue(topic, "chat-core", per_hour=3, clock=clock)
     for offset in range(3):
-        await letters.bury(record(offset), WHY)
+        await letters.send(record(offset), WHY)
 
     with pytest.raises(ConsumerStoppedError, match="BOOKING_CHAT_MAX_DEAD_LETTERS_PER_HOUR"):
-        await letters.bury(record(3), WHY)
+        await letters.send(record(3), WHY)
     clock.now = HOUR_SECONDS
-    await letters.bury(record(3), WHY)
+    await letters.send(record(3), WHY)
 
     assert len(topic.said) == 4
 
 
 async def test_a_batch_that_comes_again_sets_nothing_aside_twice_and_gets_to_its_end() -> None:
     topic, clock = Letters(), Clock()
-    letters = DeadLetters(topic, "chat-core", per_hour=3, clock=clock)
+    letters = DeadLetterQueue(topic, "chat-core", per_hour=3, clock=clock)
     batch = [record(offset) for offset in range(5)]
 
     async def bury_all() -> None:
         for one in batch:
-            await letters.bury(one, WHY)
+            await letters.send(one, WHY)
 
     with pytest.raises(ConsumerStoppedError):
         await bury_all()
@@ -77,10 +77,10 @@ async def test_a_batch_that_comes_again_sets_nothing_aside_twice_and_gets_to_its
 
 async def test_another_record_at_the_same_place_is_another_letter() -> None:
     topic = Letters()
-    letters = DeadLetters(topic, "chat-core")
+    letters = DeadLetterQueue(topic, "chat-core")
 
-    await letters.bury(record(0), WHY)
-    await letters.bury(record(0, value=b"!"), WHY)
+    await letters.send(record(0), WHY)
+    await letters.send(record(0, value=b"!"), WHY)
 
     assert [letter.value for letter in topic.said] == [b"?", b"!"]
 
@@ -107,7 +107,7 @@ async def lines_of(
 ) -> list[dict[str, Any]]:
     """What is logged while one batch fails again and again."""
     clock, handler = Clock(), Failing(None)
-    handle = patiently(consumer, handler, clock, pauses=lambda: iter(lambda: 0.0, None))
+    handle = with_backoff(consumer, handler, clock, pauses=lambda: iter(lambda: 0.0, None))
     batch = [record(7), record(9), record(3, partition=2)]
     with capture_logs() as lines:
         for error in errors:

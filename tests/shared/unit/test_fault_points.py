@@ -8,11 +8,11 @@ import pytest
 from pydantic import ValidationError
 
 from booking_chat.service.config import Environment, ServiceConfig
-from booking_chat.service.fault_points import fault_point, nowhere
+from booking_chat.service.fault_points import fault_point, no_fault
 
 SCRIPT = """
 import sys
-from booking_chat.service.fault_points import fault_point, nowhere
+from booking_chat.service.fault_points import fault_point, no_fault
 
 reach = fault_point(sys.argv[1], ["here", "there"])
 for _ in range(3):
@@ -42,7 +42,7 @@ def test_the_process_ends_at_the_chosen_place_after_the_chosen_passes(
 
 
 def test_without_a_choice_nothing_happens() -> None:
-    assert fault_point(None, ["here"]) is nowhere
+    assert fault_point(None, ["here"]) is no_fault
 
 
 def test_a_place_that_does_not_exist_is_refused() -> None:

@@ -13,7 +13,7 @@ from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
-from booking_chat.service.messaging.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting
 from booking_chat.service.messaging.liveness import ConsumerLiveness
 from booking_chat.service.messaging.log_identity import LogIdentity
@@ -66,7 +66,7 @@ class Engines:
         self.topics = TopicCheck(self.kafka, TOPICS, allow_extra=config.allow_extra_partitions)
         self.parked = ParkedStore(self.client, DATABASE)
         self.dead_letters = {
-            group: DeadLetters(self.publisher, group, per_hour=config.max_dead_letters_per_hour)
+            group: DeadLetterQueue(self.publisher, group, per_hour=config.max_dead_letters_per_hour)
             for group in GROUPS
         }
         self.liveness = {
@@ -110,7 +110,7 @@ def consume_projections(engines: Engines) -> Projections:
             consume_noting(
                 engines.broker,
                 GROUPS[group],
-                patiently(group, parkings[group].handle),
+                with_backoff(group, parkings[group].handle),
                 group_id=group,
                 bootstrap=engines.kafka,
                 notes=of.consumer_offsets,
@@ -127,11 +127,11 @@ def consume_projections(engines: Engines) -> Projections:
 
 def consume_commands(engines: Engines, caught_up: Callable[[], Awaitable[None]]) -> Commands:
     config, letters = engines.config, engines.dead_letters[COMMANDS_GROUP]
-    reach = fault_point(config.fault_point, tuple(FaultPoint))
-    store = CommandStore(engines.client, reach=reach)
+    fault_hook = fault_point(config.fault_point, tuple(FaultPoint))
+    store = CommandStore(engines.client, fault_hook=fault_hook)
     events: EventPublisher = engines.publisher
     if config.fault_point is not None:
-        events = InTwoParts(engines.publisher, reach)
+        events = InTwoParts(engines.publisher, fault_hook)
     command_log = LogIdentity(engines.kafka, COMMANDS)
     loop = CommandLoop(
         store,
@@ -142,7 +142,7 @@ def consume_commands(engines: Engines, caught_up: Callable[[], Awaitable[None]])
         clock=now,
         isolation=Isolation(store, engines.parked, limit=config.max_parked_bookings, clock=now),
         held_back=HeldBack(engines.parked),
-        reach=reach,
+        fault_hook=fault_hook,
     )
     partitions = Partitions(
         COMMANDS_GROUP, COMMANDS, lambda: commands.consumer, command_log, loop.check_assigned
@@ -151,7 +151,7 @@ def consume_commands(engines: Engines, caught_up: Callable[[], Awaitable[None]])
     commands = subscribe(
         engines.broker,
         [COMMANDS],
-        patiently(COMMANDS_GROUP, loop.handle),
+        with_backoff(COMMANDS_GROUP, loop.handle),
         group_id=COMMANDS_GROUP,
         max_records=MAX_BATCH_RECORDS,
         listener=partitions,

@@ -13,7 +13,7 @@ from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
-from booking_chat.service.messaging.consumer import DeadLetters, decoding, patiently
+from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting, never_empty
 from booking_chat.service.messaging.liveness import ConsumerLiveness
 from booking_chat.service.messaging.log_identity import LogIdentity
@@ -91,7 +91,9 @@ def make_handlers(
     """The handler of each consumer group."""
     collections = connections.collections
     dead_letters = {
-        group: DeadLetters(connections.publisher, group, per_hour=config.max_dead_letters_per_hour)
+        group: DeadLetterQueue(
+            connections.publisher, group, per_hour=config.max_dead_letters_per_hour
+        )
         for group in GROUPS
     }
     bookings = BookingProjection(
@@ -143,7 +145,7 @@ def consume(
         consume_noting(
             connections.broker,
             GROUPS[group],
-            patiently(group, parking.handle),
+            with_backoff(group, parking.handle),
             group_id=group,
             bootstrap=kafka,
             notes=connections.collections.consumer_offsets,
@@ -171,9 +173,9 @@ def create_app(config: NotifierConfig) -> FastAPI:
     collections = connections.collections
     outbound = make_outbound(config)
     portal_links = PortalLinks(config.portal_link_url, config.portal_link_token)
-    reach = fault_point(config.fault_point, FAULT_POINTS)
+    fault_hook = fault_point(config.fault_point, FAULT_POINTS)
     sending = make_sending(
-        config, collections, outbound.channels, portal_links, clock=now, reach=reach
+        config, collections, outbound.channels, portal_links, clock=now, fault_hook=fault_hook
     )
     releasing = consume(config, connections, make_handlers(config, connections, sending))
     return service_app(

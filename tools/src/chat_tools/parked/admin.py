@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from booking_chat.contracts.base import Contract
 from booking_chat.contracts.envelope import Undecodable
-from booking_chat.service.messaging.consumer import DeadLetters
+from booking_chat.service.messaging.consumer import DeadLetterQueue
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.parking.keys import ParkedElsewhereError, ParkedKey, ParkedRecord
 from booking_chat.service.parking.store import ParkedStore
@@ -101,11 +101,11 @@ class ParkedDesk:
                 raise RefusedError(str(error)) from error
             if taken is None:
                 continue
-            letters = DeadLetters(publisher, taken.consumer, per_hour=sys.maxsize)
+            letters = DeadLetterQueue(publisher, taken.consumer, per_hour=sys.maxsize)
             detail = f"{why} ({by}); parked since {taken.since}: {taken.error}"[:MAX_DETAIL]
             while records := await self._store.first(taken, AT_ONCE, undecided=True):
                 for record in records:
-                    await letters.bury(record, Undecodable(PARKED_REASON, detail))
+                    await letters.send(record, Undecodable(PARKED_REASON, detail))
                 await self._let_go(taken, claim, records, now)
                 given_up += len(records)
             kept += len(await self._store.first(taken, AT_ONCE))

@@ -1,7 +1,7 @@
 """`replay`: reading the whole command log again changes no stored byte and sends no alert.
 
 Every decided record goes through the real loop with the real store's state. The check does
-not do the damage that it looks for: what the loop would write, bury or publish is counted,
+not do the damage that it looks for: what the loop would write, publish or dead-letter is counted,
 and goes nowhere.
 """
 
@@ -139,7 +139,7 @@ class _Sink:
         del topic, timeout
         self.events += len(records)
 
-    async def bury(self, record: Record, why: Undecodable) -> None:
+    async def send(self, record: Record, why: Undecodable) -> None:
         del record, why
         self.letters += 1
 

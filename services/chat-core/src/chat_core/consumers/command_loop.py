@@ -15,7 +15,7 @@ from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.commands import COMMANDS
 from booking_chat.contracts.envelope import Record, Undecodable, decode
 from booking_chat.contracts.topics import EVENTS
-from booking_chat.service.fault_points import Reach, nowhere
+from booking_chat.service.fault_points import FaultHook, no_fault
 from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Stop
 from booking_chat.service.messaging.failures import is_transient
 from booking_chat.service.messaging.log_identity import LogIdentities
@@ -24,9 +24,9 @@ from booking_chat.service.parking.cause import Cause
 from chat_core.consumers.ports import (
     PUBLISH_TIMEOUT_SECONDS,
     BookingIsolation,
+    DeadLetterSink,
     Dependencies,
     EventPublisher,
-    PoisonLetters,
     Store,
 )
 from chat_core.domain.batch import Changes, Parked, State, decide_batch
@@ -54,21 +54,21 @@ class CommandLoop:
     projections of bookings and settings hold everything that was published before the call.
     `isolation` finds the bookings to park when a batch fails; with None the batch waits.
     `held_back` finds those whose booking or location record is parked in a projection.
-    `reach` hears of each step that a crash could follow.
+    `fault_hook` hears of each step that a crash could follow.
     """
 
     def __init__(  # noqa: PLR0913 - the ports of the loop, given by name
         self,
         store: Store,
         publisher: EventPublisher,
-        dead_letters: PoisonLetters,
+        dead_letters: DeadLetterSink,
         *,
         log_identity: LogIdentities,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
         isolation: BookingIsolation | None = None,
         held_back: Dependencies | None = None,
-        reach: Reach = nowhere,
+        fault_hook: FaultHook = no_fault,
     ) -> None:
         self._partitions: PartitionControl | None = None
         self._isolation = isolation
@@ -79,7 +79,7 @@ class CommandLoop:
         self._log_identity = log_identity
         self._catch_up = catch_up
         self._clock = clock
-        self._reach = reach
+        self._fault_hook = fault_hook
 
     async def handle(self, records: Sequence[Record]) -> None:
         with _batch_seconds.time():
@@ -91,7 +91,7 @@ class CommandLoop:
             ]
             changes, events = await self._settle_or_park(command_log, batch)
             await self._publish(events)
-            self._reach(FaultPoint.AFTER_PUBLISH)
+            self._fault_hook(FaultPoint.AFTER_PUBLISH)
         _count(changes)
 
     async def _settle_or_park(
@@ -114,19 +114,19 @@ class CommandLoop:
 
         `to_park` are the bookings that cannot be handled, with why.
         """
-        self._reach(FaultPoint.BEFORE_LOAD)
+        self._fault_hook(FaultPoint.BEFORE_LOAD)
         state = await self._load(command_log, batch, to_park)
         stopped = await self._stopped(batch, state)
         if stopped:
             batch = [incoming for incoming in batch if incoming.partition not in stopped]
-        await self._bury(batch, state)
+        await self._dead_letter(batch, state)
         changes = await self._decide(command_log, batch, state, to_park)
         # Whatever cannot be said must not be stored.
         events = records_of(changes)
-        self._reach(FaultPoint.AFTER_DECIDE)
+        self._fault_hook(FaultPoint.AFTER_DECIDE)
         if changes.positions or changes.parked:
             await self._store.save(command_log, changes)
-        self._reach(FaultPoint.AFTER_COMMIT)
+        self._fault_hook(FaultPoint.AFTER_COMMIT)
         log_newly_parked(changes.parked)
         return changes, events
 
@@ -172,13 +172,13 @@ class CommandLoop:
             return Follows()
         return _continuity(partition, first, await partitions.facts(partition), state)
 
-    async def _bury(self, batch: Sequence[Incoming], state: State) -> None:
+    async def _dead_letter(self, batch: Sequence[Incoming], state: State) -> None:
         """Sets poison aside before it is counted: a letter too many is better than one lost."""
         for incoming in batch:
             position = state.positions.get(incoming.partition)
             is_new = position is None or incoming.offset >= position.next
             if is_new and incoming.record and isinstance(incoming.content, Undecodable):
-                await self._dead_letters.bury(incoming.record, incoming.content)
+                await self._dead_letters.send(incoming.record, incoming.content)
 
     async def _decide(
         self,

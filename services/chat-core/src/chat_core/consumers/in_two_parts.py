@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from booking_chat.contracts.topics import Topic
-from booking_chat.service.fault_points import Reach
+from booking_chat.service.fault_points import FaultHook
 from chat_core.consumers.ports import EventPublisher
 from chat_core.domain.event_records import NumberedRecord
 from chat_core.fault_points import FaultPoint
@@ -15,9 +15,9 @@ class InTwoParts:
     The producer would send all of them in one request, and there would be no between.
     """
 
-    def __init__(self, publisher: EventPublisher, reach: Reach) -> None:
+    def __init__(self, publisher: EventPublisher, fault_hook: FaultHook) -> None:
         self._publisher = publisher
-        self._reach = reach
+        self._fault_hook = fault_hook
 
     async def publish_all(
         self,
@@ -27,5 +27,5 @@ class InTwoParts:
     ) -> None:
         await self._publisher.publish_all(topic, records[:1], timeout)
         if len(records) > 1:
-            self._reach(FaultPoint.BETWEEN_PUBLISHES)
+            self._fault_hook(FaultPoint.BETWEEN_PUBLISHES)
             await self._publisher.publish_all(topic, records[1:], timeout)

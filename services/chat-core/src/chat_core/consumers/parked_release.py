@@ -15,7 +15,7 @@ from booking_chat.service.parking.keys import ParkedKey, ParkedRecord
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.storage.mongo import Client, Session, in_contended_transaction
 from chat_core.consumers.held_back import HeldBack, HeldBackError
-from chat_core.consumers.ports import PUBLISH_TIMEOUT_SECONDS, EventPublisher, PoisonLetters
+from chat_core.consumers.ports import PUBLISH_TIMEOUT_SECONDS, DeadLetterSink, EventPublisher
 from chat_core.domain.batch import Changes, State, decide_parked
 from chat_core.domain.event_records import records_of
 from chat_core.domain.incoming import Incoming
@@ -36,7 +36,7 @@ class CommandRelease:
         client: Client,
         store: CommandStore,
         publisher: EventPublisher,
-        dead_letters: PoisonLetters,
+        dead_letters: DeadLetterSink,
         *,
         catch_up: Callable[[], Awaitable[None]],
         clock: Callable[[], datetime],
@@ -68,7 +68,7 @@ class CommandRelease:
         for (incoming, decided), record in zip(batch, records, strict=True):
             # What could be read when it was parked may break a bound that was added since.
             if isinstance(incoming.content, Undecodable) and not decided:
-                await self._dead_letters.bury(record, incoming.content)
+                await self._dead_letters.send(record, incoming.content)
         changes, outcomes = await self._decide(batch)
         events = records_of(changes)
 

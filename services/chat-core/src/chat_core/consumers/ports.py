@@ -33,8 +33,8 @@ class EventPublisher(Protocol):
     ) -> None: ...
 
 
-class PoisonLetters(Protocol):
-    async def bury(self, record: Record, why: Undecodable) -> None: ...
+class DeadLetterSink(Protocol):
+    async def send(self, record: Record, why: Undecodable) -> None: ...
 
 
 class BookingIsolation(Protocol):

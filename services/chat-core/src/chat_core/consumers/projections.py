@@ -15,7 +15,7 @@ from booking_chat.service.messaging.projecting import (
     write_newer,
 )
 from booking_chat.service.storage.mongo import Client, UpdateOne
-from chat_core.consumers.ports import PoisonLetters
+from chat_core.consumers.ports import DeadLetterSink
 from chat_core.storage.collections import Collections
 from chat_core.storage.documents import booking_document
 from chat_core.storage.search import booking_terms
@@ -25,7 +25,7 @@ class BookingProjection:
     """Keeps the latest record of each booking; an older one never replaces a newer one."""
 
     def __init__(
-        self, client: Client, dead_letters: PoisonLetters, log_identity: LogIdentities
+        self, client: Client, dead_letters: DeadLetterSink, log_identity: LogIdentities
     ) -> None:
         self._of = Collections(client)
         self._dead_letters = dead_letters
@@ -35,7 +35,7 @@ class BookingProjection:
         log = await self._log_identity.of(records)
         found = sort_out(records, BOOKING_RECORDS)
         for record, why in found.unreadable:
-            await self._dead_letters.bury(record, why)
+            await self._dead_letters.send(record, why)
         latest = found.latest.values()
         writes = [newest_by_offset(log, newest, _fields(newest.data)) for newest in latest]
         await write_newer(self._of.bookings, writes)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import CommandRejected, ThreadOpened
 from booking_chat.contracts.ids import thread_id
-from booking_chat.service.fault_points import Reach, nowhere
+from booking_chat.service.fault_points import FaultHook, no_fault
 from booking_chat.service.messaging.failures import TransientError
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.storage.mongo import (
@@ -60,11 +60,13 @@ class _RehearsedError(Exception):
 class CommandStore:
     """One load and one save a batch, a fixed number of queries whatever its size."""
 
-    def __init__(self, client: Client, name: str = DATABASE, reach: Reach = nowhere) -> None:
+    def __init__(
+        self, client: Client, name: str = DATABASE, fault_hook: FaultHook = no_fault
+    ) -> None:
         self._client = client
         self._of = Collections(client, name)
         self._parked = ParkedStore(client, name)
-        self._reach = reach
+        self._fault_hook = fault_hook
 
     async def load(self, log: str, partitions: Some[int], batch: Sequence[Incoming]) -> State:
         """Everything that the commands of a batch touch, but for those of parked bookings.
@@ -151,7 +153,7 @@ class CommandStore:
         if changes.messages:
             documents = [message_document(posted) for posted in changes.messages]
             await self._of.messages.insert_many(documents, ordered=False, session=session)
-        self._reach(FaultPoint.INSIDE_TRANSACTION)
+        self._fault_hook(FaultPoint.INSIDE_TRANSACTION)
         if changes.opened:
             await self._hold_bookings(changes.opened, session)
         if changes.threads:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from booking_chat.contracts.envelope import encode
 from booking_chat.contracts.events import EVENTS, ChatEvent, MessagePosted
 from booking_chat.contracts.topics import ALERTS
-from booking_chat.service.messaging.consumer import DeadLetters, Delivery, decoding
+from booking_chat.service.messaging.consumer import DeadLetterQueue, Delivery, decoding
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import RecordsHandler
 from notifier.domain.alert_events import due_alerts
@@ -18,7 +18,7 @@ from notifier.storage.alerted_threads import AlertedThreads
 
 
 def alerting(
-    threads: AlertedThreads, publisher: Publisher, dead_letters: DeadLetters
+    threads: AlertedThreads, publisher: Publisher, dead_letters: DeadLetterQueue
 ) -> RecordsHandler:
     """The handler of `chat.events.v1`; offsets are committed after it returns.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, LocationSettingsChanged
-from booking_chat.service.messaging.consumer import DeadLetters, Delivery
+from booking_chat.service.messaging.consumer import DeadLetterQueue, Delivery
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.projecting import (
     newest_by_offset,
@@ -20,7 +20,7 @@ class BookingProjection:
     """Keeps the latest record of each booking; an older one never replaces a newer one."""
 
     def __init__(
-        self, collections: Collections, dead_letters: DeadLetters, log_identity: LogIdentity
+        self, collections: Collections, dead_letters: DeadLetterQueue, log_identity: LogIdentity
     ) -> None:
         self._collections = collections
         self._dead_letters = dead_letters
@@ -30,7 +30,7 @@ class BookingProjection:
         log = await self._log_identity.of(records)
         found = sort_out(records, BOOKING_RECORDS)
         for record, why in found.unreadable:
-            await self._dead_letters.bury(record, why)
+            await self._dead_letters.send(record, why)
         latest = found.latest.values()
         writes = [newest_by_offset(log, newest, _fields(newest.data)) for newest in latest]
         await write_newer(self._collections.bookings, writes)

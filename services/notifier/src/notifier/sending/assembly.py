@@ -6,7 +6,7 @@ from datetime import datetime
 from random import SystemRandom
 from uuid import uuid4
 
-from booking_chat.service.fault_points import Reach
+from booking_chat.service.fault_points import FaultHook
 from notifier.config import NotifierConfig
 from notifier.domain.notices import Channels
 from notifier.sending.attempts import Attempts
@@ -40,7 +40,7 @@ def make_sending(
     portal_links: PortalLinks,
     *,
     clock: Callable[[], datetime],
-    reach: Reach,
+    fault_hook: FaultHook,
 ) -> Sending:
     tokens = Tokens()
     queue, destinations = DeliveryQueue(collections), DestinationStore(collections)
@@ -59,7 +59,7 @@ def make_sending(
         DestinationHealth(destinations, retention=config.rules.retention, clock=clock),
         clock=clock,
         jitter=SystemRandom().random,
-        reach=reach,
+        fault_hook=fault_hook,
     )
     claimer = Claimer(
         queue,

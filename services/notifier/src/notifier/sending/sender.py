@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from booking_chat.service.fault_points import Reach, nowhere
+from booking_chat.service.fault_points import FaultHook, no_fault
 from booking_chat.service.storage.mongo import PyMongoError
 from notifier.domain.deliveries import Delivery
 from notifier.domain.notices import Delivered
@@ -33,19 +33,19 @@ class DeliverySender:
         *,
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
-        reach: Reach = nowhere,
+        fault_hook: FaultHook = no_fault,
     ) -> None:
         self._attempts = attempts
         self._recorder = recorder
         self._health = health
         self._clock = clock
         self._chance = jitter
-        self._reach = reach
+        self._fault_hook = fault_hook
 
     async def send(self, delivery: Delivery, facts: Facts) -> bool:
         """Whether it was delivered. Returns when that is stored."""
         outcome, milliseconds = await self._attempts.make(delivery, facts)
-        self._reach(ANSWERED)
+        self._fault_hook(ANSWERED)
         after = after_attempt(
             delivery,
             outcome,

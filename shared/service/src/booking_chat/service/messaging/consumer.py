@@ -50,7 +50,7 @@ def growing_pauses() -> Iterator[float]:
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-def patiently(
+def with_backoff(
     consumer: str,
     handle: RecordsHandler,
     clock: Callable[[], float] = monotonic,
@@ -65,7 +65,7 @@ def patiently(
     waits = pauses()
     failures = _Failures(consumer, clock)
 
-    async def handle_patiently(records: Sequence[Record]) -> None:
+    async def handle_with_backoff(records: Sequence[Record]) -> None:
         nonlocal waits
         try:
             await handle(records)
@@ -82,7 +82,7 @@ def patiently(
         _blocked.labels(consumer).set(0)
         _stopped.labels(consumer).set(0)
 
-    return handle_patiently
+    return handle_with_backoff
 
 
 class _Failures:
@@ -125,7 +125,7 @@ def _places(records: Sequence[Record]) -> list[str]:
     return [f"{topic}/{p}/{first}-{last}" for (topic, p), (first, last) in spans.items()]
 
 
-class DeadLetters:
+class DeadLetterQueue:
     """Sets aside what cannot be read, whole, with where it came from and why.
 
     `per_hour` limits how many, so that a bad release does not set aside a day's records.
@@ -146,7 +146,7 @@ class DeadLetters:
         self._times: deque[float] = deque()
         self._places: OrderedDict[tuple[str, int, int, int], None] = OrderedDict()
 
-    async def bury(self, record: Record, why: Undecodable) -> None:
+    async def send(self, record: Record, why: Undecodable) -> None:
         """Returns once the record is safe in the dead-letter topic, and raises otherwise.
 
         One that this process has set aside before, in a batch that comes again, is safe already.
@@ -219,7 +219,7 @@ class Delivery(Generic[Data]):
 
 def decoding(
     contracts: Mapping[str, type[Data]],
-    dead_letters: DeadLetters | None,
+    dead_letters: DeadLetterQueue | None,
     handle: Callable[[Sequence[Delivery[Data]]], Awaitable[None]],
 ) -> RecordsHandler:
     """Gives `handle` what can be read of a batch.
@@ -236,7 +236,7 @@ def decoding(
             if isinstance(decoded, Envelope):
                 deliveries.append(Delivery(record, decoded))
             elif decoded.reason != "unknown-type" and dead_letters is not None:
-                await dead_letters.bury(record, decoded)
+                await dead_letters.send(record, decoded)
         await handle(deliveries)
 
     return handle_records
