@@ -41,11 +41,11 @@ demo: setup ## play one conversation against a running system (LOOP=20 repeats)
 test: lint types web ## lint, types and all but the slow sets (WORKERS=0: one after the other)
 	@$(PYTEST) --dist loadfile -m "not slow"
 
-test-all: lint types web ## lint, types and every test
-	@$(PYTEST) --dist loadfile
+test-all: test slow ## lint, types and every test
 
+# One after the other: a fault play is six engines, and has lanes of its own.
 slow: setup ## the slow sets alone: faults, drills, every state of the pages
-	@$(PYTEST) --dist loadfile -m slow
+	@$(BIN)/pytest -m slow
 
 unit: setup ## the tests that need no engine
 	@$(PYTEST) --dist worksteal tests/*/unit tests/contract
