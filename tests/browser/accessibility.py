@@ -7,7 +7,11 @@ from playwright.async_api import Page
 from devstack.paths import CHECKOUT
 
 _AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# Halfway through a fade the contrast is not that of the page.
 _RUN = """async () => {
+    const ends = animation => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+    const fades = document.getAnimations().filter(ends);
+    await Promise.all(fades.map(fade => fade.finished.catch(() => undefined)));
     const found = await axe.run(document, {resultTypes: ['violations']});
     return found.violations.map(violation => ({
         rule: violation.id,
