@@ -18,5 +18,14 @@ def position_in(document: Document) -> Position:
 
 
 def partition_in(document: Document) -> int:
-    """From the document's key, because its fields may be what is damaged."""
-    return int(str(document["_id"]).rpartition("/")[2])
+    """The partition that a position is about. Raises RefusedError when neither it nor the key says.
+
+    A core finds a position by its key `<log>/<partition>`, so the key counts where the field is
+    damaged.
+    """
+    if isinstance(partition := document.get("partition"), int):
+        return partition
+    try:
+        return int(str(document["_id"]).rpartition("/")[2])
+    except ValueError as error:
+        raise RefusedError(f"the position {document['_id']} names no partition") from error
