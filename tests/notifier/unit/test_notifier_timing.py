@@ -18,8 +18,8 @@ ZONES = st.sampled_from(
 )
 CLOCK_TIMES = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
 MOMENTS = st.datetimes(
-    min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - the strategy adds the zone
-    max_value=datetime(2027, 12, 31),  # noqa: DTZ001
+    min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - hypothesis wants it - the strategy adds the zone
+    max_value=datetime(2027, 12, 31),  # noqa: DTZ001 - hypothesis wants it
     timezones=st.just(UTC),
 )
 

@@ -25,7 +25,7 @@ class MailServer:
         if self._server is not None:
             self._server.close()
 
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Aiosmtpd's name for the moment when an email is complete."""
         self._mailbox.take(
             envelope.mail_from or "",

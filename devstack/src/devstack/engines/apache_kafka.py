@@ -98,7 +98,7 @@ def java_version() -> int | None:
     """The major version of this machine's `java`, None without one."""
     if shutil.which("java") is None:
         return None
-    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S607
+    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S607 - from PATH
     found = re.search(r'version "(\d+)', said)
     return int(found[1]) if found else None
 

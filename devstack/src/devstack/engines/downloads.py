@@ -31,15 +31,15 @@ async def run_installer(what: str, command: Sequence[str]) -> None:
 
 async def installed_once(folder: Path, fill: Callable[[Path], Awaitable[None]]) -> Path:
     """`folder`, filled by `fill` at the first time; a half-filled one is never seen."""
-    if not folder.exists():  # noqa: ASYNC240 - looks at the disk take no time here and below
+    if not folder.exists():  # noqa: ASYNC240 - at once - looks at the disk take no time here and below
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(mkdtemp(prefix=f"{folder.name}.", suffix=".partial", dir=folder.parent))
         try:
             await fill(partial)
-            partial.rename(folder)  # noqa: ASYNC240
+            partial.rename(folder)  # noqa: ASYNC240 - at once
         except OSError:
             # Somebody else may have installed the same at the same time.
-            if not folder.exists():  # noqa: ASYNC240
+            if not folder.exists():  # noqa: ASYNC240 - at once
                 raise
         finally:
             shutil.rmtree(partial, ignore_errors=True)

@@ -53,7 +53,7 @@ def sign_in_routes(dashboard: Dashboard, login: Login) -> APIRouter:
             log.warning("signing in came to nothing", outcome=error.outcome, why=str(error))
             answer = _to(f"/?sign-in={error.outcome}")
         except SessionTooLargeError as error:
-            log.error("a session does not fit into a cookie", why=str(error))  # noqa: TRY400
+            log.error("a session does not fit into a cookie", why=str(error))  # noqa: TRY400 - no trace
             answer = _to(f"/?sign-in={Outcome.UNAVAILABLE}")
         else:
             answer = _to(next_path)

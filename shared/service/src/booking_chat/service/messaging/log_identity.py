@@ -45,10 +45,10 @@ class _Uuid:
 
     @classmethod
     def decode(cls, data: object) -> UUID:
-        return UUID(bytes=data.read(16))  # type: ignore[attr-defined]
+        return UUID(bytes=data.read(16))  # type: ignore[attr-defined] # untyped
 
 
-class _MetadataResponse(Response):  # type: ignore[misc]
+class _MetadataResponse(Response):  # type: ignore[misc] # untyped
     API_KEY = 3
     API_VERSION = 10
     SCHEMA = Schema(
@@ -94,7 +94,7 @@ class _MetadataResponse(Response):  # type: ignore[misc]
     )
 
 
-class _MetadataRequestStruct(RequestStruct):  # type: ignore[misc]
+class _MetadataRequestStruct(RequestStruct):  # type: ignore[misc] # untyped
     API_KEY = 3
     API_VERSION = 10
     RESPONSE_TYPE = _MetadataResponse
@@ -113,7 +113,7 @@ class _MetadataRequestStruct(RequestStruct):  # type: ignore[misc]
     )
 
 
-class _MetadataRequest(Request[_MetadataRequestStruct]):  # type: ignore[misc]
+class _MetadataRequest(Request[_MetadataRequestStruct]):  # type: ignore[misc] # untyped
     API_KEY = 3
 
     def __init__(self, topics: Sequence[str]) -> None:

@@ -46,7 +46,7 @@ class PartitionStoppedError(Exception):
     """Partitions stand still until somebody has put something right."""
 
 
-class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
+class Partitions(ConsumerRebalanceListener):  # type: ignore[misc] # untyped
     """Controls the partitions of one subscriber of one topic.
 
     Each assigned partition is paused until `check` has looked at it. `consumer_of` gives the

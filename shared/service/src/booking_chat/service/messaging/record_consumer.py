@@ -24,7 +24,7 @@ _NO_TIMESTAMP = -1
 _CREATE_TIME = 0
 
 
-class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc]
+class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
     """Reads like `AIOKafkaConsumer`."""
 
     def __init__(self, *topics: str, **settings: Any) -> None:
