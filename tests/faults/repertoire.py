@@ -7,6 +7,7 @@ from faults import alert_faults as alerts
 from faults import core_faults as core
 from faults import damage_faults as damage
 from faults import engine_faults as engines
+from faults import partition_faults as partitions
 from faults import peer_faults as peers
 from faults import restore_faults as restores
 from faults import system_faults as services
@@ -33,15 +34,16 @@ BRIEFLY: Mapping[str, Play] = {
     "mongo": partial(services.mongo_away, seconds=8),
     "kafka": partial(services.kafka_away, seconds=6),
     "restore": partial(restores.restored_under_traffic, times=1),
+    "repartition": partial(partitions.partitions_added, times=1),
 }
 
 PROGRAMMES = (
     ("alerts", "kills", "zombies", "churn", "stops", "one-thread", "answers", "primary"),
     ("poison", "damaged", "leader", "services", "slow", "slow-peers", "mongo", "kafka"),
-    ("restore",),
+    ("restore", "repartition"),
 )
 """Two halves of about the same length, and plays that want a stage for themselves; plays that start
-all services come after the others."""
+all services come after the others, and what keeps services from starting comes last."""
 
 AT_LENGTH: Mapping[str, Play] = {
     "leader": partial(engines.leader_killed, times=20),
@@ -62,5 +64,6 @@ AT_LENGTH: Mapping[str, Play] = {
     "slow": partial(services.notifier_stopped, seconds=20),
     "slow-peers": partial(peers.slow_peers, times=5, seconds=15),
     "one-thread": partial(core.many_writers_in_one_thread, people=50, seconds=20),
+    "repartition": partial(partitions.partitions_added, times=12),
 }
 """The longest ones first, so that no lane ends long after the other."""

@@ -95,6 +95,8 @@ class Stage:
         fault_point: str | None = None,
         mongo_url: str | None = None,
         port: int | None = None,
+        *,
+        allow_extra_partitions: bool = False,
     ) -> Process:
         """A chat-core worker, not started; see `booking_chat.service.fault_points`."""
         settings = {
@@ -103,6 +105,7 @@ class Stage:
             "KAFKA_BOOTSTRAP": self.config.kafka_bootstrap,
             "MONGO_URL": mongo_url or self.config.mongo_url,
             **({"FAULT_POINT": fault_point} if fault_point else {}),
+            **({"ALLOW_EXTRA_PARTITIONS": "true"} if allow_extra_partitions else {}),
         }
         return Process(
             "chat-core",
@@ -112,10 +115,14 @@ class Stage:
         )
 
     @asynccontextmanager
-    async def workers(self, count: int = 1) -> AsyncIterator[list[Process]]:
+    async def workers(
+        self, count: int = 1, *, allow_extra_partitions: bool = False
+    ) -> AsyncIterator[list[Process]]:
         """So many workers, ready, for as long as the context lasts; they may end before it."""
         ports = free_ports(count)
-        processes = [self.core(port=port) for port in ports]
+        processes = [
+            self.core(port=port, allow_extra_partitions=allow_extra_partitions) for port in ports
+        ]
         try:
             await together(*(_started(p, port) for p, port in zip(processes, ports, strict=True)))
             yield processes
