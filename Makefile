@@ -116,7 +116,7 @@ $(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/n
 # image ships. Versions stay as they are unless UPGRADE=1 says otherwise.
 
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-annotate --no-emit-index-url $(foreach name,contracts service gateway,--no-emit-package booking-chat-$(name)) \
+	--generate-hashes --no-annotate --no-emit-index-url $(foreach name,contracts service gateway chat-core,--no-emit-package booking-chat-$(name)) \
 	$(if $(UPGRADE),--upgrade)
 DEPLOYED := $(addsuffix /pyproject.toml,$(filter-out devstack,$(PACKAGES)))
 

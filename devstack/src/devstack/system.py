@@ -10,8 +10,8 @@ from time import monotonic
 
 import httpx
 
-from booking_chat.service.messaging.consumer import growing_pauses
 from booking_chat.service.provision import Difference, endangers, provision_mongo, provision_topics
+from booking_chat.service.retries import growing_pauses
 from devstack.client import UnexpectedAnswerError
 from devstack.doors import Doors
 from devstack.engines.downloads import Say

@@ -2,12 +2,12 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import repeat
 
 import pytest
+from tenacity import wait_fixed, wait_none
 
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.startup import NotStartedError, Running, Startup
@@ -37,12 +37,8 @@ class Part:
         return run
 
 
-def no_pauses() -> Iterator[float]:
-    return repeat(0.0)
-
-
-def long_pauses() -> Iterator[float]:
-    return repeat(3600.0)
+NO_PAUSES = wait_none()
+LONG_PAUSES = wait_fixed(3600)
 
 
 async def is_started(startup: Startup) -> bool:
@@ -69,7 +65,7 @@ async def test_a_part_that_waits_is_started_as_soon_as_it_can_be_and_the_next_on
 ):
     log: list[str] = []
     away = [KafkaUnavailableError("no"), ConnectionRefusedError("no")]
-    startup = Startup([Part("one", log, away).running, Part("two", log).running], no_pauses)
+    startup = Startup([Part("one", log, away).running, Part("two", log).running], NO_PAUSES)
 
     async with startup.running():
         assert await comes_true(lambda: is_started(startup), 5)
@@ -80,7 +76,7 @@ async def test_a_part_that_waits_is_started_as_soon_as_it_can_be_and_the_next_on
 async def test_a_service_runs_and_is_not_ready_while_a_part_waits_and_stops_all_the_same() -> None:
     log: list[str] = []
     waiting = Part("two", log, [KafkaUnavailableError("nobody answers")])
-    startup = Startup([Part("one", log).running, waiting.running], long_pauses)
+    startup = Startup([Part("one", log).running, waiting.running], LONG_PAUSES)
 
     async with startup.running():
         with pytest.raises(NotStartedError, match="nobody answers"):
@@ -106,7 +102,7 @@ async def test_an_error_that_will_not_pass_ends_the_process_when_it_comes_late()
     loop.add_signal_handler(signal.SIGTERM, told_to_end.set)
     part = Part("one", [], [KafkaUnavailableError("not yet"), ValueError("no such thing")])
     try:
-        async with Startup([part.running], lambda: repeat(0.01)).running(), asyncio.timeout(5):
+        async with Startup([part.running], wait_fixed(0.01)).running(), asyncio.timeout(5):
             await told_to_end.wait()
     finally:
         loop.remove_signal_handler(signal.SIGTERM)

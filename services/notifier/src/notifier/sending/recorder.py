@@ -4,8 +4,9 @@ import asyncio
 from datetime import timedelta
 
 import structlog
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from booking_chat.service.messaging.consumer import growing_pauses
+from booking_chat.service.retries import GROWING_PAUSES, error_of
 from booking_chat.service.storage.mongo import PyMongoError
 from notifier.domain.deliveries import Delivery
 from notifier.storage.delivery_queue import DeliveryQueue
@@ -41,20 +42,16 @@ class Recorder:
             await self._store(changes)
 
     async def _store(self, changes: list[Change]) -> None:
+        def say(state: RetryCallState) -> None:
+            error = repr(error_of(state))
+            log.warning("storing outcomes failed, retrying", count=len(changes), error=error)
+
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(PyMongoError), wait=GROWING_PAUSES, before_sleep=say
+        )
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
-                for pause in growing_pauses():
-                    try:
-                        await self._queue.record(changes)
-                    except PyMongoError as error:
-                        log.warning(
-                            "storing outcomes failed, retrying",
-                            count=len(changes),
-                            error=repr(error),
-                        )
-                        await asyncio.sleep(pause)
-                    else:
-                        return
+                await retrying(self._queue.record, changes)
         except TimeoutError:
             log.exception(
                 "outcomes were not stored, their alerts are sent again", count=len(changes)

@@ -6,13 +6,15 @@ where nothing is wrong with it.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import structlog
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+from tenacity.wait import wait_base
 
-from booking_chat.service.messaging.consumer import growing_pauses
 from booking_chat.service.messaging.records import KAFKA_AWAY
+from booking_chat.service.retries import GROWING_PAUSES, error_of
 from booking_chat.service.storage.mongo import PyMongoError
 
 log = structlog.get_logger(__name__)
@@ -32,14 +34,12 @@ class NotStartedError(Exception):
 class Startup:
     """Starts parts in order, each as often as it takes, and stops them in reverse.
 
-    `pauses` are the seconds between the attempts.
+    `wait` gives the seconds between the attempts.
     """
 
-    def __init__(
-        self, parts: Sequence[Running], pauses: Callable[[], Iterator[float]] = growing_pauses
-    ) -> None:
+    def __init__(self, parts: Sequence[Running], wait: wait_base = GROWING_PAUSES) -> None:
         self._parts = parts
-        self._pauses = pauses
+        self._wait = wait
         self._waits_for: str | None = "nothing was started yet"
         self._settled = asyncio.Event()
         self._over = asyncio.Event()
@@ -87,16 +87,19 @@ class Startup:
             await self._over.wait()
 
     async def _enter(self, stack: AsyncExitStack, part: Running) -> None:
-        for pause in self._pauses():
-            try:
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(_AWAY),
+            wait=self._wait,
+            before_sleep=self._serve_meanwhile,
+        )
+        async for attempt in retrying:
+            with attempt:
                 await stack.enter_async_context(part())
-            except _AWAY as error:
-                self._waits_for = repr(error)
-                self._settled.set()
-                log.warning("start waits", error=repr(error), pause_seconds=pause)
-                await asyncio.sleep(pause)
-            else:
-                return
+
+    def _serve_meanwhile(self, state: RetryCallState) -> None:
+        self._waits_for = repr(error_of(state))
+        self._settled.set()
+        log.warning("start waits", error=self._waits_for, pause_seconds=state.upcoming_sleep)
 
     def _end_unless_over(self, parts: asyncio.Task[None]) -> None:
         if not (self._over.is_set() or parts.cancelled()):

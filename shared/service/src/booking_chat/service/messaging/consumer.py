@@ -17,12 +17,11 @@ from booking_chat.contracts.topics import DEAD_LETTERS
 from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import RecordsHandler
+from booking_chat.service.retries import growing_pauses
 
 log = structlog.get_logger(__name__)
 Data = TypeVar("Data", bound=KeyedContract)
 
-FIRST_PAUSE_SECONDS = 1.0
-LONGEST_PAUSE_SECONDS = 30.0
 TRACE_EVERY_SECONDS = 300.0
 """A failure that repeats itself is logged with its traceback that often, else on one line."""
 DEAD_LETTERS_PER_HOUR = 1_000
@@ -40,14 +39,6 @@ _stopped = Gauge(
     "1 while a limit on parked or dead-lettered records keeps the consumer from going on",
     ["consumer"],
 )
-
-
-def growing_pauses() -> Iterator[float]:
-    """1, 2, 4 … 30 seconds, then 30 for ever."""
-    pause = FIRST_PAUSE_SECONDS
-    while True:
-        yield pause
-        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 def with_backoff(

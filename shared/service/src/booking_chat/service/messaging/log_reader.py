@@ -8,6 +8,7 @@ from typing import Any, Self
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
@@ -137,16 +138,16 @@ class LogReader:
 
 async def _once_coordinated(admin: AIOKafkaAdminClient, group: str) -> dict[TopicPartition, Any]:
     """A cluster that has never had a group makes its offsets topic at the first question."""
+    retrying = AsyncRetrying(
+        retry=retry_if_exception_type(GroupCoordinatorNotAvailableError),
+        stop=stop_after_delay(_PATIENCE_SECONDS),
+        wait=wait_fixed(_COORDINATOR_POLL_SECONDS),
+        reraise=True,
+    )
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            while True:
-                try:
-                    offsets: dict[TopicPartition, Any] = await admin.list_consumer_group_offsets(
-                        group
-                    )
-                except GroupCoordinatorNotAvailableError:
-                    await asyncio.sleep(_COORDINATOR_POLL_SECONDS)
-                else:
-                    return offsets
-    except TimeoutError as error:
+        offsets: dict[TopicPartition, Any] = await retrying(
+            admin.list_consumer_group_offsets, group
+        )
+    except GroupCoordinatorNotAvailableError as error:
         raise KafkaUnavailableError(f"nobody coordinates the group {group}") from error
+    return offsets

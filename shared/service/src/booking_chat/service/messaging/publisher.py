@@ -13,11 +13,13 @@ from typing import Any
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.records import KafkaUnavailableError, partition_of
+from booking_chat.service.retries import error_of
 from booking_chat.service.tasks import end
 
 log = structlog.get_logger(__name__)
@@ -105,13 +107,17 @@ class Publisher:
     async def _renew(self, lost: AIOKafkaProducer) -> None:
         """Until it is through, whoever publishes hears that Kafka is away, and tries again."""
         log.warning("the producer lost its sequence, another one takes its place")
-        while self._producer is None:
-            try:
-                await self.start()
-            except (KafkaError, OSError) as error:
-                log.warning("the other producer waits", error=repr(error))
-                await asyncio.sleep(RENEWAL_PAUSE_SECONDS)
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type((KafkaError, OSError)),
+            wait=wait_fixed(RENEWAL_PAUSE_SECONDS),
+            before_sleep=_say_that_renewal_waits,
+        )
+        await retrying(self.start)
         await _stop(lost)
+
+
+def _say_that_renewal_waits(state: RetryCallState) -> None:
+    log.warning("the other producer waits", error=repr(error_of(state)))
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:

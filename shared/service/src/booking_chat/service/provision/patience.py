@@ -1,7 +1,8 @@
 """Waiting for engines that may still be starting."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
+
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 _ATTEMPTS = 60
 
@@ -14,12 +15,15 @@ async def until_it_answers(
     name: str, address: str, attempt: Callable[[], Awaitable[None]], retry_on: type[Exception]
 ) -> None:
     """Tries once a second for a minute: at a first start the engines may still be starting."""
-    for remaining in reversed(range(_ATTEMPTS)):
-        try:
-            await attempt()
-        except retry_on as error:
-            if remaining == 0:
-                raise ProvisionError(f"{name} at {address} does not answer: {error}") from error
-            await asyncio.sleep(1)
-        else:
-            return
+    retrying = AsyncRetrying(
+        retry=retry_if_exception_type(retry_on),
+        stop=stop_after_attempt(_ATTEMPTS),
+        wait=wait_fixed(1),
+        reraise=True,
+    )
+    try:
+        async for once in retrying:
+            with once:
+                await attempt()
+    except retry_on as error:
+        raise ProvisionError(f"{name} at {address} does not answer: {error}") from error

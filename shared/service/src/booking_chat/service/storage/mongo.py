@@ -4,7 +4,6 @@ Motor is the driver; the stores use only what PyMongo's own async API has too, s
 exchanging it means changing this file.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC
 from typing import Any, TypeVar
@@ -40,6 +39,12 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
 __all__ = [
     "ASCENDING",
@@ -84,7 +89,8 @@ Result = TypeVar("Result")
 DATABASE_AWAY: Mapping[type[Exception], str] = {PyMongoError: "The database"}
 """For `service_app`: what it means when the driver gives up."""
 SERVER_SELECTION_TIMEOUT_MS = 5_000
-CONFLICT_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+CONTENDED_ATTEMPTS = 7
+LONGEST_CONTENDED_WAIT_SECONDS = 0.5
 _ALREADY_INITIALIZED = 23
 _DUPLICATE_KEY = 11000
 _ABOUT_DATA = frozenset(
@@ -182,21 +188,22 @@ async def in_contended_transaction(
 
     Of those that meet MongoDB lets one through; the others work again on what it has left.
     """
-    for pause in CONFLICT_PAUSES_SECONDS:
-        try:
-            return await in_transaction(client, work)
-        except PyMongoError as error:
-            if not lost_to_another(error):
-                raise
-        await asyncio.sleep(pause)
-    return await in_transaction(client, work)
+    retrying = AsyncRetrying(
+        retry=retry_if_exception(lost_to_another),
+        stop=stop_after_attempt(CONTENDED_ATTEMPTS),
+        wait=wait_random_exponential(multiplier=0.02, max=LONGEST_CONTENDED_WAIT_SECONDS),
+        reraise=True,
+    )
+    return await retrying(in_transaction, client, work)
 
 
-def lost_to_another(error: PyMongoError) -> bool:
+def lost_to_another(error: BaseException) -> bool:
     """Whether a transaction failed only because another one was faster.
 
     Two that make the same document meet as duplicate keys, any others as a write conflict.
     """
+    if not isinstance(error, PyMongoError):
+        return False
     if isinstance(error, BulkWriteError):
         failures = (error.details or {}).get("writeErrors", [])
         if failures and all(failure["code"] == _DUPLICATE_KEY for failure in failures):
