@@ -28,7 +28,7 @@ from booking_chat.service.messaging.consumer import DeadLetterQueue
 from booking_chat.service.messaging.publisher import Publisher
 from devstack.contracts.examples import EXAMPLES
 from devstack.contracts.schemas import schema_of
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 
 WORST_ESCAPE_BYTES = len(r"\u0001")
 """JSON writes a control character so; any other character takes less, an emoji 4 bytes."""

@@ -24,7 +24,7 @@ from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from devstack.contracts.examples import EXAMPLES
 from support.extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 from support.mutations import RECORDS, SCHEMAS, mutated
 
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}

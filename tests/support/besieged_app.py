@@ -60,7 +60,8 @@ def _routes(hub: LiveHub) -> APIRouter:
     async def publish(count: int, text: Annotated[str, Body(embed=True)]) -> int:
         """So many events at once, numbered from 1 on, as a batch from Kafka has them."""
         for seq in range(1, count + 1):
-            hub.publish(posted(CHANNEL, seq=seq, text=text))
+            event = posted(CHANNEL, seq=seq, text=text)
+            hub.publish(event, event.data.to_json())
         return count
 
     return router

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode
 from booking_chat.contracts.topics import COMMANDS, EVENTS, LOCATIONS, Topic
 from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from booking_chat.gateway.message_log import MessageLog
 from booking_chat.service.messaging.records import KafkaUnavailableError
+from support.live_words import as_record
+from support.logged_records import logged
 
 _LIVE = {EVENTS.name, LOCATIONS.name}
 
@@ -38,7 +40,7 @@ class FakePublisher:
         self.records.append((topic, record))
         if topic.name in _LIVE:
             for hub in self.hubs:
-                await hub.handle([record])
+                await hub.handle([logged(record, topic)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,4 @@ class FakeLog:
         The log may not have been started: others publish as well.
         """
         for hub in self.publisher.hubs:
-            await hub.handle([encode(event)])
+            await hub.handle([as_record(event)])

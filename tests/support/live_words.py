@@ -1,12 +1,16 @@
 """Live events as hubs hand them out."""
 
-from booking_chat.contracts.envelope import Envelope
+import json
+
+from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.events import CommandRejected, MessagePosted, ThreadRead
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import LocationSettingsChanged
+from booking_chat.contracts.topics import EVENTS, LOCATIONS
 from booking_chat.contracts.values import RejectionReason, Sender, SenderType
 from booking_chat.gateway.live.event import LiveData, LiveEvent
 from support.chat import NOON
+from support.logged_records import LoggedRecord
 
 CLIENT_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 
@@ -83,3 +87,13 @@ def switched(
             support_messaging=messaging,
         )
     )
+
+
+def as_record(event: LiveEvent, *, indent: int | None = None, **later_fields: str) -> LoggedRecord:
+    """As the log has it: written by a later version that knows more fields, or by a stranger."""
+    record = encode(event)
+    topic = LOCATIONS if isinstance(event.data, LocationSettingsChanged) else EVENTS
+    value = record.value
+    if later_fields or indent is not None:
+        value = json.dumps({**json.loads(value or b""), **later_fields}, indent=indent).encode()
+    return LoggedRecord(0, record.key, value, record.headers, topic=topic.name)

@@ -13,7 +13,8 @@ from booking_chat.contracts.events import EVENTS, MessagePosted
 from booking_chat.contracts.values import CUSTOMER
 from chat_core.domain.event_records import to_record
 from support.chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
-from support.memory_core import CrashError, LoggedRecord, MemoryCore
+from support.logged_records import LoggedRecord
+from support.memory_core import CrashError, MemoryCore
 
 LOCATIONS = st.sampled_from(["lisbon", "porto"])
 BOOKINGS = st.sampled_from(["booking-1", "booking-2", "booking-unknown"])

@@ -8,7 +8,7 @@ from datetime import datetime
 from booking_chat.contracts.commands import ChatCommand
 from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, Undecodable, encode
 from booking_chat.contracts.ids import thread_id
-from booking_chat.contracts.topics import COMMANDS, EVENTS, Topic
+from booking_chat.contracts.topics import EVENTS, Topic
 from booking_chat.contracts.values import Switches
 from chat_core.consumers.command_loop import CommandLoop
 from chat_core.consumers.isolation import Isolation
@@ -17,27 +17,13 @@ from chat_core.domain.event_records import records_of
 from chat_core.domain.incoming import Incoming
 from chat_core.domain.position import Outcome
 from support.chat import a_booking, at
+from support.logged_records import PARTITION, LoggedRecord
 
-PARTITION = 0
 ON = Switches(portal_enabled=True, support_messaging=True)
 
 
 class CrashError(Exception):
     """The process is gone, right here."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedRecord:
-    """One record of the command log in memory."""
-
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Sequence[tuple[str, bytes | None]]
-    topic: str = COMMANDS.name
-    partition: int = PARTITION
-    timestamp: int = 0
-    timestamp_type: int = 0
 
 
 @dataclass

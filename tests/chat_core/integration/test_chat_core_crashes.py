@@ -22,7 +22,8 @@ from chat_core.storage.collections import Collections, provision
 from chat_core.storage.command_store import CommandStore, StaleBookingError, StalePositionError
 from chat_core.storage.documents import booking_document
 from support.chat import OPERATOR, a_booking, at, post
-from support.memory_core import CrashError, Letters, LoggedRecord, MemoryCore, MemoryEvents
+from support.logged_records import LoggedRecord
+from support.memory_core import CrashError, Letters, MemoryCore, MemoryEvents
 
 
 @dataclass

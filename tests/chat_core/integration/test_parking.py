@@ -24,7 +24,7 @@ from chat_core.storage.documents import booking_document
 from chat_tools.progress import Silence
 from chat_tools.replay.command_log import Verdict, replay
 from support.chat import OPERATOR, a_booking, at, mark_read, post
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 from support.own_core import Into, Numbered, OwnCore, an_own_core, everything_in
 
 SICK, WELL = "booking-sick", "booking-well"

@@ -18,8 +18,9 @@ from chat_core.domain.position import Position
 from chat_tools.recovery.folding import Conflict, ConflictKind, Held, Recovered, fold
 from chat_tools.recovery.positions import MovedPosition, moved_position
 from support.chat import OPERATOR, at, mark_read, mark_unread, post
+from support.logged_records import LoggedRecord
 from support.loop_machine import BOOKINGS, SIDES, LoopMachine
-from support.memory_core import LoggedRecord, MemoryCore
+from support.memory_core import MemoryCore
 
 
 def events_of(core: MemoryCore) -> list[ChatEvent]:

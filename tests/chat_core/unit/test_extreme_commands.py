@@ -17,7 +17,8 @@ from chat_core.storage.documents import booking_document
 from chat_core.storage.search import booking_terms
 from notifier.domain.bookings import known_booking
 from support.chat import a_booking, post
-from support.memory_core import LoggedRecord, MemoryCore
+from support.logged_records import LoggedRecord
+from support.memory_core import MemoryCore
 from support.mutations import mutated
 
 GOOD_BOOKING = encode(

@@ -34,7 +34,7 @@ from notifier.domain.deliveries import Delivery
 from notifier.domain.notice_building import notice_of
 from notifier.queries.delivery_views import delivery_view
 from support.chat import a_booking, at, mark_read, post
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 
 LONG = "Zoë" * 50_000
 YEAR_5 = datetime(5, 1, 1, tzinfo=UTC)

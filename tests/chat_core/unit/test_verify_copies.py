@@ -9,7 +9,7 @@ from chat_tools.audit.copies import Stretch, check_copy, check_log
 from chat_tools.audit.findings import Finding, Kind
 from support.chat import at, post
 from support.conversation import THREAD, Conversation
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 
 
 def talk(length: int) -> list[Document]:

@@ -18,7 +18,8 @@ from booking_chat.service.parking.releasing import Releasing
 from booking_chat.service.parking.store import INDEXES, ParkedStore
 from booking_chat.service.storage.indexes import StoreIndexes, create_all
 from booking_chat.service.storage.mongo import Client
-from support.memory_core import LoggedRecord, OneLog
+from support.logged_records import LoggedRecord
+from support.memory_core import OneLog
 
 GROUP = "readers"
 

@@ -15,7 +15,7 @@ from booking_chat.service.messaging.consumer import HOUR_SECONDS, DeadLetterQueu
 from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 
 WHY = Undecodable("bad-body", "no JSON")
 

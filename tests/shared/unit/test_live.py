@@ -7,9 +7,9 @@ import pytest
 
 from booking_chat.contracts.values import BookingKeyed
 from booking_chat.gateway.live.event import LiveEvent
-from booking_chat.gateway.live.hub import LiveHub, Reader, Told
+from booking_chat.gateway.live.hub import Frame, LiveHub, Peek, Reader, unseen
 from booking_chat.service.http.problems import Problem
-from support.live_words import posted, read_by_operator, switched
+from support.live_words import as_record, posted, read_by_operator, switched
 
 LONG = 3600.0
 A_BATCH = 2_500
@@ -18,6 +18,7 @@ A_BATCH = 2_500
 def a_hub(
     observed: list[LiveEvent] | None = None,
     *,
+    peek: Peek = unseen,
     streams_per_person: int = 20,
     backlog_bytes: int = 10_000_000,
 ) -> LiveHub:
@@ -25,33 +26,39 @@ def a_hub(
     return LiveHub(
         lambda event: [event.data.booking_id] if isinstance(event.data, BookingKeyed) else [],
         observe=(observed if observed is not None else []).append,
+        peek=peek,
         streams_per_person=streams_per_person,
         backlog_bytes=backlog_bytes,
     )
 
 
-def as_told(*events: LiveEvent) -> list[tuple[str, bytes]]:
-    return [(event.type, event.data.to_json()) for event in events]
+def publish(hub: LiveHub, *events: LiveEvent) -> None:
+    for event in events:
+        hub.publish(event, event.data.to_json())
 
 
-def words(told: Told) -> tuple[str, bytes]:
-    return told.type, told.json
+def frames(*events: LiveEvent) -> list[bytes]:
+    return [b"event: %b\ndata: %b" % (e.type.encode(), e.data.to_json()) for e in events]
 
 
-async def read(reader: Reader, count: int) -> list[tuple[str, bytes]]:
+def split(written: bytes) -> list[bytes]:
+    return written.split(b"\n\n")[:-1]
+
+
+async def read(reader: Reader, count: int) -> list[bytes]:
     """So many events or more, as many as come together."""
-    received: list[tuple[str, bytes]] = []
+    received: list[bytes] = []
     async with asyncio.timeout(10):
         while len(received) < count:
-            received += map(words, await reader.next_events())
+            received += split(await reader.next_frames(LONG))
     return received
 
 
-async def read_to_the_end(reader: Reader) -> list[tuple[str, bytes]]:
-    received: list[tuple[str, bytes]] = []
+async def read_to_the_end(reader: Reader) -> list[bytes]:
+    received: list[bytes] = []
     async with asyncio.timeout(10):
-        while events := await reader.next_events():
-            received += map(words, events)
+        while not reader.is_over:
+            received += split(await reader.next_frames(LONG))
     return received
 
 
@@ -60,9 +67,9 @@ async def test_a_reader_gets_the_events_of_its_channels_in_order() -> None:
 
     with hub.reader("a", "b", person="ana", seconds=LONG) as reader:
         for event in (first, posted("c"), second, posted("b")):
-            hub.publish(event)
+            publish(hub, event)
 
-        assert as_told(first, second, posted("b")) == await read(reader, 3)
+        assert frames(first, second, posted("b")) == await read(reader, 3)
 
 
 async def test_every_reader_of_a_channel_gets_an_event() -> None:
@@ -72,10 +79,10 @@ async def test_every_reader_of_a_channel_gets_an_event() -> None:
         hub.reader("a", person="ana", seconds=LONG) as one,
         hub.reader("a", person="ben", seconds=LONG) as other,
     ):
-        hub.publish(posted("a"))
+        publish(hub, posted("a"))
 
-        assert as_told(posted("a")) == await read(one, 1)
-        assert as_told(posted("a")) == await read(other, 1)
+        assert frames(posted("a")) == await read(one, 1)
+        assert frames(posted("a")) == await read(other, 1)
 
 
 async def test_a_reader_gets_what_it_wants_up_to_the_first_event_that_is_the_last() -> None:
@@ -89,9 +96,9 @@ async def test_a_reader_gets_what_it_wants_up_to_the_first_event_that_is_the_las
         last=lambda event: event.type == "ThreadRead",
     ) as reader:
         for event in (posted("a", seq=1), posted("a", seq=2), read_event, posted("a", seq=3)):
-            hub.publish(event)
+            publish(hub, event)
 
-        assert as_told(posted("a", seq=1), posted("a", seq=2)) == await read_to_the_end(reader)
+        assert frames(posted("a", seq=1), posted("a", seq=2)) == await read_to_the_end(reader)
 
 
 async def test_a_reader_that_left_gets_nothing_more() -> None:
@@ -99,7 +106,7 @@ async def test_a_reader_that_left_gets_nothing_more() -> None:
     with hub.reader("a", person="ana", seconds=LONG) as reader:
         pass
 
-    hub.publish(posted("a"))
+    publish(hub, posted("a"))
 
     assert await read_to_the_end(reader) == []
 
@@ -109,9 +116,9 @@ async def test_a_reader_has_the_whole_of_a_large_batch() -> None:
     batch = [posted("a", seq=seq) for seq in range(1, A_BATCH + 1)]
     with hub.reader("a", person="ana", seconds=LONG) as reader:
         for event in batch:
-            hub.publish(event)
+            publish(hub, event)
 
-        assert as_told(*batch) == await read(reader, A_BATCH)
+        assert frames(*batch) == await read(reader, A_BATCH)
 
 
 async def test_past_the_bound_the_reader_that_is_furthest_behind_is_cut_off() -> None:
@@ -122,16 +129,16 @@ async def test_past_the_bound_the_reader_that_is_furthest_behind_is_cut_off() ->
     ):
         received = []
         for seq in range(1, A_BATCH + 1):
-            hub.publish(posted("a", seq=seq))
+            publish(hub, posted("a", seq=seq))
             received += await read(quick, 1)
 
         assert await read_to_the_end(slow) == []
-    assert as_told(*(posted("a", seq=seq) for seq in range(1, A_BATCH + 1))) == received
+    assert frames(*(posted("a", seq=seq) for seq in range(1, A_BATCH + 1))) == received
 
 
 async def test_an_event_that_many_wait_for_counts_once() -> None:
     hub = a_hub(backlog_bytes=100_000, streams_per_person=1_000)
-    size = Told("MessagePosted", posted("a").data.to_json()).size
+    size = Frame(frames(posted("a"))[0] + b"\n\n").size
     fitting = 100_000 // size - 1
 
     with ExitStack() as opened:
@@ -139,7 +146,7 @@ async def test_an_event_that_many_wait_for_counts_once() -> None:
             opened.enter_context(hub.reader("a", person="ana", seconds=LONG)) for _ in range(100)
         ]
         for _ in range(fitting):
-            hub.publish(posted("a"))
+            publish(hub, posted("a"))
         received = [len(await read(reader, fitting)) for reader in readers]
 
     assert [fitting] * 100 == received
@@ -150,12 +157,12 @@ async def test_what_a_reader_leaves_behind_no_longer_counts() -> None:
     for _ in range(10):
         with hub.reader("a", person="ana", seconds=LONG):
             for seq in range(1, 51):
-                hub.publish(posted("a", seq=seq))
+                publish(hub, posted("a", seq=seq))
 
     with hub.reader("a", person="ana", seconds=LONG) as reader:
-        hub.publish(posted("a"))
+        publish(hub, posted("a"))
 
-        assert as_told(posted("a")) == await read(reader, 1)
+        assert frames(posted("a")) == await read(reader, 1)
 
 
 async def test_a_person_may_have_so_many_streams_and_another_has_their_own() -> None:
@@ -178,16 +185,16 @@ async def test_a_stream_that_ended_makes_room_for_another() -> None:
     hub = a_hub(streams_per_person=1)
     for _ in range(3):
         with hub.reader("a", person="ana", seconds=LONG) as reader:
-            hub.publish(posted("a"))
+            publish(hub, posted("a"))
 
-            assert as_told(posted("a")) == await read(reader, 1)
+            assert frames(posted("a")) == await read(reader, 1)
 
 
 async def test_the_end_of_a_hub_ends_its_readers_and_those_that_come_late() -> None:
     hub = a_hub()
 
     with hub.reader("a", person="ana", seconds=LONG) as early:
-        hub.publish(posted("a"))
+        publish(hub, posted("a"))
         hub.end()
         with hub.reader("a", person="ana", seconds=LONG) as late:
             assert await read_to_the_end(early) == []
@@ -205,7 +212,53 @@ async def test_every_event_is_observed_whoever_reads() -> None:
     observed: list[LiveEvent] = []
     hub = a_hub(observed)
 
-    hub.publish(posted("a"))
-    hub.publish(switched())
+    publish(hub, posted("a"))
+    publish(hub, switched())
 
     assert [posted("a"), switched()] == observed
+
+
+async def test_silence_is_told_from_the_end() -> None:
+    hub = a_hub()
+
+    with hub.reader("a", person="ana", seconds=LONG) as reader:
+        silent = await reader.next_frames(silence=0), reader.is_over
+        publish(hub, posted("a"))
+        hub.end()
+        ended = await reader.next_frames(silence=LONG), reader.is_over
+
+    assert silent == (b"", False)
+    assert ended == (b"", True)
+
+
+async def test_an_event_goes_out_as_the_bytes_of_its_record() -> None:
+    hub = a_hub()
+    record = as_record(posted("a"), later_field="of a later version")
+
+    with hub.reader("a", person="ana", seconds=LONG) as reader:
+        await hub.handle([record])
+
+        assert split(await reader.next_frames(LONG)) == [
+            b"event: MessagePosted\ndata: " + (record.value or b"")
+        ]
+
+
+async def test_line_breaks_between_fields_do_not_break_an_event() -> None:
+    hub = a_hub()
+    record = as_record(posted("a"), indent=2)
+
+    with hub.reader("a", person="ana", seconds=LONG) as reader:
+        await hub.handle([record])
+
+        assert split(await reader.next_frames(LONG)) == frames(posted("a"))
+
+
+async def test_a_record_of_a_channel_that_nobody_reads_is_not_parsed() -> None:
+    observed: list[LiveEvent] = []
+    hub = a_hub(observed, peek=lambda record: (record.key or b"").decode())
+
+    with hub.reader("a", person="ana", seconds=LONG) as reader:
+        await hub.handle([as_record(posted("b")), as_record(posted("a"))])
+
+        assert split(await reader.next_frames(LONG)) == frames(posted("a"))
+    assert observed == [posted("a")]

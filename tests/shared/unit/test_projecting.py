@@ -9,7 +9,7 @@ from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged, Loca
 from booking_chat.service.messaging.consumer import Delivery
 from booking_chat.service.messaging.projecting import Latest, Sorted, newest_settings, sort_out
 from support.chat import a_booking
-from support.memory_core import LoggedRecord
+from support.logged_records import LoggedRecord
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 BOOKING = a_booking()

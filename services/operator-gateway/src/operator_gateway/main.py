@@ -18,7 +18,7 @@ from booking_chat.gateway.link_pages import link_routes, unsubscription, verific
 from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.app import serve
 from booking_chat.service.http.pages import serve_page
-from operator_gateway.access.live_events import channels_of
+from operator_gateway.access.live_events import channels_of, peek
 from operator_gateway.access.resolver import ThreadResolver
 from operator_gateway.clients.core import StaffCoreClient
 from operator_gateway.clients.notifier import NotifierClient
@@ -70,7 +70,7 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
     clock = partial(datetime.now, UTC)
     core, settings, notifier = needs.core, needs.settings, needs.notifier
     enabled = EnabledChecks(settings)
-    hub = live_hub(config, channels_of, enabled)
+    hub = live_hub(config, channels_of, peek, enabled)
     dashboard = dashboard_of(config, clock)
     policy = TokenPolicy(config.oidc_issuer, config.oidc_audience)
     authenticator = Authenticator(needs.jwks, policy, dashboard, clock)

@@ -22,7 +22,7 @@ from booking_chat.gateway.ports import AlertLinks, ConversationReader, SwitchesR
 from booking_chat.service.app import serve
 from booking_chat.service.http.pages import serve_page
 from portal_gateway.access.bookings import BookingAccess
-from portal_gateway.access.live_events import channels_of
+from portal_gateway.access.live_events import channels_of, peek
 from portal_gateway.config import PortalConfig
 from portal_gateway.routes.commands import command_routes
 from portal_gateway.routes.conversation import conversation_of, conversation_routes, live_routes
@@ -60,7 +60,7 @@ def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
     clock = partial(datetime.now, UTC)
     core, log = needs.core, needs.log
     enabled = EnabledChecks(needs.settings)
-    hub = live_hub(config, channels_of, enabled)
+    hub = live_hub(config, channels_of, peek, enabled)
     sessions = Sessions(config.session_secret.get_secret_value(), clock)
     access = BookingAccess(Admission(core, enabled))
     commands = CommandLog(log.publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.events import (
     CommandRejected,
     MessagePosted,
@@ -10,6 +11,7 @@ from booking_chat.contracts.events import (
     ThreadRead,
 )
 from booking_chat.contracts.records import LocationSettingsChanged
+from booking_chat.contracts.topics import EVENTS
 from booking_chat.contracts.values import SenderType
 from booking_chat.gateway.live.event import LiveEvent
 
@@ -29,6 +31,13 @@ def channels_of(event: LiveEvent) -> list[str]:
             return [location_channel(data.location_id)]
         case _:
             assert_never(data)
+
+
+def peek(record: Record) -> str | None:
+    """The booking of a record of `chat.events.v1`, which is its key."""
+    if record.topic != EVENTS.name or record.key is None:
+        return None
+    return booking_channel(record.key.decode(errors="replace"))
 
 
 def booking_channel(booking_id: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 
 from booking_chat.gateway.enabled import EnabledChecks
 from booking_chat.gateway.live.event import LiveEvent
-from booking_chat.gateway.live.hub import STREAMS_PER_PERSON, LiveHub
+from booking_chat.gateway.live.hub import STREAMS_PER_PERSON, LiveHub, Peek
 from booking_chat.gateway.message_log import MessageLog
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
@@ -41,11 +41,15 @@ class GatewayConfig(ServiceConfig):
 def live_hub(
     config: GatewayConfig,
     channels_of: Callable[[LiveEvent], Sequence[str]],
+    peek: Peek,
     enabled: EnabledChecks,
 ) -> LiveHub:
     """A gateway's live events; what is remembered of switches hears them first."""
     return LiveHub(
-        channels_of, observe=enabled.hear, streams_per_person=config.live_streams_per_person
+        channels_of,
+        observe=enabled.hear,
+        peek=peek,
+        streams_per_person=config.live_streams_per_person,
     )
 
 

@@ -1,7 +1,8 @@
 """Live events: from Kafka to many connected readers.
 
 Each gateway process reads the events from their end, without a consumer group, and hands
-each one to the readers whose channel it belongs to. Nothing is replayed: a reader connects
+each one to the readers whose channel it belongs to. A record whose channel nobody reads is not
+parsed, and what is read goes out as the bytes of its record. Nothing is replayed: a reader connects
 first and then fetches what it lacks by seq, so nothing can be missed. A reader that does
 not keep up is disconnected and resumes the same way.
 
@@ -21,7 +22,7 @@ from http import HTTPStatus
 import structlog
 from prometheus_client import Counter, Gauge
 
-from booking_chat.contracts.envelope import Envelope, KafkaRecord, decode
+from booking_chat.contracts.envelope import Envelope, Record, decode
 from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
 from booking_chat.service.http.problems import Problem
 
@@ -41,22 +42,23 @@ _cut_off = Counter("booking_chat_live_readers_cut_off_total", "Readers that did 
 _backlog_bytes = Gauge("booking_chat_live_backlog_bytes", "Events that wait for live readers")
 
 Test = Callable[[LiveEvent], bool]
+Peek = Callable[[Record], str | None]
+"""The one channel of a record, as far as that shows without parsing it; None if it does not."""
 
 
 @dataclass(eq=False, slots=True)
-class Told:
-    """An event as it is told: its type and its JSON. All readers of an event share one.
+class Frame:
+    """An event as it goes over the wire. All of its readers share one.
 
     `waiting` counts the readers that have not taken it yet.
     """
 
-    type: str
-    json: bytes
+    data: bytes
     waiting: int = 0
 
     @property
     def size(self) -> int:
-        return len(self.json) + EVENT_OVERHEAD_BYTES
+        return len(self.data) + EVENT_OVERHEAD_BYTES
 
 
 class Backlog:
@@ -65,19 +67,19 @@ class Backlog:
     def __init__(self) -> None:
         self.bytes = 0
 
-    def add(self, told: Told) -> None:
+    def add(self, frame: Frame) -> None:
         """One more reader waits to take it."""
-        if not told.waiting:
-            self.bytes += told.size
-            _backlog_bytes.inc(told.size)
-        told.waiting += 1
+        if not frame.waiting:
+            self.bytes += frame.size
+            _backlog_bytes.inc(frame.size)
+        frame.waiting += 1
 
-    def take(self, told: Told) -> None:
+    def take(self, frame: Frame) -> None:
         """One reader fewer waits to take it."""
-        told.waiting -= 1
-        if not told.waiting:
-            self.bytes -= told.size
-            _backlog_bytes.dec(told.size)
+        frame.waiting -= 1
+        if not frame.waiting:
+            self.bytes -= frame.size
+            _backlog_bytes.dec(frame.size)
 
 
 class Reader:
@@ -87,18 +89,23 @@ class Reader:
         self._backlog = backlog
         self._wanted = wanted
         self._last = last
-        self._queue: deque[Told] = deque()
+        self._queue: deque[Frame] = deque()
         self._news = asyncio.Event()
         self._complete = False
         self.waiting_bytes = 0
 
-    def offer(self, event: LiveEvent, told: Told) -> None:
+    @property
+    def is_over(self) -> bool:
+        """Nothing waits, and nothing more will come."""
+        return self._complete and not self._queue
+
+    def offer(self, event: LiveEvent, frame: Frame) -> None:
         if self._complete:
             return
         if self._wanted(event):
-            self._queue.append(told)
-            self._backlog.add(told)
-            self.waiting_bytes += told.size
+            self._queue.append(frame)
+            self._backlog.add(frame)
+            self.waiting_bytes += frame.size
         self._complete = self._last(event)
         self._news.set()
 
@@ -109,23 +116,39 @@ class Reader:
             self._take()
         self._news.set()
 
-    async def next_events(self) -> list[Told]:
-        """Waits for the next events and takes as many as go well into one write; [] at the end."""
-        while not (self._queue or self._complete):
-            self._news.clear()
-            await self._news.wait()
-        taken: list[Told] = []
+    async def next_frames(self, silence: float) -> bytes:
+        """Waits for the next events, and takes as many as go well into one write.
+
+        b"" at the end, and when nothing came for `silence` seconds.
+        """
+        if not (self._queue or self._complete):
+            await self._hear(silence)
+        taken: list[bytes] = []
         size = 0
         while self._queue and size < WRITE_BYTES:
-            taken.append(self._take())
-            size += taken[-1].size
-        return taken
+            frame = self._take()
+            taken.append(frame.data)
+            size += frame.size
+        return b"".join(taken)
 
-    def _take(self) -> Told:
-        told = self._queue.popleft()
-        self._backlog.take(told)
-        self.waiting_bytes -= told.size
-        return told
+    async def _hear(self, silence: float) -> None:
+        # A timer that is mostly cancelled costs less than a timeout around each wait.
+        timer = asyncio.get_running_loop().call_later(silence, self._news.set)
+        self._news.clear()
+        try:
+            while not (self._queue or self._complete):
+                await self._news.wait()
+                if timer.when() <= asyncio.get_running_loop().time():
+                    return
+                self._news.clear()
+        finally:
+            timer.cancel()
+
+    def _take(self) -> Frame:
+        frame = self._queue.popleft()
+        self._backlog.take(frame)
+        self.waiting_bytes -= frame.size
+        return frame
 
 
 def everything(_: LiveEvent) -> bool:
@@ -136,10 +159,22 @@ def nothing(_: LiveEvent) -> bool:
     return False
 
 
+def unseen(_: Record) -> None:
+    """Of a hub that parses every record."""
+
+
+def _frame(event: LiveEvent, value: bytes) -> Frame:
+    """Server-sent events end a line of data at each line break, and our own JSON has none."""
+    json = event.data.to_json() if b"\n" in value or b"\r" in value else value
+    return Frame(b"event: %s\ndata: %s\n\n" % (event.type.encode(), json))
+
+
 class LiveHub:
     """Hands events to readers by channel.
 
-    `channels_of` names the channels of an event, `observe` hears of every event first.
+    `channels_of` names the channels of an event. `peek` does so before the record is parsed: where
+    nobody reads that channel, it is passed over, and `observe`, which hears of every parsed event
+    first, does not hear of it.
     `streams_per_person` is how many readers one person may have at a time; past `backlog_bytes`
     of waiting events the readers that are furthest behind are cut off.
     """
@@ -149,9 +184,11 @@ class LiveHub:
         channels_of: Callable[[LiveEvent], Sequence[str]],
         observe: Callable[[LiveEvent], None],
         *,
+        peek: Peek = unseen,
         streams_per_person: int = STREAMS_PER_PERSON,
         backlog_bytes: int = BACKLOG_BYTES,
     ) -> None:
+        self._peek = peek
         self._channels_of = channels_of
         self._observe = observe
         self._streams_per_person = streams_per_person
@@ -206,13 +243,14 @@ class LiveHub:
             if not self._streams_of[person]:
                 del self._streams_of[person]
 
-    def publish(self, event: LiveEvent) -> None:
+    def publish(self, event: LiveEvent, value: bytes) -> None:
+        """Hands out an event that was parsed from `value`, its JSON."""
         self._observe(event)
-        told: Told | None = None
+        frame: Frame | None = None
         for channel in self._channels_of(event):
             for reader in self._readers.get(channel, ()):
-                told = told or Told(event.type, event.data.to_json())
-                reader.offer(event, told)
+                frame = frame or _frame(event, value)
+                reader.offer(event, frame)
         while self._backlog.bytes > self._most_bytes:
             self._cut_off_slowest()
 
@@ -221,17 +259,23 @@ class LiveHub:
         max(every_reader, key=lambda reader: reader.waiting_bytes).end()
         _cut_off.inc()
 
-    async def handle(self, records: Sequence[KafkaRecord]) -> None:
+    async def handle(self, records: Sequence[Record]) -> None:
         """Takes a batch from Kafka and passes over what cannot be read.
 
         The consumers with a group set that aside; one copy in the dead letters is enough.
         """
         for number, record in enumerate(records, start=1):
-            decoded = decode(record, LIVE_CONTRACTS)
-            if isinstance(decoded, Envelope):
-                self.publish(decoded)
+            self._handle_one(record)
             if number % RECORDS_BETWEEN_PAUSES == 0:
                 await asyncio.sleep(0)
+
+    def _handle_one(self, record: Record) -> None:
+        channel = self._peek(record)
+        if channel is not None and channel not in self._readers:
+            return
+        decoded = decode(record, LIVE_CONTRACTS)
+        if isinstance(decoded, Envelope):
+            self.publish(decoded, record.value or b"")
 
     def end(self) -> None:
         """Ends every stream, and those that come now, so that a stop has nothing to wait for."""

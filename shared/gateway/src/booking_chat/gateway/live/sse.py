@@ -1,15 +1,17 @@
 """A reader of live events as server-sent events (SSE).
 
 FastAPI has an answer of its own for these. It hands each event through two tasks, and when a peer
-leaves that has not taken everything it raises where nobody can catch it.
+leaves that has not taken everything it raises where nobody can catch it. Starlette's streaming
+answer has a task group and a generator for each reader: memory that idle readers would hold.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
 
-from starlette.responses import StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from booking_chat.gateway.live.hub import Reader, Told
+from booking_chat.gateway.live.hub import Reader
+from booking_chat.service.tasks import end
 
 SILENCE_SECONDS = 15.0
 """After so much silence a comment follows, so that the line stays open."""
@@ -17,7 +19,7 @@ CONNECTED = b": connected\n\n"
 PING = b": ping\n\n"
 
 
-class LiveEvents(StreamingResponse):
+class LiveEvents(Response):
     """The events of a reader, until it ends or its peer leaves.
 
     A comment goes first: who has it is connected, and misses nothing from then on.
@@ -26,27 +28,31 @@ class LiveEvents(StreamingResponse):
     media_type = "text/event-stream"
 
     def __init__(self, reader: Reader) -> None:
-        super().__init__(
-            _written(reader),
-            # nginx would collect them before it passes them on.
-            headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
-        )
+        # nginx would collect them before it passes them on.
+        super().__init__(headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+        # It has no length: it goes on.
+        del self.headers["content-length"]
+        self._reader = reader
 
-
-async def _written(reader: Reader) -> AsyncIterator[bytes]:
-    yield CONNECTED
-    while True:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await send(start)
+        await _write(send, CONNECTED)
+        leaving = asyncio.create_task(_end_when_left(self._reader, receive))
         try:
-            async with asyncio.timeout(SILENCE_SECONDS):
-                events = await reader.next_events()
-        except TimeoutError:
-            yield PING
-            continue
-        if not events:
-            return
-        yield _lines(events)
+            while not self._reader.is_over:
+                await _write(send, await self._reader.next_frames(SILENCE_SECONDS) or PING)
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            await end(leaving)
 
 
-def _lines(events: Sequence[Told]) -> bytes:
-    """JSON has no line breaks of its own, so each event has one line of data."""
-    return b"".join(b"event: %s\ndata: %s\n\n" % (e.type.encode(), e.json) for e in events)
+async def _write(send: Send, data: bytes) -> None:
+    await send({"type": "http.response.body", "body": data, "more_body": True})
+
+
+async def _end_when_left(reader: Reader, receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    reader.end()
