@@ -14,7 +14,7 @@ from booking_chat.contracts.http.acting import ActingOperator
 from booking_chat.contracts.http.destinations import DestinationKind, Subscription
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import SenderType
-from booking_chat.service.storage.mongo import Client, connect
+from booking_chat.service.storage.mongo import Client, connect, disconnect
 from devstack.ports import free_ports
 from notifier.channels.signing import new_secret
 from notifier.domain.destinations.changes import Changed
@@ -56,11 +56,11 @@ async def measure(stack: Stack, due: int) -> AsyncIterator[Figure]:
 
 async def _run(stack: Stack, due: int, dead: str) -> Sent:
     ports = free_ports(WEBHOOKS)
-    client = connect(stack.config.mongo_url)
+    client = connect(stack.config.mongo_url, stack.config.mongo_driver)
     try:
         await _fill(client, ports, due // WEBHOOKS)
     finally:
-        client.close()
+        await disconnect(client)
     async with (
         stack.script("hooks.py", [dead, *map(str, ports)], ports[-1]),
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}") as hooks,

@@ -12,7 +12,7 @@ from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.contracts.topics import COMMANDS, EVENTS, Topic
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_core.consumers.catch_up import catch_up
 from chat_core.names import COMMANDS_GROUP
 from chat_core.names import NAME as CORE
@@ -110,11 +110,11 @@ class DrainBench:
         )
 
     async def _stored(self, database: str) -> int:
-        client = connect(self._stack.config.mongo_url)
+        client = connect(self._stack.config.mongo_url, self._stack.config.mongo_driver)
         try:
             return await client[database]["messages"].count_documents({})
         finally:
-            client.close()
+            await disconnect(client)
 
     async def _check(self, database: str, expected: int) -> None:
         """A figure of work that was not done would be worth nothing."""

@@ -16,7 +16,7 @@ from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.messaging.log_identity import log_identity
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_mongo, provision_topics
-from booking_chat.service.storage.mongo import Client, connect
+from booking_chat.service.storage.mongo import Client, connect, disconnect
 from devstack.services import Engines as Found
 from support.engines import Engines, choose_engines
 from support.running_system import RunningSystem, running_system
@@ -85,9 +85,9 @@ async def system(
 
 @pytest.fixture
 async def mongo(config: ServiceConfig) -> AsyncIterator[Client]:
-    client = connect(config.mongo_url)
+    client = connect(config.mongo_url, config.mongo_driver)
     yield client
-    client.close()
+    await disconnect(client)
 
 
 @pytest.fixture

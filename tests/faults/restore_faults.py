@@ -10,7 +10,7 @@ import httpx
 
 from booking_chat.contracts.topics import ALERTS
 from booking_chat.service.messaging.log_reader import LogReader
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.audit.verify import LIVE_LOGS
 from chat_tools.progress import Silence
 from chat_tools.recovery.recover import recover
@@ -78,14 +78,14 @@ async def _stands_still(system: RunningSystem) -> bool:
 async def _bring_up_to_date(stage: Stage, system: RunningSystem) -> list[str]:
     """The procedure of docs/backup.md from `recover` on; what it could not bring back."""
     await asyncio.gather(*(system.processes[name].stop(STOP_SECONDS) for name in STATEFUL))
-    client = connect(stage.config.mongo_url)
+    client = connect(stage.config.mongo_url, stage.config.mongo_driver)
     try:
         async with LogReader(stage.config.kafka_bootstrap) as reader:
             report = await recover(
                 client, reader, LIVE_LOGS, progress=Silence(), pass_over_missing=False
             )
     finally:
-        client.close()
+        await disconnect(client)
     for name in STATEFUL:
         await system.start_one(name)
     return [] if report.complete else [report.model_dump_json()]

@@ -14,7 +14,7 @@ from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.provision import provision_mongo, provision_topics
-from booking_chat.service.storage.mongo import Client, connect
+from booking_chat.service.storage.mongo import Client, connect, disconnect
 from chat_core.names import COMMANDS_GROUP
 from chat_core.storage.collections import DATABASE
 from chat_tools.audit.verify import verify
@@ -198,8 +198,8 @@ async def running_stage(folder: Path) -> AsyncIterator[Stage]:
             mongo_url=mongo.url,
         )
         async with AsyncExitStack() as parts:
-            client = connect(config.mongo_url)
-            parts.callback(client.close)
+            client = connect(config.mongo_url, config.mongo_driver)
+            parts.push_async_callback(disconnect, client)
             publisher, progress = Publisher(config, "faults"), GroupProgress(config, "faults")
             for part in (publisher, progress):
                 await part.start()

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.audit.events import Logs
 from chat_tools.audit.verify import verify
 from chat_tools.progress import Silence
@@ -62,7 +62,7 @@ async def check(place: Place) -> Checked:
         commands=logs.commands,
         database=place.database,
     )
-    client.close()
+    await disconnect(client)
     return Checked(
         messages=audit.messages,
         found={str(kind): number for kind, number in audit.counts.items()},

@@ -9,7 +9,7 @@ from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.storage.mongo import Client, connect
+from booking_chat.service.storage.mongo import Client, connect, disconnect
 from chat_core.main import create_app
 from support.alert_world import a_destination
 from support.audited_core import CLIENT_IDS, EMPTY, QUIET, TALK
@@ -23,7 +23,7 @@ from support.running_app import running
 @pytest.fixture(scope="module")
 async def healthy(config: ServiceConfig) -> AsyncIterator[OwnCore]:
     """Talk, marks, an empty thread, a repetition, a rejection and poison."""
-    client, publisher = connect(config.mongo_url), Publisher(config, "test")
+    client, publisher = connect(config.mongo_url, config.mongo_driver), Publisher(config, "test")
     await publisher.start()
     core = await an_own_core(config, client, publisher)
     await core.know(TALK, QUIET, EMPTY)
@@ -49,7 +49,7 @@ async def healthy(config: ServiceConfig) -> AsyncIterator[OwnCore]:
     yield core
     await core.drop()
     await publisher.stop()
-    client.close()
+    await disconnect(client)
 
 
 @pytest.fixture

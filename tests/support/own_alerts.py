@@ -14,7 +14,7 @@ from booking_chat.contracts.http.deliveries import DeliveryState
 from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import no_fault
-from booking_chat.service.storage.mongo import Client
+from booking_chat.service.storage.mongo import Client, aggregate
 from notifier.config import NotifierConfig
 from notifier.domain.deliveries import Delivery
 from notifier.domain.destinations.changes import Changed
@@ -151,7 +151,9 @@ class OwnAlerts:
         return delivery
 
     async def states(self) -> dict[DeliveryState, int]:
-        groups = self.of.deliveries.aggregate([{"$group": {"_id": "$state", "n": {"$sum": 1}}}])
+        groups = await aggregate(
+            self.of.deliveries, [{"$group": {"_id": "$state", "n": {"$sum": 1}}}]
+        )
         return {DeliveryState(group["_id"]): group["n"] async for group in groups}
 
     async def destination(self, destination_id: str) -> Destination:

@@ -23,7 +23,7 @@ from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_topics
-from booking_chat.service.storage.mongo import Client, Document, connect
+from booking_chat.service.storage.mongo import Client, Document, connect, disconnect
 from support.chat import OPERATOR, at, mark_read, mark_unread, open_thread, post
 from support.engines import choose_engines
 from support.own_core import OwnCore, an_own_core, everything_in
@@ -134,7 +134,10 @@ async def recorded(folder: Path) -> StoredVersion:
         kafka_idempotence=engines.kafka_idempotence,
         mongo_url=engines.mongo_url,
     )
-    client, publisher = connect(config.mongo_url), Publisher(config, "recorder")
+    client, publisher = (
+        connect(config.mongo_url, config.mongo_driver),
+        Publisher(config, "recorder"),
+    )
     try:
         await publisher.start()
         core = await an_own_core(config, client, publisher)
@@ -142,7 +145,7 @@ async def recorded(folder: Path) -> StoredVersion:
         return await record(core)
     finally:
         await publisher.stop()
-        client.close()
+        await disconnect(client)
         await engines.stop()
 
 

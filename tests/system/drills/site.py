@@ -11,7 +11,7 @@ import httpx
 from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_mongo, provision_topics
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_core.storage.collections import Collections
 from devstack.services import Engines
 from devstack.waiting import comes_true
@@ -80,14 +80,14 @@ class Site:
             found = Collections(client).messages.find({}, {"threadId": 1, "seq": 1})
             return {d["_id"]: (d["threadId"], d["seq"]) async for d in found}
         finally:
-            client.close()
+            await disconnect(client)
 
     async def verdict(self) -> Verdict:
         client = connect(self.mongo.url)
         try:
             return await judge(client, self.ledger)
         finally:
-            client.close()
+            await disconnect(client)
 
     @asynccontextmanager
     async def publisher(self) -> AsyncIterator[Publisher]:

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from booking_chat.service.storage.mongo import connect, initiate_replica_set, ping
+from booking_chat.service.storage.mongo import (
+    connect,
+    disconnect,
+    initiate_replica_set,
+    ping,
+)
 from devstack.engines.downloads import Say, program_from_wheel
 from devstack.ports import free_port
 from devstack.processes import Process, StartError, listens, until
@@ -45,7 +50,7 @@ class Mongod:
         except Exception as error:
             raise StartError(f"MongoDB does not become primary: {error}") from error
         finally:
-            client.close()
+            await disconnect(client)
 
     async def stop(self, patience: float) -> None:
         if self.process is not None:
@@ -86,4 +91,4 @@ async def _become_primary(port: int) -> None:
         config["version"] += 1
         await client.admin.command("replSetReconfig", config, force=True)
     finally:
-        client.close()
+        await disconnect(client)

@@ -4,7 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from booking_chat.service.storage.mongo import PyMongoError, connect, initiate_replica_set
+from booking_chat.service.storage.mongo import (
+    PyMongoError,
+    connect,
+    disconnect,
+    initiate_replica_set,
+)
 from devstack.engines.downloads import Say, program_from_wheel
 from devstack.engines.mongod import REPLICA_SET, Mongod, mongod_command
 from devstack.ports import free_ports
@@ -119,7 +124,7 @@ class MongodSet:
         try:
             await client.admin.command("replSetStepDown", 10, secondaryCatchUpPeriodSecs=5)
         finally:
-            client.close()
+            await disconnect(client)
 
 
 async def _ask_to_step_up(member: Member) -> None:
@@ -130,7 +135,7 @@ async def _ask_to_step_up(member: Member) -> None:
         # It may not be far enough yet, or already be what it is asked to become.
         return
     finally:
-        client.close()
+        await disconnect(client)
 
 
 async def is_primary(member: Member) -> bool:
@@ -143,4 +148,4 @@ async def is_primary(member: Member) -> bool:
     except PyMongoError:
         return False
     finally:
-        client.close()
+        await disconnect(client)

@@ -59,7 +59,7 @@ class Engines:
     def __init__(self, config: ServiceConfig) -> None:
         self.config = config
         self.kafka = config.kafka_bootstrap
-        self.client: Client = connect(config.mongo_url)
+        self.client: Client = connect(config.mongo_url, config.mongo_driver)
         self.publisher = Publisher(config, NAME)
         self.progress = GroupProgress(config, NAME)
         self.broker: Broker = make_broker(config, NAME)

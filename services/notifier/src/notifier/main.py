@@ -68,7 +68,7 @@ class Connections:
 
 
 def make_connections(config: NotifierConfig) -> Connections:
-    client = connect(config.mongo_url)
+    client = connect(config.mongo_url, config.mongo_driver)
     progress = GroupProgress(config, NAME)
     return Connections(
         client=client,

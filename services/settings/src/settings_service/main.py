@@ -19,7 +19,7 @@ NAME = "settings"
 
 
 def create_app(config: ServiceConfig) -> FastAPI:
-    client = connect(config.mongo_url)
+    client = connect(config.mongo_url, config.mongo_driver)
     store = SettingsStore(client)
     publisher = Publisher(config, NAME)
     publication = Publication(store, publisher.publish, partial(announced_on_topic, config))

@@ -105,12 +105,17 @@ class SettingsStore:
         return readable("locations", await self._locations.find(behind).to_list(None), _record)
 
     async def mark_published(self, record: LocationSettingsChanged) -> LocationSettingsChanged:
-        """Notes that a version is on the topic, never backwards, and tells the state by now."""
+        """Notes that a version is on the topic, never backwards, and tells the state by now.
+
+        Raises LookupError when the location is not stored.
+        """
         document = await self._locations.find_one_and_update(
             {"_id": record.location_id},
             {"$max": {"publishedVersion": record.version}},
             return_document=True,
         )
+        if document is None:
+            raise LookupError(f"location {record.location_id} is not stored")
         return _record(document)
 
     async def reconcile(self, location_id: str, announced: LocationSettingsChanged | None) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from booking_chat.service.config import ServiceConfig
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_core.storage.collections import DATABASE
 from chat_tools.audit import verify as auditing
 from chat_tools.audit.findings import AuditReport
@@ -33,13 +33,13 @@ def verify(
 
     async def everything(progress: Progress) -> AuditReport:
         config = ServiceConfig()
-        client = connect(config.mongo_url)
+        client = connect(config.mongo_url, config.mongo_driver)
         try:
             return await auditing.verify(
                 client, config.kafka_bootstrap, progress=progress, logs=logs, database=database
             )
         finally:
-            client.close()
+            await disconnect(client)
 
     with progress_shown(wanted=not json) as progress:
         report = finished(everything(progress))

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_core.storage.collections import Collections
 from chat_tools.console import as_json, finished
 from chat_tools.dead_letters.admin import Action, Desk, Entry
@@ -32,7 +32,7 @@ class EntryList(BaseModel):
 @asynccontextmanager
 async def _desk() -> AsyncIterator[Desk]:
     config = ServiceConfig()
-    client = connect(config.mongo_url)
+    client = connect(config.mongo_url, config.mongo_driver)
     publisher = Publisher(config, "dead-letters")
     await publisher.start()
     try:
@@ -40,7 +40,7 @@ async def _desk() -> AsyncIterator[Desk]:
             yield Desk(reader, publisher, Collections(client))
     finally:
         await publisher.stop()
-        client.close()
+        await disconnect(client)
 
 
 @app.command("list")

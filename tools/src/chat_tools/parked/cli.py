@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
-from booking_chat.service.storage.mongo import Client, connect
+from booking_chat.service.storage.mongo import Client, connect, disconnect
 from chat_tools.console import as_json, finished
 from chat_tools.dead_letters.letter import printable
 from chat_tools.parked.admin import DATABASES, ParkedDesk, ParkedEntry
@@ -41,7 +41,7 @@ async def _connected() -> AsyncIterator[Client]:
     try:
         yield client
     finally:
-        client.close()
+        await disconnect(client)
 
 
 @app.command("list")

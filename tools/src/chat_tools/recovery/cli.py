@@ -7,7 +7,7 @@ import typer
 
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.log_reader import LogReader
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.audit.verify import LIVE_LOGS
 from chat_tools.console import as_json, finished, progress_shown
 from chat_tools.progress import Progress
@@ -36,7 +36,7 @@ def recover(
 
     async def everything(progress: Progress) -> RecoveryReport:
         config = ServiceConfig()
-        client = connect(config.mongo_url)
+        client = connect(config.mongo_url, config.mongo_driver)
         try:
             async with LogReader(config.kafka_bootstrap) as reader:
                 return await recovering.recover(
@@ -47,7 +47,7 @@ def recover(
                     pass_over_missing=pass_over_missing,
                 )
         finally:
-            client.close()
+            await disconnect(client)
 
     with progress_shown(wanted=not json) as progress:
         report = finished(everything(progress))
@@ -71,7 +71,7 @@ def restore_check(
 
     async def everything(progress: Progress) -> RestoreReport:
         config = ServiceConfig()
-        client = connect(config.mongo_url)
+        client = connect(config.mongo_url, config.mongo_driver)
         lines = accepted.open(errors="replace") if accepted else None
         try:
             async with LogReader(config.kafka_bootstrap) as reader:
@@ -85,7 +85,7 @@ def restore_check(
         finally:
             if lines:
                 lines.close()
-            client.close()
+            await disconnect(client)
 
     with progress_shown(wanted=not json) as progress:
         report = finished(everything(progress))

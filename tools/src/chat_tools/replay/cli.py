@@ -10,7 +10,7 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import ProvisionError, endangers, provision_topics
-from booking_chat.service.storage.mongo import connect
+from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.console import COULD_NOT_TELL, as_json, finished, progress_shown
 from chat_tools.progress import Progress, RefusedError
 from chat_tools.replay import command_log
@@ -31,11 +31,11 @@ def replay(
 
     async def everything(progress: Progress) -> ReplayReport:
         config = ServiceConfig()
-        client = connect(config.mongo_url)
+        client = connect(config.mongo_url, config.mongo_driver)
         try:
             return await command_log.replay(client, config.kafka_bootstrap, progress=progress)
         finally:
-            client.close()
+            await disconnect(client)
 
     with progress_shown(wanted=not json) as progress:
         report = finished(everything(progress))
@@ -77,7 +77,7 @@ def rebuild(
 
 
 async def _rebuild(config: ServiceConfig, topic: Topic, progress: Progress) -> int:
-    client = connect(config.mongo_url)
+    client = connect(config.mongo_url, config.mongo_driver)
     publisher = Publisher(config, "rebuild-events")
     await publisher.start()
     try:
@@ -85,7 +85,7 @@ async def _rebuild(config: ServiceConfig, topic: Topic, progress: Progress) -> i
             return await rebuild_events(client, publisher, reader, topic, progress=progress)
     finally:
         await publisher.stop()
-        client.close()
+        await disconnect(client)
 
 
 def _in_words(report: ReplayReport) -> str:

@@ -7,7 +7,7 @@ so that another process can claim the delivery if this one dies.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from booking_chat.service.storage.mongo import ASCENDING, Document, UpdateOne
+from booking_chat.service.storage.mongo import ASCENDING, Document, UpdateOne, aggregate
 from booking_chat.service.storage.readable import note_unreadable, readable
 from notifier.domain.deliveries import Delivery
 from notifier.storage.collections import Collections
@@ -26,12 +26,13 @@ class DeliveryQueue:
 
         Reads one index entry per lane, however long its queue is.
         """
-        earliest = self._deliveries.aggregate(
+        earliest = await aggregate(
+            self._deliveries,
             [
                 {"$match": {"queue": {"$gt": ""}}},
                 {"$sort": {"queue": ASCENDING, "nextAttemptAt": ASCENDING}},
                 {"$group": {"_id": "$queue", "due": {"$first": "$nextAttemptAt"}}},
-            ]
+            ],
         )
         # A due time that is no date comes first: its lane is read.
         due = sorted([(_time(d["due"]), d["_id"]) async for d in earliest if _is_due(d, now)])

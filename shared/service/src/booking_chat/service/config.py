@@ -19,6 +19,13 @@ class Environment(StrEnum):
     DEVELOPMENT = "development"
 
 
+class MongoDriver(StrEnum):
+    """`PYMONGO` is PyMongo's own asynchronous API (docs/adr/0004)."""
+
+    PYMONGO = "pymongo"
+    MOTOR = "motor"
+
+
 class ServiceConfig(BaseSettings):
     """What every service needs to know. Unset means production: safety is the default."""
 
@@ -57,6 +64,8 @@ class ServiceConfig(BaseSettings):
 
     mongo_url: Annotated[str, Field(repr=False)] = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
     """May hold a password: `masked` shows where it leads without that."""
+
+    mongo_driver: MongoDriver = MongoDriver.PYMONGO
 
     max_parked_bookings: int = 100
     """So many keys of a consumer may wait for repair; one more stops the consumer."""

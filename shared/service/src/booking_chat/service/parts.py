@@ -6,7 +6,7 @@ from typing import Protocol
 
 from booking_chat.service.messaging.subscription import Broker
 from booking_chat.service.startup import Running
-from booking_chat.service.storage.mongo import Client
+from booking_chat.service.storage.mongo import Client, disconnect
 
 
 class StartStop(Protocol):
@@ -39,6 +39,6 @@ def closed(client: Client) -> Running:
         try:
             yield
         finally:
-            client.close()
+            await disconnect(client)
 
     return running

@@ -35,6 +35,7 @@ from booking_chat.service.storage.mongo import (
     DuplicateKeyError,
     IndexModel,
     Session,
+    aggregate,
     database,
     in_contended_transaction,
     lost_to_another,
@@ -267,7 +268,8 @@ class ParkedStore:
 
     async def totals(self) -> Mapping[str, tuple[int, int]]:
         """By consumer: how many keys are parked, and how many records wait."""
-        found = self.keys.aggregate(
+        found = await aggregate(
+            self.keys,
             [
                 {
                     "$group": {
@@ -276,7 +278,7 @@ class ParkedStore:
                         "records": {"$sum": "$records"},
                     }
                 }
-            ]
+            ],
         )
         return {d["_id"]: (d["keys"], d["records"]) for d in await found.to_list(None)}
 

@@ -11,6 +11,7 @@ from booking_chat.service.storage.mongo import (
     Client,
     PyMongoError,
     connect,
+    disconnect,
     initiate_replica_set,
     masked,
     ping,
@@ -58,7 +59,7 @@ async def provision_mongo(
     except PyMongoError as error:
         raise ProvisionError(f"MongoDB at {masked(url)}: {error}") from error
     finally:
-        client.close()
+        await disconnect(client)
     return differences
 
 

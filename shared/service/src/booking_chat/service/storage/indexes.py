@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from booking_chat.service.storage.mongo import Client, Document, IndexModel, database
+from booking_chat.service.storage.mongo import Client, Document, IndexModel, database, indexes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,4 @@ async def create_all(client: Client, store: StoreIndexes, name: str | None = Non
 
 async def existing_indexes(client: Client, name: str, collection: str) -> list[Document]:
     """The indexes of a collection as MongoDB describes them; none when it does not exist."""
-    found = database(client, name)[collection].list_indexes()
-    return [dict(index) async for index in found]
+    return await indexes_of(database(client, name)[collection])

@@ -1,22 +1,11 @@
-"""MongoDB for every store: the one file that names the driver.
+"""MongoDB for every store: nothing else names the driver, but `drivers`, which picks one."""
 
-Motor is the driver; the stores use only what PyMongo's own async API has too, so that
-exchanging it means changing this file.
-"""
-
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC
 from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
-from motor.motor_asyncio import (
-    AsyncIOMotorClient,
-    AsyncIOMotorClientSession,
-    AsyncIOMotorCollection,
-    AsyncIOMotorCursor,
-    AsyncIOMotorDatabase,
-)
 from pymongo import (
     ASCENDING,
     DESCENDING,
@@ -26,6 +15,12 @@ from pymongo import (
     ReplaceOne,
     UpdateOne,
 )
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.command_cursor import AsyncCommandCursor
+from pymongo.asynchronous.cursor import AsyncCursor
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.asynchronous.mongo_client import AsyncMongoClient
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -46,6 +41,9 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from booking_chat.service.config import MongoDriver
+from booking_chat.service.storage.drivers import awaited, given, make_client
+
 __all__ = [
     "ASCENDING",
     "DATABASE_AWAY",
@@ -64,12 +62,15 @@ __all__ = [
     "ReplaceOne",
     "Session",
     "UpdateOne",
+    "aggregate",
     "bytes_by_id",
     "connect",
     "database",
+    "disconnect",
     "in_contended_transaction",
     "in_snapshot",
     "in_transaction",
+    "indexes_of",
     "initiate_replica_set",
     "is_about_data",
     "is_empty",
@@ -79,11 +80,12 @@ __all__ = [
 ]
 
 Document = dict[str, Any]
-Client = AsyncIOMotorClient[Document]
-Database = AsyncIOMotorDatabase[Document]
-Collection = AsyncIOMotorCollection[Document]
-Cursor = AsyncIOMotorCursor[Document]
-Session = AsyncIOMotorClientSession
+# PyMongo's own types: Motor's objects have the same methods, and `drivers` levels what differs.
+Client = AsyncMongoClient[Document]
+Database = AsyncDatabase[Document]
+Collection = AsyncCollection[Document]
+Cursor = AsyncCursor[Document]
+Session = AsyncClientSession
 Result = TypeVar("Result")
 
 DATABASE_AWAY: Mapping[type[Exception], str] = {PyMongoError: "The database"}
@@ -119,19 +121,26 @@ _ABOUT_THE_ENGINE = (
 )
 
 
-def connect(url: str) -> Client:
+def connect(url: str, driver: MongoDriver = MongoDriver.PYMONGO) -> Client:
     """A client; it connects at its first operation and gives up waiting after 5 s.
+
+    It belongs to the event loop of that operation; `disconnect` ends it.
 
     Raises ValueError for a URL that cannot be read, and does not say what is in it.
     """
     try:
-        return AsyncIOMotorClient(url, serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS)
+        return make_client(driver, url, serverSelectionTimeoutMS=SERVER_SELECTION_TIMEOUT_MS)
     except (ConfigurationError, ValueError, TypeError):
         # The driver's own message may quote a part of a password that is not encoded.
         raise ValueError(
             f"the MongoDB URL {masked(url)} cannot be used: check its form, and that user name "
             "and password are percent-encoded"
         ) from None
+
+
+async def disconnect(client: Client) -> None:
+    """Closes the client's connections; it cannot be used again."""
+    await awaited(client.close())
 
 
 def masked(url: str) -> str:
@@ -161,15 +170,14 @@ async def in_transaction(client: Client, work: Callable[[Session], Awaitable[Res
     An error leaves nothing behind, with one exception: when the answer to the commit itself
     was lost, the writes may be there. Callers find that out by reading again.
     """
-    async with (
-        await client.start_session() as session,
-        session.start_transaction(
+    async with await given(client.start_session()) as session:
+        transaction = session.start_transaction(
             read_concern=ReadConcern("snapshot"),
             write_concern=WriteConcern("majority"),
             read_preference=ReadPreference.PRIMARY,
-        ),
-    ):
-        return await work(session)
+        )
+        async with await awaited(transaction):
+            return await work(session)
 
 
 async def in_snapshot(client: Client, work: Callable[[Session], Awaitable[Result]]) -> Result:
@@ -177,7 +185,7 @@ async def in_snapshot(client: Client, work: Callable[[Session], Awaitable[Result
 
     Unlike a transaction it may take minutes: five, unless the server is told to keep more.
     """
-    async with await client.start_session(snapshot=True) as session:
+    async with await given(client.start_session(snapshot=True)) as session:
         return await work(session)
 
 
@@ -213,6 +221,18 @@ def lost_to_another(error: BaseException) -> bool:
     )
 
 
+async def aggregate(
+    collection: Collection, pipeline: Sequence[Document], session: Session | None = None
+) -> AsyncCommandCursor[Document]:
+    """The documents that a pipeline gives."""
+    return await awaited(collection.aggregate(list(pipeline), session=session))
+
+
+async def indexes_of(collection: Collection) -> list[Document]:
+    """The indexes of a collection as MongoDB describes them; none when it does not exist."""
+    return [dict(index) async for index in await awaited(collection.list_indexes())]
+
+
 async def is_empty(collection: Collection) -> bool:
     """Whether a collection holds nothing at all."""
     return await collection.find_one({}, {"_id": 1}) is None
@@ -240,7 +260,7 @@ async def bytes_by_id(collection: Collection) -> AsyncIterator[bytes]:
     """Every document in the order of its id, as the bytes that are stored."""
     raw = collection.with_options(codec_options=CodecOptions(document_class=RawBSONDocument))
     async for document in raw.find({}).sort("_id", ASCENDING):
-        yield document.raw
+        yield bytes(document.raw)
 
 
 async def ping(client: Client) -> None:
@@ -254,7 +274,9 @@ async def initiate_replica_set(url: str, name: str, members: list[str]) -> bool:
     The connection made here is thrown away: a client made before the replica set exists
     never learns that its server can do sessions.
     """
-    client: Client = AsyncIOMotorClient(url, directConnection=True, serverSelectionTimeoutMS=30_000)
+    client = make_client(
+        MongoDriver.PYMONGO, url, directConnection=True, serverSelectionTimeoutMS=30_000
+    )
     try:
         config = {
             "_id": name,
@@ -268,4 +290,4 @@ async def initiate_replica_set(url: str, name: str, members: list[str]) -> bool:
     else:
         return True
     finally:
-        client.close()
+        await disconnect(client)
