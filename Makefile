@@ -16,6 +16,7 @@ IMPORTS := booking_chat.contracts booking_chat.service booking_chat.gateway chat
 SOURCES := shared services tools devstack tests bench docs/examples
 PAGES := web/dist/.built
 ASYNCAPI := tests/contract/node_modules/.installed
+CODEGEN := web/codegen/node_modules/.installed
 NPM = $(BIN)/python -m devstack npm
 LOOP ?= 1
 
@@ -30,7 +31,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name what; do \
 		printf '  make %-11s %s\n' "$$name" "$$what"; done
 
-setup: $(INSTALLED) $(PAGES) $(ASYNCAPI) ## install everything and build the pages (done by the others when needed)
+setup: $(INSTALLED) $(PAGES) $(ASYNCAPI) $(CODEGEN) ## install everything and build the pages (done by the others when needed)
 
 run: setup ## start engines, services, identity provider and demo data; Ctrl-C stops
 	@$(BIN)/python -m devstack run
@@ -66,8 +67,10 @@ types: setup ## mypy, strict, on all packages and tests
 web: setup ## types, style and unit tests of the pages
 	@$(NPM) run --silent check
 
-contracts: setup ## write docs/contracts anew from the code (RELEASE=1: others build against it now)
+# Without building the pages: after a change they may not compile until their types are made anew.
+contracts: $(INSTALLED) $(CODEGEN) ## write docs/contracts and the pages' types from the code (RELEASE=1: others build against it now)
 	@$(BIN)/python -m devstack contracts $(if $(RELEASE),--release)
+	@$(NPM) --prefix codegen run --silent generate
 
 # CI=true: without Chromium it fails, where tests are skipped.
 screenshots: setup ## pictures of every state of both pages, in .run/screenshots; the README's four in docs/images
@@ -81,7 +84,7 @@ bench: setup ## measure speed and memory
 	@PYTHONPATH=tests $(BIN)/python bench/run.py
 
 clean: ## remove what was installed and every trace of `make run`, its data too
-	rm -rf $(VENV) .run web/dist web/node_modules tests/contract/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .run web/dist web/node_modules web/codegen/node_modules tests/contract/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -107,7 +110,12 @@ $(ASYNCAPI): tests/contract/package.json tests/contract/package-lock.json | $(IN
 	@$(NPM) --prefix ../tests/contract ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*')
+# A package of its own: the generator needs an older TypeScript than the pages.
+$(CODEGEN): web/codegen/package.json web/codegen/package-lock.json | $(INSTALLED)
+	@$(NPM) --prefix codegen ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PAGES): web/node_modules/.installed $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/codegen/*' -not -path 'web/dist/*')
 	@$(NPM) run --silent build
 	@touch $@
 

@@ -15,7 +15,7 @@ import { Conversation } from "../client/messaging/conversation";
 import { Drafts } from "../client/messaging/drafts";
 import { assertNever } from "../client/platform/assert-never";
 import type { Scope } from "../client/platform/scope";
-import { CONVERSATION, conversationApi, newestOf } from "./calls";
+import { CONVERSATION, conversationApi, type Got, newestOf } from "./calls";
 
 /** Why a conversation cannot be shown, as the gateway names it. */
 export const PORTAL_OFF = "portal-disabled";
@@ -70,7 +70,7 @@ export class LiveConversation {
 
   async #catchUp(attempt: Scope): Promise<void> {
     this.#heardSwitches = null;
-    const view = await new Http(attempt).get<ConversationView>(CONVERSATION);
+    const view = await new Http(attempt).get<Got<typeof CONVERSATION>>(CONVERSATION);
     await this.show(view).catchUp(newestOf(view));
   }
 

@@ -1,7 +1,7 @@
 /** A customer's visit: from the link, or the cookie of an earlier visit, to the live conversation. */
 
 import type { ReadonlySignal } from "@preact/signals-core";
-import type { ConversationView } from "../client/gateway/contracts";
+import type { LinkToken } from "../client/gateway/contracts";
 import { eventStream } from "../client/gateway/event-stream";
 import { Http } from "../client/gateway/http";
 import { LiveConnection } from "../client/gateway/live-connection";
@@ -10,7 +10,7 @@ import { retryWithBackoff } from "../client/gateway/retry";
 import { forgetReader } from "../client/messaging/drafts";
 import type { World } from "../client/platform/ports";
 import { Phases, type Scope } from "../client/platform/scope";
-import { CONVERSATION } from "./calls";
+import { CONVERSATION, type Posted, SESSION } from "./calls";
 import { LiveConversation, type Opened, PORTAL_OFF } from "./live-conversation";
 
 /**
@@ -37,14 +37,6 @@ export type VisitState =
 
 /** The live connection can wait until what is here was drawn. */
 const DRAWN_MS = 100;
-
-const SESSION = "/api/session";
-
-interface SessionView {
-  readonly bookingId: string;
-  /** null where it cannot be read now. */
-  readonly conversation: ConversationView | null;
-}
 
 export class Visit {
   readonly #phases: Phases<VisitState>;
@@ -113,7 +105,10 @@ export class Visit {
   async #signIn(phase: Scope, token: string): Promise<void> {
     const { bookingId, conversation } = await retryWithBackoff(
       phase,
-      () => new Http(phase).post<SessionView>(`${SESSION}?include=conversation`, { token }),
+      () =>
+        new Http(phase).post<Posted<typeof SESSION>>(`${SESSION}?include=conversation`, {
+          token,
+        } satisfies LinkToken),
       (failure, again) => {
         if (isTransient(failure)) {
           this.#wait(phase, "unreachable", again);

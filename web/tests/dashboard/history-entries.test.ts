@@ -20,8 +20,16 @@ function switched(version: number, minute: number): SwitchesChange {
 }
 
 function alerted(id: string, minute: number): AlertChange {
-  const change = { what: "policy-changed", destinationName: null, before: {}, after: {} } as const;
-  return { id, changedAt: at(minute), changedBy: ANA, ...change };
+  return {
+    id,
+    what: "policy-changed",
+    destinationId: null,
+    destinationName: null,
+    changedAt: at(minute),
+    changedBy: ANA,
+    before: {},
+    after: {},
+  };
 }
 
 const keys = (lines: ReturnType<typeof historyEntries>) => lines.map(({ key }) => key);

@@ -54,8 +54,22 @@ export function read(side: Side, readSeq: number): LiveEvent {
 }
 
 export function rejected(clientMessageId: string, reason: RejectionReason): LiveEvent {
-  const about = { bookingId: "booking", threadId: "thread", commandType: "PostMessage" };
-  return { type: "CommandRejected", data: { ...about, reason, clientMessageId } };
+  return {
+    type: "CommandRejected",
+    data: {
+      bookingId: "booking",
+      threadId: "thread",
+      locationId: "location",
+      commandId: "command",
+      commandType: "PostMessage",
+      reason,
+      senderType: CUSTOMER,
+      senderId: "customer",
+      messageId: "message",
+      clientMessageId,
+      rejectedAt: new Date(START).toISOString(),
+    },
+  };
 }
 
 export const AWAY = new UnreachableError("nobody there");

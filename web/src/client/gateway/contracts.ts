@@ -1,153 +1,47 @@
 /**
- * What the gateways send, as `shared/src/booking_chat/contracts/` defines it.
- * A field that does not apply is null, never missing.
+ * What the gateways send, under the names that the pages use. The types are made from their OpenAPI
+ * documents, so a field that does not apply is null and never missing.
  */
 
-export const CUSTOMER = 0;
-export const OPERATOR = 1;
-/** Which side wrote or read. */
+import type {
+  BookingView,
+  LiveEvent,
+  MessageView,
+  PageMessageView,
+  SenderType,
+  ThreadView,
+} from "./portal.generated";
+
+export type {
+  BookingStatus,
+  CommandRejected,
+  ConversationView,
+  LinkToken,
+  LiveEvent,
+  LocationSettingsChanged,
+  MessageAccepted,
+  MessageFate,
+  MessagePosted,
+  NewMessage,
+  ReadUpTo,
+  RejectionReason,
+  ThreadMarkedUnread,
+  ThreadRead,
+} from "./portal.generated";
+
+export type Message = MessageView;
+export type Booking = BookingView;
+export type Thread = ThreadView;
+
+export const CUSTOMER = 0 satisfies SenderType;
+export const OPERATOR = 1 satisfies SenderType;
+/** Which side wrote or read. A side that the gateways add does not fit in here until it has a name. */
 export type Side = typeof CUSTOMER | typeof OPERATOR;
 
 /** RFC 3339, UTC. */
 export type Timestamp = string;
 
-export interface Message {
-  readonly messageId: string;
-  readonly clientMessageId: string;
-  readonly threadId: string;
-  readonly seq: number;
-  readonly senderType: Side;
-  readonly senderName: string;
-  readonly text: string;
-  readonly sentAt: Timestamp;
-}
-
-export type BookingStatus = "draft" | "pending" | "confirmed" | "canceled" | "complete";
-
-export interface Customer {
-  readonly customerId: string;
-  readonly name: string;
-  readonly email: string | null;
-}
-
-export interface Booking {
-  readonly bookingId: string;
-  readonly locationId: string;
-  readonly confirmationCode: string;
-  readonly status: BookingStatus;
-  readonly activityName: string | null;
-  readonly startTime: Timestamp | null;
-  readonly endTime: Timestamp | null;
-  readonly timeZone: string;
-  readonly customer: Customer;
-}
-
-/** `unread` counts for the side that asks. */
-export interface Thread {
-  readonly threadId: string;
-  readonly bookingId: string;
-  readonly locationId: string;
-  readonly lastSeq: number;
-  readonly openedAt: Timestamp;
-  readonly lastMessageAt: Timestamp | null;
-  readonly preview: string | null;
-  readonly unread: number;
-  readonly operatorReadAt: Timestamp | null;
-  readonly operatorReadSeq: number;
-  readonly customerReadAt: Timestamp | null;
-  readonly customerReadSeq: number;
-  readonly booking: Booking;
-}
-
-/** The customer's view: the newest messages of the one thread, in seq order. */
-export interface ConversationView {
-  readonly booking: Booking;
-  readonly thread: Thread | null;
-  readonly messages: readonly Message[];
-  readonly canMessage: boolean;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
-export interface MessageAccepted {
-  readonly messageId: string;
-  readonly clientMessageId: string;
-  readonly status: "accepted";
-}
-
-export type RejectionReason =
-  | "messaging-disabled"
-  | "portal-disabled"
-  | "unknown-booking"
-  | "draft-booking"
-  | "wrong-location"
-  | "unknown-thread"
-  | "forged-sender"
-  | "id-reused";
-
-export interface MessageFate {
-  readonly messageId: string;
-  readonly clientMessageId: string;
-  readonly status: "stored" | "rejected" | "pending";
-  readonly seq: number | null;
-  readonly reason: RejectionReason | null;
-}
-
-interface ThreadFact {
-  readonly bookingId: string;
-  readonly threadId: string;
-  readonly locationId: string;
-}
-
-export interface MessagePosted extends Message, ThreadFact {
-  readonly customerName: string;
-  readonly confirmationCode: string;
-}
-
-export interface ThreadOpened extends ThreadFact {
-  readonly openedBy: Side;
-  readonly openedAt: Timestamp;
-}
-
-export interface ThreadRead extends ThreadFact {
-  readonly side: Side;
-  readonly readSeq: number;
-  readonly readAt: Timestamp;
-  readonly unread: number;
-}
-
-/** The operators' mark as it now stands, after it was moved back. */
-export interface ThreadMarkedUnread extends ThreadFact {
-  readonly readSeq: number;
-  readonly unread: number;
-  readonly markedAt: Timestamp;
-}
-
-export interface CommandRejected {
-  readonly commandType: string;
-  readonly reason: RejectionReason;
-  readonly bookingId: string;
-  readonly threadId: string;
-  readonly clientMessageId: string | null;
-}
-
-export interface LocationSettingsChanged {
-  readonly locationId: string;
-  readonly portalEnabled: boolean;
-  readonly supportMessaging: boolean;
-  readonly version: number;
-}
-
-export type LiveEvent =
-  | { readonly type: "MessagePosted"; readonly data: MessagePosted }
-  | { readonly type: "ThreadOpened"; readonly data: ThreadOpened }
-  | { readonly type: "ThreadRead"; readonly data: ThreadRead }
-  | { readonly type: "ThreadMarkedUnread"; readonly data: ThreadMarkedUnread }
-  | { readonly type: "CommandRejected"; readonly data: CommandRejected }
-  | { readonly type: "LocationSettingsChanged"; readonly data: LocationSettingsChanged };
+export type Page<Item> = Omit<PageMessageView, "items"> & { readonly items: readonly Item[] };
 
 const LIVE_EVENTS: Readonly<Record<LiveEvent["type"], true>> = {
   MessagePosted: true,

@@ -1,10 +1,9 @@
 /** What can go wrong between a page and its gateway. */
 
+import type { Problem } from "./portal.generated";
+
 /** What is wrong with one field of a request. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
+export type FieldError = NonNullable<Problem["errors"]>[number];
 
 /** The gateway answered with a problem (RFC 9457). */
 export class ProblemError extends Error {
@@ -62,7 +61,7 @@ export function problemOf(
   retryAfter: string | null,
   now: number,
 ): ProblemError {
-  const said = fieldsOf(body);
+  const said: Untrusted<Problem> = fieldsOf(body);
   return new ProblemError(
     status,
     textOf(said.type)?.split("/").pop() || `http-${status}`,
@@ -72,6 +71,9 @@ export function problemOf(
     Array.isArray(said.errors) ? (said.errors as FieldError[]) : [],
   );
 }
+
+/** A body that says it is one of these; its fields can be anything. */
+type Untrusted<Body> = { readonly [Field in keyof Body]?: unknown };
 
 function fieldsOf(body: string): Record<string, unknown> {
   try {

@@ -1,15 +1,16 @@
 /** A thread's calls on its gateway; each page gives its own. */
 
-import type { Message, MessageAccepted, MessageFate, Timestamp } from "../gateway/contracts";
+import type { Message, MessageAccepted, MessageFate, Thread } from "../gateway/contracts";
 
-/** The newest messages of a thread in seq order, and how far each side has read. */
-export interface Newest {
+/** How far each side has read; the time is null when the mark never moved. */
+type ReadMarks = Pick<
+  Thread,
+  "customerReadSeq" | "customerReadAt" | "operatorReadSeq" | "operatorReadAt"
+>;
+
+/** The newest messages of a thread in seq order. */
+export interface Newest extends ReadMarks {
   readonly messages: readonly Message[];
-  readonly customerReadSeq: number;
-  /** null when the mark never moved. */
-  readonly customerReadAt: Timestamp | null;
-  readonly operatorReadSeq: number;
-  readonly operatorReadAt: Timestamp | null;
 }
 
 /** All throw ProblemError and UnreachableError. */

@@ -10,10 +10,11 @@ from booking_chat.service.http.problems import PROBLEM_SCHEMA
 
 _SCHEMAS = "#/components/schemas/{model}"
 _PROBLEM = "Problem"
+_LIVE_EVENT = "LiveEvent"
 
 
 def openapi_document(app: FastAPI) -> dict[str, Any]:
-    """What `/openapi.json` answers, with the schema of each live event by its name.
+    """What `/openapi.json` answers, with the schema of each live event, and of all as one union.
 
     That of problems stands once: FastAPI repeats it for every status of every route.
     """
@@ -23,9 +24,35 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         ref_template=_SCHEMAS,
     )
     components = document["components"]
-    named = {**events["$defs"], **components["schemas"], _PROBLEM: PROBLEM_SCHEMA}
+    named = {
+        **events["$defs"],
+        **components["schemas"],
+        _LIVE_EVENT: _live_event_schema(),
+        _PROBLEM: PROBLEM_SCHEMA,
+    }
     components["schemas"] = dict(sorted(named.items()))
     return document
+
+
+def _live_event_schema() -> dict[str, Any]:
+    """The closed set of live events, so that a client's types can tell when one is new."""
+    return {
+        "description": (
+            "One event of a `text/event-stream`: `type` is what its `event` line says, `data` the"
+            " JSON of its `data` line."
+        ),
+        "anyOf": [
+            {
+                "type": "object",
+                "properties": {
+                    "type": {"type": "string", "const": name},
+                    "data": {"$ref": _SCHEMAS.format(model=contract.__name__)},
+                },
+                "required": ["type", "data"],
+            }
+            for name, contract in LIVE_CONTRACTS.items()
+        ],
+    }
 
 
 def _with_reference_to_problem(part: Any) -> Any:

@@ -1,35 +1,27 @@
 /** Staff's calls on the operator gateway. All throw ProblemError and UnreachableError. */
 
-import type {
-  Booking,
-  Message,
-  MessageAccepted,
-  MessageFate,
-  Page,
-  Thread,
-} from "../../../client/gateway/contracts";
+import type { Page, Thread } from "../../../client/gateway/contracts";
 import type { Http } from "../../../client/gateway/http";
 import { type ConversationApi, type Newest, PAGE_SIZE } from "../../../client/messaging/api";
 import type {
-  AlertChange,
   AlertPolicy,
-  AlertPolicyView,
-  CreatedDestination,
-  Delivery,
   DeliveryState,
   Destination,
   DestinationChange,
   Filter,
-  Me,
-  MessageExplanation,
   NewDestination,
-  RotatedSecret,
-  Settings,
   Switches,
-  SwitchesChange,
-  TestResult,
   UnreadThreads,
 } from "./contracts";
+import { requestsOf } from "./requests";
+
+const THREAD = "/api/threads/{thread_id}";
+const LOCATION = "/api/locations/{location_id}";
+const SETTINGS = `${LOCATION}/settings` as const;
+const ALERTS = `${LOCATION}/alerts` as const;
+const DESTINATIONS = `${ALERTS}/destinations` as const;
+const DESTINATION = `${DESTINATIONS}/{destination_id}` as const;
+const DELIVERIES = `${ALERTS}/deliveries` as const;
 
 /** Past every seq that a thread can have. */
 const PAST_THE_END = 2 ** 31 - 1;
@@ -38,26 +30,19 @@ const NEWEST = 50;
 /** The notifier waits this long for a destination's answer, and then a little. */
 const TEST_TIMEOUT_MS = 20_000;
 
-const id = encodeURIComponent;
-
-/** A query of the parameters that are given; null ones are left out. */
-function query(parameters: Readonly<Record<string, string | number | null>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== null);
-  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-}
-
 /** The entity tag of a version, for `If-Match`. */
 function ifMatch(version: number): Record<string, string> {
   return { "If-Match": `"${version}"` };
 }
 
 export function accountApi(http: Http) {
+  const { get, send } = requestsOf(http);
   return {
-    me: () => http.get<Me>("/api/me"),
-    signOut: () => http.request<null>("POST", "/auth/logout", { keepalive: true }),
-    thread: (threadId: string) => http.get<Thread>(`/api/threads/${id(threadId)}`),
+    me: () => get("/api/me", {}),
+    signOut: () => send("post", "/auth/logout", { keepalive: true }),
+    thread: (threadId: string) => get(THREAD, { path: { thread_id: threadId } }),
     unreadAt: (locationId: string) =>
-      http.get<UnreadThreads>(`/api/locations/${id(locationId)}/unread`),
+      get(`${LOCATION}/unread`, { path: { location_id: locationId } }),
   };
 }
 
@@ -76,12 +61,12 @@ export interface InboxApi {
 }
 
 export function inboxApi(http: Http, locationId: string): InboxApi {
-  const base = `/api/locations/${id(locationId)}`;
+  const { get } = requestsOf(http);
+  const path = { location_id: locationId };
   return {
-    threads: ({ filter, q, cursor, limit }) =>
-      http.get<Page<Thread>>(`${base}/threads?${query({ filter, q, cursor, limit })}`),
-    thread: (threadId) => http.get<Thread>(`/api/threads/${id(threadId)}`),
-    unread: () => http.get<UnreadThreads>(`${base}/unread`),
+    threads: (query) => get(`${LOCATION}/threads`, { path, query }),
+    thread: (threadId) => get(THREAD, { path: { thread_id: threadId } }),
+    unread: () => get(`${LOCATION}/unread`, { path }),
   };
 }
 
@@ -97,52 +82,62 @@ export interface ThreadApi extends ConversationApi {
 }
 
 export function threadApi(http: Http, threadId: string): ThreadApi {
-  const base = `/api/threads/${id(threadId)}`;
-  const page = async (seqs: string, limit = PAGE_SIZE) =>
-    (await http.get<Page<Message>>(`${base}/messages?${seqs}&limit=${limit}`)).items;
+  const { get, send } = requestsOf(http);
+  const path = { thread_id: threadId };
+  const page = async (
+    seqs: { readonly afterSeq: number } | { readonly beforeSeq: number },
+    limit = PAGE_SIZE,
+  ) => (await get(`${THREAD}/messages`, { path, query: { ...seqs, limit } })).items;
   return {
     open: async () => {
       const [thread, messages] = await Promise.all([
-        http.get<Thread>(base),
-        page(`beforeSeq=${PAST_THE_END}`, NEWEST),
+        get(THREAD, { path }),
+        page({ beforeSeq: PAST_THE_END }, NEWEST),
       ]);
       const { customerReadSeq, customerReadAt, operatorReadSeq, operatorReadAt } = thread;
       const marks = { customerReadSeq, customerReadAt, operatorReadSeq, operatorReadAt };
       return { thread, newest: { messages, ...marks } };
     },
-    after: (seq) => page(`afterSeq=${seq}`),
-    before: (seq) => page(`beforeSeq=${seq}`),
-    fate: (clientMessageId) => http.get<MessageFate>(`${base}/messages/${clientMessageId}`),
+    after: (seq) => page({ afterSeq: seq }),
+    before: (seq) => page({ beforeSeq: seq }),
+    fate: (clientMessageId) =>
+      get(`${THREAD}/messages/{client_message_id}`, {
+        path: { ...path, client_message_id: clientMessageId },
+      }),
     post: (clientMessageId, text) =>
-      http.post<MessageAccepted>(`${base}/messages`, { clientMessageId, text }),
-    markRead: (seq) => http.post(`${base}/read`, { seq }),
-    markUnread: () => http.post(`${base}/unread`),
+      send("post", `${THREAD}/messages`, { path, body: { clientMessageId, text } }),
+    markRead: (seq) => send("post", `${THREAD}/read`, { path, body: { seq } }),
+    markUnread: () => send("post", `${THREAD}/unread`, { path }),
   };
 }
 
 export function bookingsApi(http: Http, locationId: string) {
+  const { get, send } = requestsOf(http);
   return {
     find: (q: string, cursor: string | null, signal: AbortSignal) =>
-      http.get<Page<Booking>>(
-        `/api/locations/${id(locationId)}/bookings?${query({ q, cursor, limit: 20 })}`,
+      get(`${LOCATION}/bookings`, {
+        path: { location_id: locationId },
+        query: { q, cursor, limit: 20 },
         signal,
-      ),
+      }),
     openThread: (bookingId: string) =>
-      http.post<{ threadId: string }>(`/api/bookings/${id(bookingId)}/thread`),
+      send("post", "/api/bookings/{booking_id}/thread", { path: { booking_id: bookingId } }),
   };
 }
 
 export function settingsApi(http: Http, locationId: string) {
-  const base = `/api/locations/${id(locationId)}/settings`;
+  const { get, send } = requestsOf(http);
+  const path = { location_id: locationId };
   return {
-    settings: () => http.get<Settings>(base),
-    change: async (wanted: Switches, version: number) => {
-      const { portalEnabled, supportMessaging } = wanted;
-      const request = { body: { portalEnabled, supportMessaging }, headers: ifMatch(version) };
-      return (await http.request<Settings>("PUT", base, request)).body;
-    },
+    settings: () => get(SETTINGS, { path }),
+    change: ({ portalEnabled, supportMessaging }: Switches, version: number) =>
+      send("put", SETTINGS, {
+        path,
+        body: { portalEnabled, supportMessaging },
+        headers: ifMatch(version),
+      }),
     history: (cursor: string | null) =>
-      http.get<Page<SwitchesChange>>(`${base}/history?${query({ cursor, limit: 50 })}`),
+      get(`${SETTINGS}/history`, { path, query: { cursor, limit: 50 } }),
   };
 }
 
@@ -153,45 +148,34 @@ export interface DeliveriesQuery {
 }
 
 export function alertsApi(http: Http, locationId: string) {
-  const base = `/api/locations/${id(locationId)}/alerts`;
-  const destination = (destinationId: string) => `${base}/destinations/${id(destinationId)}`;
+  const { get, send } = requestsOf(http);
+  const path = { location_id: locationId };
+  const to = (destinationId: string) => ({ path: { ...path, destination_id: destinationId } });
   return {
-    destinations: async () => (await http.get<Page<Destination>>(`${base}/destinations`)).items,
-    create: (wanted: NewDestination) =>
-      http.post<CreatedDestination>(`${base}/destinations`, wanted),
-    change: async ({ id: destinationId, version }: Destination, wanted: DestinationChange) => {
-      const request = { body: wanted, headers: ifMatch(version) };
-      return (await http.request<Destination>("PATCH", destination(destinationId), request)).body;
-    },
-    remove: (destinationId: string) => http.request<null>("DELETE", destination(destinationId)),
-    test: async (destinationId: string) => {
-      const path = `${destination(destinationId)}/test`;
-      return (await http.request<TestResult>("POST", path, { timeout: TEST_TIMEOUT_MS })).body;
-    },
-    rotateSecret: (destinationId: string) =>
-      http.post<RotatedSecret>(`${destination(destinationId)}/rotate-secret`),
-    sendVerification: (destinationId: string) =>
-      http.post<null>(`${destination(destinationId)}/send-verification`),
-    deliveries: ({ destinationId, state, cursor }: DeliveriesQuery) =>
-      http.get<Page<Delivery>>(
-        `${base}/deliveries?${query({ destinationId, state, cursor, limit: 30 })}`,
-      ),
+    destinations: async () => (await get(DESTINATIONS, { path })).items,
+    create: (wanted: NewDestination) => send("post", DESTINATIONS, { path, body: wanted }),
+    change: ({ id, version }: Destination, wanted: DestinationChange) =>
+      send("patch", DESTINATION, { ...to(id), body: wanted, headers: ifMatch(version) }),
+    remove: (id: string) => send("delete", DESTINATION, to(id)),
+    test: (id: string) =>
+      send("post", `${DESTINATION}/test`, { ...to(id), timeout: TEST_TIMEOUT_MS }),
+    rotateSecret: (id: string) => send("post", `${DESTINATION}/rotate-secret`, to(id)),
+    sendVerification: (id: string) => send("post", `${DESTINATION}/send-verification`, to(id)),
+    deliveries: (query: DeliveriesQuery) =>
+      get(DELIVERIES, { path, query: { ...query, limit: 30 } }),
     explanation: (messageId: string) =>
-      http.get<MessageExplanation>(`${base}/messages/${id(messageId)}`),
+      get(`${ALERTS}/messages/{message_id}`, { path: { ...path, message_id: messageId } }),
     resend: (deliveryId: string) =>
-      http.post<Delivery>(`${base}/deliveries/${id(deliveryId)}/resend`),
-    resendFailed: (since: string, destinationId: string | null) =>
-      http.post<{ deliveries: number }>(`${base}/deliveries/resend-failed`, {
-        since,
-        ...(destinationId === null ? {} : { destinationId }),
+      send("post", `${DELIVERIES}/{delivery_id}/resend`, {
+        path: { ...path, delivery_id: deliveryId },
       }),
-    policy: () => http.get<AlertPolicyView>(`${base}/policy`),
-    changePolicy: async (wanted: AlertPolicy, version: number) => {
-      const request = { body: wanted, headers: ifMatch(version) };
-      return (await http.request<AlertPolicyView>("PUT", `${base}/policy`, request)).body;
-    },
+    resendFailed: (since: string, destinationId: string | null) =>
+      send("post", `${DELIVERIES}/resend-failed`, { path, body: { since, destinationId } }),
+    policy: () => get(`${ALERTS}/policy`, { path }),
+    changePolicy: (wanted: AlertPolicy, version: number) =>
+      send("put", `${ALERTS}/policy`, { path, body: wanted, headers: ifMatch(version) }),
     history: (cursor: string | null) =>
-      http.get<Page<AlertChange>>(`${base}/history?${query({ cursor, limit: 50 })}`),
+      get(`${ALERTS}/history`, { path, query: { cursor, limit: 50 } }),
   };
 }
 

@@ -1,5 +1,9 @@
 /** What differs between the kinds of destinations. A new kind is one entry here. Pure. */
 
+import type { DestinationKind } from "./operator.generated";
+
+export type { DestinationKind };
+
 interface Traits<Icon> {
   /** Its picture; names one of the dashboard's icons. */
   readonly icon: Icon;
@@ -16,9 +20,7 @@ const TRAITS = {
   email: { icon: "mail", addressField: "address", hasSecretAddress: false, isForPrograms: false },
   chat: { icon: "hash", addressField: "url", hasSecretAddress: true, isForPrograms: false },
   webhook: { icon: "webhook", addressField: "url", hasSecretAddress: false, isForPrograms: true },
-} as const satisfies Record<string, Traits<string>>;
-
-export type DestinationKind = keyof typeof TRAITS;
+} as const satisfies Record<DestinationKind, Traits<string>>;
 
 /** A newer gateway may send a kind that this build does not know: it can be seen, paused and deleted. */
 const UNKNOWN = {

@@ -13,7 +13,7 @@ import { ToolButton } from "../../kit/components/ToolButton";
 import { badgeText } from "../../kit/format/badge-text";
 import { useWorkspace } from "../../kit/hooks/context";
 import { useTexts } from "../../kit/hooks/texts";
-import type { Filter } from "../../model/gateway/contracts";
+import { FILTERS } from "../../model/gateway/contracts";
 import { isLoaded } from "../../model/inbox/thread-list";
 import { hrefOf } from "../../model/navigation/routes";
 import { LocationPicker } from "./LocationPicker";
@@ -109,8 +109,6 @@ function SearchField({ field }: { field: Ref<HTMLInputElement> }) {
     </search>
   );
 }
-
-const FILTERS: readonly Filter[] = ["all", "unread"];
 
 function Filters() {
   const texts = useTexts();

@@ -14,11 +14,7 @@ import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { usePages } from "../../../kit/hooks/use-fetched";
 import { canAdminister } from "../../../model/account/permissions";
-import type {
-  AlertChange,
-  AlertChangeKind,
-  SwitchesChange,
-} from "../../../model/gateway/contracts";
+import type { AlertChange, SwitchesChange } from "../../../model/gateway/contracts";
 import { flipped, type HistoryEntry, historyEntries } from "./history-entries";
 
 export function HistoryTab() {
@@ -134,7 +130,7 @@ function Changed({ entry }: { entry: HistoryEntry }) {
 }
 
 /** Whether the fields that changed are listed, or the kind of change says it all. */
-const SHOWS_FIELDS: Readonly<Record<AlertChangeKind, boolean>> = {
+const SHOWS_FIELDS: Readonly<Record<AlertChange["what"], boolean>> = {
   "destination-created": false,
   "destination-changed": true,
   "destination-paused": false,
