@@ -77,7 +77,7 @@ screenshots: setup ## pictures of every state of both pages, in .run/screenshots
 	@CI=true $(BIN)/pytest -q tests/browser/test_states.py $(if $(STATES),-k '$(STATES)')
 	@PYTHONPATH=tests $(BIN)/python -m browser.readme_pictures
 
-faults: setup ## kill, stop and cut everything for three quarters of an hour: nothing may be lost
+faults: setup ## kill, stop and cut everything for an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
 bench: setup ## measure speed and memory

@@ -19,16 +19,23 @@ from faststream.kafka import KafkaBroker
 
 log = structlog.get_logger(__name__)
 
+WAIT_MS = 500
+"""How long a consumer of a broker waits for records before it asks again. Records end the wait."""
 _REFETCH_MS = 5_000
 _NO_TIMESTAMP = -1
 _CREATE_TIME = 0
 
 
 class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
-    """Reads like `AIOKafkaConsumer`."""
+    """Reads like `AIOKafkaConsumer`.
 
-    def __init__(self, *topics: str, **settings: Any) -> None:
+    `getmany` waits for records at least `least_wait_ms`, whatever it is asked for: FastStream asks
+    for a few milliseconds and sleeps as long again, so an idle consumer would poll all the time.
+    """
+
+    def __init__(self, *topics: str, least_wait_ms: int = 0, **settings: Any) -> None:
         super().__init__(*topics, **settings)
+        self._least_wait_ms = least_wait_ms
         self._returned: dict[TopicPartition, int] = {}
         self._assigned_when_returned: object = None
 
@@ -40,7 +47,9 @@ class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
     ) -> dict[TopicPartition, list[Any]]:
         try:
             found: dict[TopicPartition, list[Any]] = await super().getmany(
-                *partitions, timeout_ms=timeout_ms, max_records=max_records
+                *partitions,
+                timeout_ms=max(timeout_ms, self._least_wait_ms),
+                max_records=max_records,
             )
         except UnicodeDecodeError as error:
             found = await self._around_unreadable(error)
@@ -114,13 +123,15 @@ class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
 
 
 class RecordBroker(KafkaBroker):
-    """A FastStream broker whose consumers are `RecordConsumer`s."""
+    """A FastStream broker whose consumers are `RecordConsumer`s that wait for records."""
 
     async def _connect(self) -> Callable[..., AIOKafkaConsumer]:
         builder = await super()._connect()
         assert isinstance(builder, partial)  # noqa: S101 - FastStream makes it one
         settings = self.config.broker_config
-        settings.builder = partial(RecordConsumer, **builder.keywords)
+        settings.builder = partial(
+            RecordConsumer, least_wait_ms=WAIT_MS, **builder.keywords
+        )
         return settings.builder
 
 

@@ -25,8 +25,8 @@ FETCH_WAIT_MS = 100
 """How long a broker may hold an idle fetch. aiokafka has one fetch a broker in flight, so a
 long one keeps partitions waiting that were just emptied, and short ones keep the broker busy:
 docs/performance.md has what 5 to 500 ms gave."""
-IDLE_POLL_MS = 4
-"""FastStream sleeps this long again after an empty poll: the price of a message's first hop."""
+IDLE_SLEEP_MS = 1
+"""FastStream sleeps this long after an empty poll, which `RecordConsumer` makes a long one."""
 HEARTBEAT_MS = 500
 """A rebalance waits for everybody's next heartbeat: aiokafka's 3 s would be felt."""
 SESSION_MS = 6_000
@@ -112,7 +112,7 @@ def subscribe(
         ack_policy=AckPolicy.NACK_ON_ERROR if group_id else AckPolicy.ACK_FIRST,
         no_reply=True,
         max_records=max_records,
-        batch_timeout_ms=IDLE_POLL_MS,
+        batch_timeout_ms=IDLE_SLEEP_MS,
         fetch_max_wait_ms=FETCH_WAIT_MS,
         heartbeat_interval_ms=HEARTBEAT_MS,
         session_timeout_ms=SESSION_MS,
