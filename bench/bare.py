@@ -2,30 +2,42 @@
 
 `bare.py pipeline <kafka> <mongo> <commands topic> <events topic>` stores what it consumes and
 says so; it checks nothing, numbers nothing and may store twice.
-`bare.py http <port>` answers 202 to a POST and does nothing.
+`bare.py http <port>` reads and validates the body of a POST, answers 202 and does nothing.
+`bare.py gateway <port> <kafka> <commands topic> <events topic>` answers 202 when Kafka has the
+body of a POST, and tells every reader of `/events` every event.
 """
 
 import asyncio
 import json
 import sys
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated, Any
+from uuid import UUID
 
 import uvicorn
 import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from fastapi import FastAPI, Response
-from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo import UpdateOne
+from fastapi import FastAPI, Header, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+from pymongo import AsyncMongoClient, UpdateOne, WriteConcern
 
 GROUP = "bare"
 DATABASE = "bare"
 BATCH_RECORDS = 2000
 
 
+class Message(BaseModel):
+    clientMessageId: UUID  # noqa: N815 - as it is on the wire
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
 async def pipeline(kafka: str, mongo: str, commands: str, events: str) -> None:
-    """Consume, parse, store, publish, commit, for ever."""
-    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo, w="majority")
-    database = client.get_database(DATABASE)
+    """Consume, parse, store with the journal, publish whole batches, commit, for ever."""
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongo)
+    journaled = WriteConcern("majority", j=True)
+    database = client.get_database(DATABASE, write_concern=journaled)
     producer = AIOKafkaProducer(
         bootstrap_servers=kafka, acks="all", enable_idempotence=True, max_batch_size=256 * 1024
     )
@@ -64,18 +76,84 @@ async def pipeline(kafka: str, mongo: str, commands: str, events: str) -> None:
         await consumer.commit()
 
 
-def http(port: int) -> None:
+def http() -> FastAPI:
     app = FastAPI()
 
     @app.post("/")
-    async def post() -> Response:
+    async def post(message: Message) -> Response:
+        del message
         return Response(status_code=202)
 
-    uvicorn.run(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
+    return app
+
+
+def gateway(kafka: str, commands: str, events: str) -> FastAPI:
+    readers: set[asyncio.Queue[bytes]] = set()
+    producers: list[AIOKafkaProducer] = []
+
+    async def follow(consumer: AIOKafkaConsumer) -> None:
+        async for record in consumer:
+            frame = b"event: MessagePosted\ndata: %b\n\n" % record.value
+            for reader in readers:
+                reader.put_nowait(frame)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
+        consumer = AIOKafkaConsumer(
+            events, bootstrap_servers=kafka, auto_offset_reset="latest", fetch_max_wait_ms=5
+        )
+        await producer.start()
+        await consumer.start()
+        producers.append(producer)
+        following = asyncio.create_task(follow(consumer))
+        yield
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        await consumer.stop()
+        await producer.stop()
+
+    async def frames(reader: asyncio.Queue[bytes]) -> AsyncIterator[bytes]:
+        readers.add(reader)
+        try:
+            yield b": connected\n\n"
+            while True:
+                yield await reader.get()
+        finally:
+            readers.discard(reader)
+
+    app = FastAPI(lifespan=running)
+
+    @app.post("/")
+    async def post(message: Message, cookie: Annotated[str, Header()]) -> Response:
+        body = {"bookingId": cookie, **message.model_dump(mode="json")}
+        await producers[0].send_and_wait(
+            commands, key=cookie.encode(), value=json.dumps(body).encode()
+        )
+        return Response(status_code=202)
+
+    @app.get("/events")
+    async def live() -> StreamingResponse:
+        return StreamingResponse(frames(asyncio.Queue()), media_type="text/event-stream")
+
+    return app
+
+
+def serve(app: FastAPI, port: str) -> None:
+    uvicorn.run(
+        app, host="127.0.0.1", port=int(port), log_config=None, access_log=False,
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "pipeline":
-        uvloop.run(pipeline(*sys.argv[2:]))
-    else:
-        http(int(sys.argv[2]))
+    match sys.argv[1:]:
+        case ["pipeline", *arguments]:
+            uvloop.run(pipeline(*arguments))
+        case ["http", port]:
+            serve(http(), port)
+        case ["gateway", port, *arguments]:
+            serve(gateway(*arguments), port)
+        case _:
+            sys.exit(__doc__)

@@ -6,6 +6,7 @@ PYTHONPATH=tests python bench/run.py [--only NAME ...] [--rounds 3] [--json]
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -16,12 +17,16 @@ import audit
 import drain
 import idle
 import latency
+import live
 import pages
 import posts
+import whole
 from report import Figure, as_json, as_table, machine
 from stack import Stack, running_stack
 
-UNASKED = ("drain", "posts", "latency", "alerts", "idle")
+SETTINGS = {"BOOKING_CHAT_LIVE_STREAMS_PER_PERSON": "1000"}
+"""One member of staff holds all the streams that are measured."""
+UNASKED = ("whole", "live", "drain", "posts", "latency", "alerts", "idle")
 MEASUREMENTS = (*UNASKED, "audit", "pages")
 """`audit` and `pages` are for those who ask: the one fills a store first, which takes longer than
 all the others, and the other needs Chromium."""
@@ -29,6 +34,8 @@ all the others, and the other needs Chromium."""
 
 def figures_of(name: str, stack: Stack, options: argparse.Namespace) -> AsyncIterator[Figure]:
     measurements: dict[str, Callable[[], AsyncIterator[Figure]]] = {
+        "whole": lambda: whole.measure(stack, options.rounds),
+        "live": lambda: live.measure(stack, options.rounds),
         "drain": lambda: drain.measure(stack, options.rounds, options.backlog),
         "posts": lambda: posts.measure(stack, options.rounds),
         "latency": lambda: latency.measure(stack),
@@ -69,6 +76,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, nargs="+", default=[100_000], help="of an audit")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    os.environ.update(SETTINGS)
     facts, figures = asyncio.run(measure(options))
     print(
         json.dumps(as_json(facts, figures), indent=2) if options.json else as_table(facts, figures)

@@ -27,12 +27,16 @@ _LONGEST_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """All services by name with their pids, and a member of staff who sees everything."""
+    """All services by name with their pids, and a member of staff who sees everything.
+
+    `token` is the bearer token of that member.
+    """
 
     stack: Stack
     pids: dict[str, int]
     identity: IdentityClient
     staff: StaffClient
+    token: str
 
     async def cookies(self, count: int) -> Sequence[str]:
         """Session cookies of that many customers, each with a booking of their own."""
@@ -53,7 +57,7 @@ async def running_line(stack: Stack) -> AsyncIterator[Line]:
         identity = await opened.enter_async_context(IdentityClient(stack.addresses.url(IDENTITY)))
         token = next(one.token for one in await identity.staff() if one.name == ANA.name)
         staff = await opened.enter_async_context(StaffClient(stack.addresses.url(DASHBOARD), token))
-        line = Line(stack, pids, identity, staff)
+        line = Line(stack, pids, identity, staff, token)
         await _make_world(line)
         yield line
 

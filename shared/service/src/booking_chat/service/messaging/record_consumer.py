@@ -129,9 +129,7 @@ class RecordBroker(KafkaBroker):
         builder = await super()._connect()
         assert isinstance(builder, partial)  # noqa: S101 - FastStream makes it one
         settings = self.config.broker_config
-        settings.builder = partial(
-            RecordConsumer, least_wait_ms=WAIT_MS, **builder.keywords
-        )
+        settings.builder = partial(RecordConsumer, least_wait_ms=WAIT_MS, **builder.keywords)
         return settings.builder
 
 
