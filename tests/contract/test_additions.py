@@ -1,5 +1,7 @@
 """A field that a later version adds changes no byte of what an earlier one wrote."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import create_model
 
@@ -7,6 +9,7 @@ from booking_chat.contracts.base import Added, KeyedContract
 from booking_chat.contracts.catalogue import CATALOGUE, WEBHOOKS
 from booking_chat.contracts.envelope import Envelope, decode, encode
 from contract.test_contracts import Wire, golden_of, with_body
+from devstack.contracts.examples import EXAMPLES
 
 ALL: dict[str, type[KeyedContract]] = {
     **{name: contract for topic in CATALOGUE for name, contract in topic.records.items()},
@@ -44,6 +47,15 @@ def test_a_value_of_an_added_field_is_written_and_read(name: str) -> None:
 
     assert isinstance(envelope, Envelope)
     assert b'"colour":"blue"' in (encode(envelope).value or b"")
+
+
+def test_a_bookings_language_is_written_and_read_as_its_golden_file_says() -> None:
+    golden = golden_of("BookingChanged-language")
+    example = EXAMPLES["BookingChanged"]
+    booking = example.data.model_copy(update={"language": "ar-EG"})
+
+    assert decode(golden, ALL) == replace(example, data=booking)
+    assert written_again(golden, ALL["BookingChanged"], "BookingChanged") == golden
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -66,6 +66,14 @@ EXPLANATION: dict[str, Any] = {
             "text": "Failed twice, the last time with 500. Tried again at 09:30:00 on 16 March.",
             "groupedInto": None,
             "delivery": DELIVERY,
+            "reason": {
+                "code": "failed",
+                "at": MOMENT,
+                "attempts": 2,
+                "error": "The answer was 500 Internal Server Error.",
+                "beingRetried": False,
+                "nextAttemptAt": LATER,
+            },
         }
     ],
 }

@@ -37,12 +37,17 @@ Found = TypeVar("Found")
 
 @dataclass
 class AlertWorld:
-    """A location of its own, whose customers' address is `zoe@example.com`."""
+    """A location of its own, whose customers' address is `zoe@example.com`.
+
+    `language` is that of its booking.
+    """
 
     notifier: NotifierClient
+    notifier_url: str
     publisher: Publisher
     hooks: HttpReceiver
     mail: SmtpReceiver
+    language: str | None = None
     location: str = field(default_factory=lambda: f"location-{uuid4()}")
     booking: str = field(default_factory=lambda: f"booking-{uuid4()}")
 
@@ -55,7 +60,7 @@ class AlertWorld:
             version=1,
             changed_at=datetime.now(UTC),
         )
-        booking = a_booking(self.booking, location_id=self.location)
+        booking = a_booking(self.booking, location_id=self.location, language=self.language)
         await self._publish(LOCATIONS, "LocationSettingsChanged", on)
         await self._publish(BOOKINGS, "BookingChanged", booking)
 
@@ -135,7 +140,7 @@ def _signer() -> FastAPI:
 
 @asynccontextmanager
 async def alert_world(
-    config: ServiceConfig, publisher: Publisher, **settings: Any
+    config: ServiceConfig, publisher: Publisher, *, language: str | None = None, **settings: Any
 ) -> AsyncIterator[AlertWorld]:
     async with AsyncExitStack() as stack:
         hooks = await stack.enter_async_context(HttpReceiver())
@@ -151,9 +156,10 @@ async def alert_world(
         }
         app = create_app(notifier_config(config, **{**own, **settings}))
         service = await stack.enter_async_context(served(app))
-        notifier = NotifierClient(str(service.client.base_url))
+        url = str(service.client.base_url)
+        notifier = NotifierClient(url)
         await notifier.start()
         stack.push_async_callback(notifier.stop)
-        world = AlertWorld(notifier, publisher, hooks, mail)
+        world = AlertWorld(notifier, url, publisher, hooks, mail, language)
         await world.open()
         yield world

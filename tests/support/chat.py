@@ -38,6 +38,7 @@ def a_booking(
     *,
     location_id: str = "lisbon",
     status: BookingStatus = BookingStatus.CONFIRMED,
+    language: str | None = None,
 ) -> BookingChanged:
     return BookingChanged(
         booking_id=booking_id,
@@ -49,6 +50,7 @@ def a_booking(
         start_time=at(86_400),
         end_time=at(93_600),
         time_zone="Europe/Lisbon",
+        language=language,
     )
 
 

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import TypeAdapter
 
-from booking_chat.contracts.http.deliveries import MessageExplanation
 from booking_chat.contracts.http.destinations import (
     CreatedDestination,
     DestinationView,
     NewDestination,
 )
+from booking_chat.contracts.http.explanations import MessageExplanation
 from booking_chat.contracts.http.inbox import UnreadThreads
 from booking_chat.contracts.http.settings import SettingsView
 from booking_chat.contracts.http.views import (

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from booking_chat.contracts.http.deliveries import DeliveryState
 from booking_chat.contracts.http.destinations import (
     CreatedDestination,
     DestinationKind,
     NewDestination,
 )
+from booking_chat.contracts.http.explanations import AlertSent
 from devstack.catcher.hooks import CaughtHook
 from devstack.catcher.mailbox import CaughtMail
 from devstack.client import CatcherClient, StaffClient
@@ -77,9 +77,9 @@ class AlertScene:
             explanation = await self.staff.explanation(self.location_id, message_id)
             told.clear()
             for one in explanation.explanations:
-                is_sent = one.delivery is not None and one.delivery.state is DeliveryState.SENT
-                if one.destination_id in destinations and is_sent:
-                    told[one.destination_name or ""] = one.text
+                sent = one.reason
+                if one.destination_id in destinations and isinstance(sent, AlertSent):
+                    told[one.destination_name or ""] = f"sent, answered {sent.status}"
             return len(told) == len(destinations)
 
         if not await comes_true(all_are_sent, PATIENCE_SECONDS):

@@ -133,6 +133,13 @@ async def test_a_webhook_is_called_signed_and_explained(scene: Scene) -> None:
     assert (event["type"], event["data"]["messageId"]) == ("customer_message_received", first)
     assert event["id"] == request.headers["webhook-id"] == delivery["id"]
     assert (delivery["attempts"], delivery["lastAnswer"]["status"]) == (1, 204)
+    assert explanation["reason"] == {
+        "code": "sent",
+        "at": delivery["sentAt"],
+        "attempts": 1,
+        "status": 204,
+        "others": 0,
+    }
     assert re.fullmatch(r"Sent at [\d:]{8}, answered 204\.", explanation["text"])
     listed = (await scene.staff.get(f"{scene.alerts}/deliveries")).json()
     assert listed == {"items": [delivery], "nextCursor": None}

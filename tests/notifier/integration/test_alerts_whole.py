@@ -1,7 +1,9 @@
 """The notifier as a whole on real engines: what gateways ask for, and what then arrives where."""
 
 import json
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
+from email.message import EmailMessage
 from http import HTTPStatus
 from typing import Any
 
@@ -18,9 +20,26 @@ from booking_chat.service.messaging.publisher import Publisher
 from support import http_receiver as server
 from support.alert_steps import AlertWorld, alert_world, eventually, links_in, token_of
 from support.alert_world import ANA
+from support.operator_steps import a_desk
+from support.running_app import running
 
 CUSTOMER = "zoe@example.com"
 DESK = "desk@staff.example"
+
+
+def plain_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content.replace("\r\n", "\n")
+
+
+def direction_of(mail: EmailMessage) -> str:
+    """The element of its HTML that says language and direction."""
+    body = mail.get_body(("html",))
+    assert body is not None
+    (element,) = re.findall(r"<html[^>]*>", body.get_content())
+    return str(element)
 
 
 @pytest.fixture
@@ -47,7 +66,7 @@ async def test_a_customers_message_reaches_a_webhook_that_can_verify_it(world: A
         204,
     )
     told = await world.notifier.explanation(world.location, message)
-    assert [e.text.split(" at ")[0] for e in told.explanations] == ["Sent"]
+    assert [e.reason and e.reason.code for e in told.explanations] == ["sent"]
 
 
 async def test_a_webhook_that_fails_is_tried_again_and_by_hand(world: AlertWorld) -> None:
@@ -134,6 +153,60 @@ async def test_a_customer_who_does_not_read_gets_one_email_with_the_link_back(
     assert effect.address == CUSTOMER
     told = await world.notifier.explanation(world.location, message)
     assert [e.delivery and e.delivery.audience for e in told.explanations] == ["customer"]
+
+
+async def test_a_customer_is_written_to_in_the_language_of_their_booking(
+    config: ServiceConfig, publisher: Publisher
+) -> None:
+    async with alert_world(config, publisher, language="ar-EG") as world:
+        english = AlertPolicy(sender_name="Lisbon River Tours", language="en")
+        await world.notifier.change_policy(world.location, english, ANA, '"0"')
+        desk = await world.have(kind="email", name="Desk", address=DESK)
+        await world.post(1, SenderType.OPERATOR, "At the pier, by the blue boat.")
+
+        (mail,) = await world.mails_to(CUSTOMER)
+        (to_staff,) = await world.mails_to(DESK)
+
+    assert desk.verified is False
+    assert direction_of(mail) == '<html lang="ar" dir="rtl">'
+    assert plain_of(mail).startswith("وصلك رد من Lisbon River Tours\n")
+    (unsubscribe,) = [link for link in links_in(mail) if "/api/alerts/unsubscribe/" in link]
+    assert unsubscribe.endswith("?language=ar")
+    assert direction_of(to_staff) == '<html lang="en" dir="ltr">'
+
+
+async def test_a_locations_language_is_that_of_its_alerts_and_of_its_pages_behind_links(
+    world: AlertWorld, new_id: Callable[[str], str]
+) -> None:
+    await world.notifier.change_policy(world.location, AlertPolicy(language="ar"), ANA, '"0"')
+    created = await world.have(kind="email", name="Desk", address=DESK)
+    (letter,) = await world.mails_to(DESK)
+    (link,) = [link for link in links_in(letter) if "/api/alerts/verify/" in link]
+
+    desk = a_desk(new_id, notifier_url=world.notifier_url)
+    async with running(desk.app) as client:
+        path = link.removeprefix("http://127.0.0.1:8081")
+        asked, done = await client.get(path), await client.post(path)
+    await world.post(1)
+    alert = (await world.mails_to(DESK, 2))[1]
+
+    assert [direction_of(mail) for mail in (letter, alert)] == ['<html lang="ar" dir="rtl">'] * 2
+    assert plain_of(alert).startswith("رسالة جديدة من Ada Lovelace\n")
+    assert '<html lang="ar" dir="rtl">' in asked.text
+    assert f"تم تأكيد {DESK}." in done.text
+    assert (await world.notifier.destination(world.location, created.id)).verified
+
+
+async def test_a_change_of_language_is_in_the_history(world: AlertWorld) -> None:
+    for version, language in enumerate([None, "ar", None]):
+        policy = AlertPolicy(quiet_period_seconds=60, language=language)
+        await world.notifier.change_policy(world.location, policy, ANA, f'"{version}"')
+
+    history = (await world.notifier.history(world.location)).items
+    assert [(line.before, line.after) for line in history[:2]] == [
+        ({"language": "ar"}, {"language": None}),
+        ({"language": None}, {"language": "ar"}),
+    ]
 
 
 async def test_the_test_button_shows_what_was_answered(world: AlertWorld) -> None:

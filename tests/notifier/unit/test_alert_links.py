@@ -1,18 +1,29 @@
 """The pages behind the links in alert emails: looking changes nothing, the button acts."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 from fastapi import FastAPI
 
+from booking_chat.contracts.languages import Language
+from booking_chat.gateway.link_texts.languages import link_texts_in
+from support.catalogues import NAME, rendered
 from support.notifier_fake import Asked, FakeNotifier, a_fake_notifier
 from support.operator_steps import a_desk
 from support.portal_steps import a_portal
 from support.running_app import running
 
+ENGLISH_WORDS = re.compile(r"[A-Za-z]+")
 TOKEN = "eyJh.bGci-_~0"
 VERIFY = f"/api/alerts/verify/{TOKEN}"
 UNSUBSCRIBE = f"/api/alerts/unsubscribe/{TOKEN}"
+
+
+def words_of(page: str) -> str:
+    """What a person reads, but for the address."""
+    body = page[page.index("<main>") :].replace("desk@lisbon-river.example", "")
+    return re.sub(r"<[^>]*>", " ", body)
 
 
 @pytest.fixture
@@ -79,6 +90,68 @@ async def test_a_link_of_the_past_says_so(dashboard: FastAPI, notifier: FakeNoti
         done = await client.post(VERIFY)
 
     assert (done.status_code, "This link does not work any more" in done.text) == (410, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "opens"),
+    [
+        ("ar", '<html lang="ar" dir="rtl">'),
+        ("ar-EG", '<html lang="ar" dir="rtl">'),
+        ("en", '<html lang="en" dir="ltr">'),
+        ("fr", '<html lang="en" dir="ltr">'),
+        ("%3Cb%3E%00" * 99, '<html lang="en" dir="ltr">'),
+    ],
+)
+async def test_a_page_is_in_the_language_that_its_link_says(
+    portal: FastAPI, language: str, opens: str
+) -> None:
+    async with running(portal) as client:
+        page = await client.get(f"{UNSUBSCRIBE}?language={language}")
+        done = await client.post(f"{UNSUBSCRIBE}?language={language}")
+
+    assert [(answer.status_code, opens in answer.text) for answer in (page, done)] == [
+        (200, True),
+        (200, True),
+    ]
+
+
+async def test_a_link_from_before_there_were_languages_leads_to_an_english_page(
+    portal: FastAPI,
+) -> None:
+    async with running(portal) as client:
+        page = await client.get(UNSUBSCRIBE)
+
+    assert '<html lang="en" dir="ltr">' in page.text
+    assert "No more of these emails" in page.text
+
+
+@pytest.mark.parametrize("path", [VERIFY, UNSUBSCRIBE])
+async def test_every_page_of_an_arabic_link_is_in_arabic(
+    dashboard: FastAPI, notifier: FakeNotifier, path: str
+) -> None:
+    async with running(dashboard) as client:
+        asked = await client.get(f"{path}?language=ar")
+        done = await client.post(f"{path}?language=ar")
+        notifier.answer = (410, {"type": "/problems/link-expired", "title": "Too old."})
+        expired = await client.post(f"{path}?language=ar")
+        notifier.answer = (503, {"type": "/problems/unavailable", "title": "Away."})
+        away = await client.post(f"{path}?language=ar")
+
+    pages = [asked, done, expired, away]
+    assert [page.status_code for page in pages] == [200, 200, 410, 503]
+    assert [ENGLISH_WORDS.findall(words_of(page.text)) for page in pages] == [[]] * 4
+    assert "desk@lisbon-river.example" in done.text
+
+
+ENGLISH = rendered(link_texts_in(Language.ENGLISH), {})
+ARABIC = rendered(link_texts_in(Language.ARABIC), {})
+
+
+@pytest.mark.parametrize("place", ENGLISH)
+def test_every_text_is_there_in_each_language(place: str) -> None:
+    assert ENGLISH[place] != ARABIC[place] != ""
+    assert (NAME in ENGLISH[place]) is (NAME in ARABIC[place])
+    assert ENGLISH_WORDS.findall(ARABIC[place]) == []
 
 
 @pytest.mark.parametrize("token", ["%3Cscript%3E", "a%20b", "x" * 1025])

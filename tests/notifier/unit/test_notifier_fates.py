@@ -1,4 +1,4 @@
-"""What a due delivery comes to, what its attempt leaves behind, and how that is explained."""
+"""What a due delivery comes to, and what its attempt leaves behind."""
 
 from datetime import timedelta
 
@@ -11,14 +11,11 @@ from booking_chat.contracts.http.deliveries import (
     LastAnswer,
     NoticeKind,
 )
-from booking_chat.contracts.http.destinations import DestinationKind, Subscription
-from booking_chat.contracts.values import SenderType
 from notifier.domain.deliveries import Delivery
 from notifier.domain.notices import Answer, Delivered, Failed, Gone, Outcome, Rejected
 from notifier.domain.planning.due import Drop, Send, decide
 from notifier.domain.planning.outcomes import after_attempt, resent
 from notifier.queries.delivery_views import delivery_view
-from notifier.queries.explanation import explain
 from support.alert_world import NOON, a_destination, at, posted
 from support.memory_alerts import OK, OOPS, MemoryAlerts
 
@@ -137,122 +134,6 @@ class TestAfterAnAttempt:
 
         assert sent.last_answer is not None
         assert len(sent.last_answer.text or "") == 1000
-
-
-class TestSentences:
-    def explained(
-        self, alerts: MemoryAlerts, seq: int, time_zone: str = "Europe/Lisbon"
-    ) -> list[str]:
-        message = posted(seq).message_id
-        found = [
-            delivery
-            for delivery in reversed(alerts.deliveries.values())
-            if any(told.message_id == message for told in delivery.messages)
-        ]
-        explanation = explain(message, found, alerts.destinations, time_zone, alerts.now)
-        return [item.text for item in explanation.explanations]
-
-    @pytest.fixture
-    def alerts(self) -> MemoryAlerts:
-        return MemoryAlerts(destinations=[a_destination("ops")])
-
-    def test_sent(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1))
-        alerts.run()
-
-        assert self.explained(alerts, 1) == ["Sent at 12:00:00, answered 200."]
-
-    def test_on_another_day_the_day_is_told(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1))
-        alerts.run(24 * 3600)
-
-        assert self.explained(alerts, 1, "Asia/Tokyo") == [
-            "Sent at 21:00:00 on 16 March, answered 200."
-        ]
-
-    def test_waiting_and_summed_up(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1), posted(2), posted(3))
-        alerts.run()
-
-        assert self.explained(alerts, 3) == [
-            "Waits for the end of the quiet period at 12:02:00, summed up with 1 other."
-        ]
-
-    def test_left_out_of_a_summary(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1), posted(2), posted(3), posted(4, by=SenderType.OPERATOR))
-        alerts.run()
-        alerts.hear(posted(5))
-        alerts.run(120)
-
-        assert self.explained(alerts, 2) == [
-            "Not told of: it was read before the alert about what followed went out."
-        ]
-
-    def test_failed(self, alerts: MemoryAlerts) -> None:
-        alerts.outcome = OOPS
-        alerts.hear(posted(1))
-        alerts.run(5)
-
-        assert self.explained(alerts, 1) == [
-            (
-                "Failed 2 times, the last time at 12:00:05: the answer was 500. "
-                "Tried again at 12:05:05."
-            )
-        ]
-
-    def test_given_up(self, alerts: MemoryAlerts) -> None:
-        alerts.outcome = Rejected(Answer(552), "the message is too large")
-        alerts.hear(posted(1))
-        alerts.run()
-
-        assert self.explained(alerts, 1) == [
-            "Failed once, the last time at 12:00:00: the message is too large. It was given up."
-        ]
-
-    def test_dropped(self, alerts: MemoryAlerts) -> None:
-        alerts.destinations = [a_destination("ops").updated(paused=True)]
-        alerts.hear(posted(1))
-
-        assert self.explained(alerts, 1) == ["Not sent: the destination was paused."]
-
-    def test_the_customers_email(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1, by=SenderType.OPERATOR))
-
-        assert self.explained(alerts, 1) == [
-            "Goes to the customer at 12:05:00 if it is unread by then.",
-            "The destination did not ask for chat_message_created.",
-        ]
-
-    def test_destinations_that_it_was_not_meant_for(self, alerts: MemoryAlerts) -> None:
-        alerts.hear(posted(1))
-        alerts.run()
-        alerts.destinations += [
-            a_destination("flow", events=(Subscription.CHAT_MESSAGE_CREATED,)),
-            a_destination("new", kind=DestinationKind.EMAIL, created_at=at(60)),
-        ]
-
-        assert self.explained(alerts, 1)[1:] == [
-            "The destination did not ask for customer_message_received.",
-            "The destination was made after the message.",
-        ]
-
-    def test_every_reason_for_dropping_has_a_sentence_of_its_own(
-        self, alerts: MemoryAlerts
-    ) -> None:
-        waits = {
-            DeliveryReason.QUIET_PERIOD,
-            DeliveryReason.QUIET_HOURS,
-            DeliveryReason.UNREAD_WAIT,
-        }
-        alerts.hear(posted(1))
-        (delivery,) = alerts.deliveries.values()
-        sentences = set()
-        for reason in set(DeliveryReason) - waits:
-            dropped = delivery.updated(state=DeliveryState.DROPPED, reason=reason)
-            alerts.deliveries = {dropped.id: dropped}
-            sentences |= set(self.explained(alerts, 1))
-
-        assert len(sentences) == len(set(DeliveryReason) - waits)
 
 
 def test_several_messages_are_told_of_as_a_summary() -> None:

@@ -211,6 +211,36 @@ const dashboard: DashboardTexts = {
     nobody: "لم يلزم تنبيه أحد بهذه الرسالة.",
     failed: "تعذّر الاطلاع على ذلك حاليًا. يُرجى المحاولة لاحقًا.",
     audience: { staff: "الموظفون", customer: "العميل" },
+    reasons: {
+      readBeforeSummary: "لم تُضمَّن: قُرئت قبل إرسال الملخص.",
+      beingSent: "يُرسل الآن.",
+      dueNow: "حان موعده.",
+      due: (moment) => `الموعد: ${moment}.`,
+      sent: "أُرسل.",
+      sentAt: (moment) => `أُرسل: ${moment}.`,
+      onAttempt: (number) => `المحاولة رقم ${NUMBERS.format(number)}.`,
+      answered: (status) => `الرد: ${status}.`,
+      failed: (attempts) =>
+        arabicCount(attempts, {
+          one: "تعثر بعد محاولة واحدة.",
+          two: "تعثر بعد محاولتين.",
+          few: (n) => `تعثر بعد ${n} محاولات.`,
+          many: (n) => `تعثر بعد ${n} محاولة.`,
+        }),
+      lastAttempt: (moment) => `آخر محاولة: ${moment}.`,
+      retrying: "تُعاد المحاولة الآن.",
+      notSent: "لم يُرسل.",
+      createdLater: "أُضيفت الوجهة بعد هذه الرسالة.",
+      notSubscribed: (event) => `لا تستقبل الوجهة هذا الحدث: ${event}.`,
+      notSubscribedThen: "لم تكن الوجهة تستقبل هذا الحدث حينها.",
+      others: (count) =>
+        arabicCount(count, {
+          one: "جُمعت مع رسالة أخرى.",
+          two: "جُمعت مع رسالتين أخريين.",
+          few: (n) => `جُمعت مع ${n} رسائل أخرى.`,
+          many: (n) => `جُمعت مع ${n} رسالة أخرى.`,
+        }),
+    },
   },
 
   start: {
@@ -362,6 +392,10 @@ const dashboard: DashboardTexts = {
     customerEmailsHint: "العميل الذي لم يقرأ الرد يصله بريد واحد به.",
     senderName: "اسم المرسل",
     senderNameHint: "فارغ يعني الاسم في إعدادات بريد الموقع.",
+    language: "اللغة",
+    languageHint: "لرسائل البريد وتنبيهات الدردشة. يُراسَل العميل بلغة حجزه إن كانت متاحة.",
+    automatic: "تلقائي (الإنجليزية)",
+    languages: { en: "الإنجليزية", ar: "العربية" },
   },
 
   delivery: {
@@ -473,6 +507,7 @@ const dashboard: DashboardTexts = {
       quietHours: "ساعات الهدوء",
       customerEmails: "رسائل بريد إلى العملاء",
       senderName: "اسم المرسل",
+      language: "اللغة",
     },
     to: "إلى",
     nothing: "لا شيء",

@@ -175,6 +175,24 @@ export const dashboard = {
     nobody: "Nobody had to be alerted about this message.",
     failed: "Couldn’t load this. Please try again later.",
     audience: { staff: "Staff", customer: "The customer" },
+    reasons: {
+      readBeforeSummary: "Not included: it was read before the summary was sent.",
+      beingSent: "Being sent now.",
+      dueNow: "Due now.",
+      due: (moment: string) => `Due: ${moment}.`,
+      sent: "Sent.",
+      sentAt: (moment: string) => `Sent: ${moment}.`,
+      onAttempt: (number: number) => `Attempt ${number.toLocaleString("en")}.`,
+      answered: (status: string) => `Response: ${status}.`,
+      failed: (attempts: number) => `Failed after ${counted(attempts, "attempt")}.`,
+      lastAttempt: (moment: string) => `Last attempt: ${moment}.`,
+      retrying: "Trying again now.",
+      notSent: "Not sent.",
+      createdLater: "The destination was added after this message.",
+      notSubscribed: (event: string) => `The destination doesn’t receive this event: ${event}.`,
+      notSubscribedThen: "The destination didn’t receive this event at the time.",
+      others: (count: number) => `Summarized with ${counted(count, "other message")}.`,
+    },
   },
 
   start: {
@@ -322,6 +340,11 @@ export const dashboard = {
     customerEmailsHint: "Customers get one email about a reply they haven’t read.",
     senderName: "Sender name",
     senderNameHint: "Leave empty to use the default name.",
+    language: "Language",
+    languageHint:
+      "For emails and chat alerts. Customers get the language of their booking if it is available.",
+    automatic: "Automatic (English)",
+    languages: { en: "English", ar: "Arabic" },
   },
 
   delivery: {
@@ -419,6 +442,7 @@ export const dashboard = {
       quietHours: "Quiet hours",
       customerEmails: "Emails to customers",
       senderName: "Sender name",
+      language: "Language",
     } as Words,
     to: "to",
     nothing: "none",

@@ -12,7 +12,9 @@ Schema = Mapping[str, Any]
 Pointer = tuple[str, ...]
 """The keys that lead to a place in a document."""
 
-_ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "default", "examples"}
+_ANNOTATIONS = {
+    *("$schema", "$id", "$defs", "title", "description", "default", "examples", "deprecated"),
+}
 _KEYWORDS = {
     *("$ref", "anyOf", "type", "enum", "const", "pattern", "format", "minLength", "maxLength"),
     *("minimum", "maximum", "properties", "required", "additionalProperties"),

@@ -717,7 +717,9 @@ export interface operations {
     };
     readonly unsubscribe_page_api_alerts_unsubscribe__token__get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;
@@ -739,7 +741,9 @@ export interface operations {
     };
     readonly unsubscribe_api_alerts_unsubscribe__token__post: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;

@@ -12,7 +12,8 @@ from typing import Any
 from notifier.channels.http.outbound import HttpAnswer, NoAnswerError, OutboundClient
 from notifier.channels.http.outcome import outcome_of
 from notifier.channels.text import one_line, paragraph, shortened
-from notifier.channels.wording import booking_line, counted, headline, left_out
+from notifier.channels.texts.languages import texts_in
+from notifier.channels.wording import booking_line, for_people, headline, left_out
 from notifier.domain.notices import (
     Answer,
     Failed,
@@ -59,13 +60,15 @@ def chat_body(notice: Notice) -> dict[str, Any]:
 
     What people wrote is plain text, so that nothing in it can format, link or mention.
     """
-    title = headline(notice)
-    about = booking_line(notice.booking) if notice.booking else ""
+    texts = texts_in(notice.language)
+    notice = for_people(notice, texts)
+    title = headline(notice, texts)
+    about = booking_line(notice.booking, texts) if notice.booking else ""
     shown = notice.messages[-MAX_MESSAGES:]
     more = left_out(notice) + len(notice.messages) - len(shown)
     lines = [
         *([about] if about else []),
-        *([f"({counted(more, 'earlier message')} not shown)"] if more else []),
+        *([f"({texts.not_shown(more)})"] if more else []),
         *(_message_text(message) for message in shown),
     ]
     return {
@@ -77,7 +80,7 @@ def chat_body(notice: Notice) -> dict[str, Any]:
         "blocks": [
             {"type": "header", "text": _plain(title, _HEADER_LENGTH)},
             *({"type": "section", "text": _plain(line)} for line in lines),
-            *([_link(notice.link)] if notice.link else []),
+            *([_link(notice.link, texts.open_conversation)] if notice.link else []),
         ],
     }
 
@@ -94,9 +97,9 @@ def _plain(text: str, length: int = _SECTION_LENGTH) -> dict[str, Any]:
     return {"type": "plain_text", "text": _escaped(fitting), "emoji": False}
 
 
-def _link(url: str) -> dict[str, Any]:
+def _link(url: str, words: str) -> dict[str, Any]:
     address = _escaped(url.replace("|", "%7C"))
-    text = f"<{address}|Open the conversation>"
+    text = f"<{address}|{words}>"
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 

@@ -1,49 +1,61 @@
-"""Texts that all channels share: titles, dates, short codes. Pure."""
+"""What all channels say of a notice: titles, dates, short codes. Pure.
 
+The words are in `texts`, the catalogue of the notice's language.
+"""
+
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.http.destinations import PauseReason
 from notifier.channels.text import one_line
-from notifier.domain.notices import BookingFacts, LocationFacts, Notice
-
-_NOBODY = "A customer"
-_SOME_BUSINESS = "The team"
+from notifier.channels.texts.catalogue import Texts
+from notifier.domain.notices import BookingFacts, LocationFacts, Notice, PausedDestination
 
 
-def headline(notice: Notice) -> str:  # noqa: PLR0911 - one sentence a kind
+def headline(notice: Notice, texts: Texts) -> str:  # noqa: PLR0911 - one sentence a kind
     """A notice in one sentence."""
     match notice.kind:
         case NoticeKind.CUSTOMER_MESSAGE_RECEIVED:
-            return f"{customer(notice)} has written"
+            return texts.customer_has_written(customer(notice, texts))
         case NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
-            return f"{counted(notice.message_count, 'more message')} from {customer(notice)}"
+            return texts.more_messages(notice.message_count, customer(notice, texts))
         case NoticeKind.CUSTOMER_HAS_REPLY:
-            return f"{business(notice.location)} has answered you"
+            return texts.has_answered(business(notice.location, texts))
         case NoticeKind.CHAT_MESSAGE_CREATED:
-            return "A message was written"
+            return texts.message_was_written
         case NoticeKind.DESTINATION_TEST:
-            return "This is a test: no customer has written"
+            return texts.is_a_test
         case NoticeKind.DESTINATION_PAUSED:
-            return "Alerts are paused"
+            return texts.alerts_are_paused
         case NoticeKind.DESTINATION_VERIFICATION:
-            return "Please confirm your address"
+            return texts.please_confirm
         case _:
             assert_never(notice.kind)
 
 
-def counted(number: int, thing: str) -> str:
-    """`1 message`, `3 messages`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def for_people(notice: Notice, texts: Texts) -> Notice:
+    """The notice as people get it: a sample's message in their language, all else as it is."""
+    if notice.kind is not NoticeKind.DESTINATION_TEST:
+        return notice
+    staff = texts.staff
+    return replace(
+        notice,
+        messages=tuple(
+            replace(message, sender_name=staff.sample_customer, text=staff.sample_message)
+            for message in notice.messages
+        ),
+    )
 
 
-def customer(notice: Notice) -> str:
-    return one_line(notice.booking.customer_name if notice.booking else "") or _NOBODY
+def customer(notice: Notice, texts: Texts) -> str:
+    return one_line(notice.booking.customer_name if notice.booking else "") or texts.some_customer
 
 
-def business(location: LocationFacts) -> str:
-    return one_line(location.name or "") or _SOME_BUSINESS
+def business(location: LocationFacts, texts: Texts) -> str:
+    return one_line(location.name or "") or texts.some_business
 
 
 def short_code(booking: BookingFacts) -> str:
@@ -51,20 +63,33 @@ def short_code(booking: BookingFacts) -> str:
     return one_line(booking.confirmation_code).partition("-")[0]
 
 
-def booking_line(booking: BookingFacts) -> str:
+def booking_line(booking: BookingFacts, texts: Texts) -> str:
     """Activity, date and code, as far as they are known."""
+    start = booking.start_time
     parts = [
         one_line(booking.activity_name or ""),
-        moment_words(booking.start_time, booking.time_zone) if booking.start_time else "",
+        moment_words(start, booking.time_zone, texts) if start else "",
         short_code(booking),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def moment_words(moment: datetime, time_zone: str) -> str:
-    """A moment as clocks there show it: `Wed 18 Mar 2026, 18:00`."""
-    there = moment.astimezone(ZoneInfo(time_zone))
-    return f"{there:%a} {there.day} {there:%b %Y, %H:%M}"
+def moment_words(moment: datetime, time_zone: str, texts: Texts) -> str:
+    """A moment as clocks there show it."""
+    return texts.moment(moment.astimezone(ZoneInfo(time_zone)))
+
+
+def why_paused(paused: PausedDestination, texts: Texts) -> str:
+    match paused.reason:
+        case PauseReason.GONE:
+            return texts.paused.gone
+        case PauseReason.FAILING:
+            return texts.paused.failing
+        case PauseReason.BY_HAND | PauseReason.UNSUBSCRIBED | None:
+            # Stored before there were reasons: nobody is told of pauses by people.
+            return paused.why
+        case _:
+            assert_never(paused.reason)
 
 
 def left_out(notice: Notice) -> int:

@@ -19,6 +19,7 @@ class KnownBooking(Stored):
     activity_name: str | None = None
     start_time: datetime | None = None
     time_zone: str = "UTC"
+    language: str | None = None
 
 
 def known_booking(booking: BookingChanged) -> KnownBooking:
@@ -31,4 +32,5 @@ def known_booking(booking: BookingChanged) -> KnownBooking:
         activity_name=booking.activity_name,
         start_time=booking.start_time,
         time_zone=booking.time_zone,
+        language=booking.language,
     )

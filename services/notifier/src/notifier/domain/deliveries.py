@@ -17,7 +17,7 @@ from booking_chat.contracts.http.deliveries import (
     LastAnswer,
     NoticeKind,
 )
-from booking_chat.contracts.http.destinations import DestinationKind
+from booking_chat.contracts.http.destinations import DestinationKind, PauseReason
 from booking_chat.contracts.values import SenderType, preview
 from notifier.domain.stored import Stored
 
@@ -39,11 +39,15 @@ class IncludedMessage(Stored):
 
 
 class PausedAbout(Stored):
-    """The paused destination that a delivery is about."""
+    """The paused destination that a delivery is about.
+
+    `why` is in English: earlier versions have that alone and need it, later ones go by `reason`.
+    """
 
     name: str
     where: str
     why: str
+    reason: PauseReason | None = None
     paused_at: datetime
 
 

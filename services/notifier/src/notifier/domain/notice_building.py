@@ -15,7 +15,8 @@ from booking_chat.contracts.base import EARLIEST, LATEST
 from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.http.alert_policy import AlertPolicy
-from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.http.deliveries import Audience, NoticeKind
+from booking_chat.contracts.languages import Language, choose_language
 from booking_chat.contracts.values import preview
 from notifier.domain.bookings import KnownBooking
 from notifier.domain.deliveries import Delivery, IncludedMessage
@@ -53,7 +54,19 @@ def notice_of(
         link=link,
         unsubscribe_url=unsubscribe_url,
         paused=_paused(delivery),
+        language=language_of(delivery, policy, booking),
     )
+
+
+def language_of(delivery: Delivery, policy: AlertPolicy, booking: KnownBooking | None) -> Language:
+    """The language of whoever reads it: a customer's is the booking's, else the location's."""
+    match delivery.audience:
+        case Audience.CUSTOMER:
+            return choose_language(booking.language if booking else None, policy.language)
+        case Audience.STAFF:
+            return choose_language(policy.language)
+        case _:
+            assert_never(delivery.audience)
 
 
 def event_of(delivery: Delivery) -> Envelope[Alert] | None:
@@ -147,5 +160,9 @@ def _paused(delivery: Delivery) -> PausedDestination | None:
     if paused is None:
         return None
     return PausedDestination(
-        name=paused.name, where=paused.where, why=paused.why, paused_at=paused.paused_at
+        name=paused.name,
+        where=paused.where,
+        why=paused.why,
+        paused_at=paused.paused_at,
+        reason=paused.reason,
     )

@@ -12,7 +12,8 @@ from typing import Protocol
 from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.http.deliveries import NoticeKind
-from booking_chat.contracts.http.destinations import DestinationKind
+from booking_chat.contracts.http.destinations import DestinationKind, PauseReason
+from booking_chat.contracts.languages import Language
 from booking_chat.contracts.values import SenderType
 
 
@@ -53,13 +54,15 @@ class NoticeMessage:
 class PausedDestination:
     """The destination that a notice of kind `destination_paused` is about.
 
-    `where` is its address or URL as it may be shown, `why` a sentence for a person.
+    `where` is its address or URL as it may be shown. `why` is in English, for deliveries that
+    were stored without a `reason`.
     """
 
     name: str
     where: str
     why: str
     paused_at: datetime
+    reason: PauseReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Notice:
     notice is about a destination; `messages` are in seq order, the oldest ones left out where
     `message_count` says that there are more. `link` leads to the conversation, or does what
     a verification asks for. `unsubscribe_url` takes a one-click POST (RFC 8058).
+    `language` is that of whoever reads it.
     """
 
     id: str
@@ -84,6 +88,7 @@ class Notice:
     link: str | None = None
     unsubscribe_url: str | None = None
     paused: PausedDestination | None = None
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

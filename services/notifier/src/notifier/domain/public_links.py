@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from booking_chat.contracts.languages import Language
+
 
 @dataclass(frozen=True, slots=True)
 class PublicLinks:
@@ -19,11 +21,16 @@ class PublicLinks:
         """Where a location's destinations are looked after."""
         return f"{self.dashboard}/#/locations/{quote(location_id)}/settings"
 
-    def verification(self, token: str) -> str:
-        return f"{self.dashboard}/api/alerts/verify/{token}"
+    def verification(self, token: str, language: Language) -> str:
+        return f"{self.dashboard}/api/alerts/verify/{token}{_page_in(language)}"
 
-    def staff_unsubscribe(self, token: str) -> str:
-        return f"{self.dashboard}/api/alerts/unsubscribe/{token}"
+    def staff_unsubscribe(self, token: str, language: Language) -> str:
+        return f"{self.dashboard}/api/alerts/unsubscribe/{token}{_page_in(language)}"
 
-    def customer_unsubscribe(self, token: str) -> str:
-        return f"{self.portal}/api/alerts/unsubscribe/{token}"
+    def customer_unsubscribe(self, token: str, language: Language) -> str:
+        return f"{self.portal}/api/alerts/unsubscribe/{token}{_page_in(language)}"
+
+
+def _page_in(language: Language) -> str:
+    """The query by which the page behind a link knows its language. Without one it is English."""
+    return "" if language is Language.ENGLISH else f"?language={language}"

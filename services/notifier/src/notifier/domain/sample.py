@@ -8,6 +8,8 @@ from notifier.domain.deliveries import Delivery, IncludedMessage
 from notifier.domain.destinations.destination import Destination
 
 SAMPLE_TEXT = "This is a test of your alerts. Nobody has written."
+SAMPLE_CUSTOMER = "Sample Customer"
+"""For programs. People get both in their language (`channels/texts`)."""
 
 
 def sample(destination: Destination, new_id: str, now: datetime) -> Delivery:
@@ -23,14 +25,14 @@ def sample(destination: Destination, new_id: str, now: datetime) -> Delivery:
         kind=destination.kind,
         booking_id="sample-booking",
         thread_id="sample-thread",
-        customer_name="Sample Customer",
+        customer_name=SAMPLE_CUSTOMER,
         confirmation_code="SAMPLE-0000",
         messages=(
             IncludedMessage(
                 message_id="sample-message",
                 seq=1,
                 sender_type=SenderType.CUSTOMER,
-                sender_name="Sample Customer",
+                sender_name=SAMPLE_CUSTOMER,
                 text=SAMPLE_TEXT,
                 sent_at=now,
             ),

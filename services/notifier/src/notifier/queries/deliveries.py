@@ -12,10 +12,10 @@ from booking_chat.contracts.http.deliveries import (
     DeliveryReason,
     DeliveryState,
     DeliveryView,
-    MessageExplanation,
     ResendFailed,
     Resent,
 )
+from booking_chat.contracts.http.explanations import MessageExplanation
 from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit

@@ -12,10 +12,11 @@ from prometheus_client import Histogram
 from booking_chat.contracts.bounds import cut
 from booking_chat.contracts.http.deliveries import Audience, NoticeKind
 from booking_chat.contracts.http.destinations import DestinationKind
+from booking_chat.contracts.languages import Language
 from notifier.domain.deliveries import Delivery
 from notifier.domain.destinations.changes import verification
 from notifier.domain.destinations.destination import Destination
-from notifier.domain.notice_building import notice_of
+from notifier.domain.notice_building import language_of, notice_of
 from notifier.domain.notices import Answer, Channels, Failed, Outcome, Target
 from notifier.domain.public_links import PublicLinks
 from notifier.sending.facts import Facts
@@ -74,12 +75,14 @@ class Attempts:
 
     async def _attempt(self, delivery: Delivery, facts: Facts) -> Outcome:
         destination = facts.destination(delivery)
+        policy, booking = facts.policy(delivery), facts.booking(delivery)
+        language = language_of(delivery, policy, booking)
         notice = notice_of(
             delivery,
-            policy=facts.policy(delivery),
-            booking=facts.booking(delivery),
-            link=await self._link(delivery, destination),
-            unsubscribe_url=self._unsubscribe_url(delivery, facts),
+            policy=policy,
+            booking=booking,
+            link=await self._link(delivery, destination, language),
+            unsubscribe_url=self._unsubscribe_url(delivery, facts, language),
         )
         target = self._target(delivery, destination, facts)
         return await self._channels[target.kind].deliver(notice, target, self._clock())
@@ -95,19 +98,23 @@ class Attempts:
             raise ValueError(f"the delivery {delivery.id} has nowhere to go")
         return Target(DestinationKind.EMAIL, delivery.address)
 
-    async def _link(self, delivery: Delivery, destination: Destination | None) -> str:
+    async def _link(
+        self, delivery: Delivery, destination: Destination | None, language: Language
+    ) -> str:
         match delivery.audience:
             case Audience.CUSTOMER:
                 return await self._portal_links.link(delivery.booking_id or "")
             case Audience.STAFF:
-                return await self._staff_link(delivery, destination)
+                return await self._staff_link(delivery, destination, language)
             case _:
                 assert_never(delivery.audience)
 
-    async def _staff_link(self, delivery: Delivery, destination: Destination | None) -> str:
+    async def _staff_link(
+        self, delivery: Delivery, destination: Destination | None, language: Language
+    ) -> str:
         match delivery.about:
             case NoticeKind.DESTINATION_VERIFICATION if destination is not None:
-                return await self._verification_link(destination)
+                return await self._verification_link(destination, language)
             case (
                 NoticeKind.DESTINATION_VERIFICATION
                 | NoticeKind.DESTINATION_TEST
@@ -126,21 +133,21 @@ class Attempts:
             case _:
                 assert_never(delivery.about)
 
-    async def _verification_link(self, destination: Destination) -> str:
+    async def _verification_link(self, destination: Destination, language: Language) -> str:
         """A link of its own for each attempt: only the hash of its token is ever stored."""
         token = self._tokens.new()
         link = verification(destination, self._tokens.hash_of(token), self._clock())
         await self._destinations.remember(destination.id, link)
-        return self._public_links.verification(token)
+        return self._public_links.verification(token, language)
 
-    def _unsubscribe_url(self, delivery: Delivery, facts: Facts) -> str | None:
+    def _unsubscribe_url(self, delivery: Delivery, facts: Facts, language: Language) -> str | None:
         """The link that ends these alerts. Notices that the recipient asked for have none."""
         if delivery.audience is Audience.CUSTOMER:
             recipient = facts.recipient(delivery)
             if recipient is None:
                 return None
-            return self._public_links.customer_unsubscribe(recipient.token)
+            return self._public_links.customer_unsubscribe(recipient.token, language)
         destination = facts.destination(delivery)
         if destination is None or delivery.about is NoticeKind.DESTINATION_VERIFICATION:
             return None
-        return self._public_links.staff_unsubscribe(destination.unsubscribe_token)
+        return self._public_links.staff_unsubscribe(destination.unsubscribe_token, language)

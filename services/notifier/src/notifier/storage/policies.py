@@ -94,10 +94,11 @@ async def policies_of(
 
 def _entry(before: AlertPolicy, after: AlertPolicy, by: ActingOperator) -> HistoryEntry:
     old, new = (policy.model_dump(mode="json", by_alias=True) for policy in (before, after))
-    changed = {name for name in new if old[name] != new[name]}
+    # A field that came later is not there while it has no value.
+    changed = {name for name in old | new if old.get(name) != new.get(name)}
     return HistoryEntry(
         "policy-changed",
         by,
-        {name: old[name] for name in old if name in changed},
-        {name: new[name] for name in new if name in changed},
+        {name: old.get(name) for name in old | new if name in changed},
+        {name: new.get(name) for name in old | new if name in changed},
     )

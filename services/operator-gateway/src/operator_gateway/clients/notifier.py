@@ -11,7 +11,6 @@ from booking_chat.contracts.http.alert_policy import AlertChange, AlertPolicy, A
 from booking_chat.contracts.http.deliveries import (
     DeliveryState,
     DeliveryView,
-    MessageExplanation,
     ResendFailed,
     Resent,
 )
@@ -23,6 +22,7 @@ from booking_chat.contracts.http.destinations import (
     RotatedSecret,
     TestResult,
 )
+from booking_chat.contracts.http.explanations import MessageExplanation
 from booking_chat.contracts.http.views import Page
 from booking_chat.gateway.clients.alert_links import AlertLinksClient
 from booking_chat.service.http.client import TIMEOUT_SECONDS

@@ -5,8 +5,9 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, StringConstraints
 
-from booking_chat.contracts.base import KeyedContract, Timestamp, TolerantContract
+from booking_chat.contracts.base import Added, KeyedContract, Timestamp, TolerantContract
 from booking_chat.contracts.bounds import MAX_TIME_ZONE_LENGTH, Code, ShownText
+from booking_chat.contracts.languages import CustomerLanguage
 from booking_chat.contracts.values import (
     BookingKeyed,
     BookingStatus,
@@ -32,7 +33,10 @@ TimeZone = Annotated[
 
 
 class BookingChanged(BookingKeyed, TolerantContract):
-    """A booking as its platform publishes it on `bookings.v1`, keyed by booking id."""
+    """A booking as its platform publishes it on `bookings.v1`, keyed by booking id.
+
+    `language` is what the customer reads, as a BCP 47 tag. What is no tag counts as missing.
+    """
 
     location_id: Id
     confirmation_code: Code
@@ -42,6 +46,7 @@ class BookingChanged(BookingKeyed, TolerantContract):
     start_time: Timestamp | None = None
     end_time: Timestamp | None = None
     time_zone: TimeZone = "UTC"
+    language: Added[CustomerLanguage] = None
 
 
 class LocationSettingsChanged(KeyedContract, Switches):

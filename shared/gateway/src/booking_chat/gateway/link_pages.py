@@ -2,7 +2,8 @@
 
 Whoever holds the link may do what it says; nobody is signed in. Looking at the page changes
 nothing, because mail scanners follow every link: what counts is the POST of its one button, which
-is also what a mail program's own unsubscribe button sends (RFC 8058).
+is also what a mail program's own unsubscribe button sends (RFC 8058). The link says in which
+language the email was, so that its page is in the same one.
 """
 
 from base64 import b64encode
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from pydantic import TypeAdapter, ValidationError
 
 from booking_chat.contracts.http.alert_links import LinkEffect, LinkToken
+from booking_chat.contracts.languages import choose_language, direction_of
+from booking_chat.gateway.link_texts.catalogue import ActionTexts, LinkTexts
+from booking_chat.gateway.link_texts.languages import link_texts_in
 from booking_chat.gateway.ports import AlertLinks
 from booking_chat.service.http.problems import Problem
 
@@ -38,38 +43,25 @@ _HEADERS = {
 }
 
 
+WantedLanguage = Annotated[str | None, Query(alias="language")]
+"""What the link says. Not refused, whatever it is: a page in English is better than none."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkAction:
-    """What a link does, and the words of its page. `done` has a place for the address."""
+    """What a link does, and where the words of its page are in a catalogue."""
 
     path: str
-    title: str
-    question: str
-    button: str
-    done: str
+    words: Callable[[LinkTexts], ActionTexts]
     follow: Callable[[str], Awaitable[LinkEffect]]
 
 
 def verification(links: AlertLinks) -> LinkAction:
-    return LinkAction(
-        path="verify",
-        title="Confirm this address",
-        question="Booking alerts were asked for at the address that got this link.",
-        button="Send alerts to this address",
-        done="{} is confirmed. Alerts will come there from now on.",
-        follow=links.verify,
-    )
+    return LinkAction("verify", lambda texts: texts.verification, links.verify)
 
 
 def unsubscription(links: AlertLinks) -> LinkAction:
-    return LinkAction(
-        path="unsubscribe",
-        title="No more of these emails",
-        question="Emails of this kind go to the address that got this link.",
-        button="Stop these emails",
-        done="{} gets no more emails of this kind.",
-        follow=links.unsubscribe,
-    )
+    return LinkAction("unsubscribe", lambda texts: texts.unsubscription, links.unsubscribe)
 
 
 def link_routes(*actions: LinkAction) -> APIRouter:
@@ -83,23 +75,28 @@ def _add(router: APIRouter, action: LinkAction) -> None:
     path = f"/{action.path}/{{token}}"
 
     @router.get(path, name=f"{action.path}_page", response_class=HTMLResponse)
-    async def page(token: str) -> HTMLResponse:
+    async def page(token: str, wanted: WantedLanguage = None) -> HTMLResponse:
         """A page with one button; nothing happens until somebody presses it."""
+        texts = link_texts_in(choose_language(wanted))
         if not _may_be_a_token(token):
-            return _dead_link()
-        form = f'<form method="post"><button>{escape(action.button)}</button></form>'
-        return _page(HTTPStatus.OK, action.title, action.question, form)
+            return _dead_link(texts)
+        words = action.words(texts)
+        # Without an action it posts to this page's own address, language and all.
+        form = f'<form method="post"><button>{escape(words.button)}</button></form>'
+        return _page(texts, HTTPStatus.OK, words.title, words.question, form)
 
     @router.post(path, name=action.path, response_class=HTMLResponse)
-    async def follow(token: str) -> HTMLResponse:
+    async def follow(token: str, wanted: WantedLanguage = None) -> HTMLResponse:
         """Does what the link says. Once more is the same as once."""
+        texts = link_texts_in(choose_language(wanted))
         if not _may_be_a_token(token):
-            return _dead_link()
+            return _dead_link(texts)
         try:
             effect = await action.follow(token)
         except Problem as problem:
-            return _refusal(problem)
-        return _page(HTTPStatus.OK, "Done", action.done.format(effect.address))
+            return _refusal(texts, problem)
+        done = action.words(texts).done(effect.address)
+        return _page(texts, HTTPStatus.OK, texts.done_title, done)
 
 
 def _may_be_a_token(token: str) -> bool:
@@ -110,26 +107,24 @@ def _may_be_a_token(token: str) -> bool:
     return True
 
 
-def _dead_link() -> HTMLResponse:
-    return _page(
-        HTTPStatus.GONE,
-        "This link does not work any more",
-        "It is too old, or not all of it was copied.",
-    )
+def _dead_link(texts: LinkTexts) -> HTMLResponse:
+    return _page(texts, HTTPStatus.GONE, texts.expired_title, texts.expired)
 
 
-def _refusal(problem: Problem) -> HTMLResponse:
+def _refusal(texts: LinkTexts, problem: Problem) -> HTMLResponse:
     if problem.status is HTTPStatus.SERVICE_UNAVAILABLE:
         return _page(
+            texts,
             problem.status,
-            "Not at the moment",
-            "Please try again in a minute.",
+            texts.unavailable_title,
+            texts.unavailable,
             headers={"Retry-After": "60"},
         )
-    return _dead_link()
+    return _dead_link(texts)
 
 
 def _page(
+    texts: LinkTexts,
     status: HTTPStatus,
     title: str,
     text: str,
@@ -137,9 +132,10 @@ def _page(
     headers: dict[str, str] | None = None,
 ) -> HTMLResponse:
     """A page of its own: `form` is markup, the rest is text."""
+    language = texts.language
     return HTMLResponse(
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html lang="{language}" dir="{direction_of(language)}">'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style>"
         f"<main><h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></html>",
         status_code=status,

@@ -3,10 +3,12 @@
 import type { Message } from "../../../client/gateway/contracts";
 import { ProblemError, type RequestFailure } from "../../../client/gateway/problems";
 import { Button, Dialog, Spinner } from "../../../design/components";
-import type { MessageExplanation } from "../../model/gateway/contracts";
+import type { Explanation, MessageExplanation } from "../../model/gateway/contracts";
+import { alertReason } from "../format/alert-reason";
 import { useDashboard, useWorkspace } from "../hooks/context";
 import { useTexts } from "../hooks/texts";
 import { useFetched } from "../hooks/use-fetched";
+import { useMoment } from "../hooks/use-moment";
 import { DeliveryStatePill } from "./DeliveryStatePill";
 
 interface WhyAlertsProps {
@@ -43,15 +45,33 @@ function Answer({ found }: { found: MessageExplanation | RequestFailure | null }
   if (found.explanations.length === 0) return <p>{texts.whyAlert.nobody}</p>;
   return (
     <ul class="why">
-      {found.explanations.map(({ destinationId, destinationName, text, delivery }) => (
-        <li key={`${destinationId} ${delivery?.id}`}>
-          <p class="why-who">
-            <bdi>{destinationName ?? texts.whyAlert.audience[delivery?.audience ?? "staff"]}</bdi>
-            {delivery && <DeliveryStatePill delivery={delivery} />}
-          </p>
-          <p class="why-text">{text}</p>
-        </li>
+      {found.explanations.map((explanation) => (
+        <Why
+          key={`${explanation.destinationId} ${explanation.delivery?.id}`}
+          explanation={explanation}
+        />
       ))}
     </ul>
+  );
+}
+
+function Why({ explanation }: { explanation: Explanation }) {
+  const texts = useTexts();
+  const moment = useMoment();
+  const { destinationName, text, delivery, reason } = explanation;
+  const error = reason?.code === "failed" ? reason.error : null;
+  return (
+    <li>
+      <p class="why-who">
+        <bdi>{destinationName ?? texts.whyAlert.audience[delivery?.audience ?? "staff"]}</bdi>
+        {delivery && <DeliveryStatePill delivery={delivery} />}
+      </p>
+      <p class="why-text">{(reason && alertReason(reason, texts, moment.short)) ?? text}</p>
+      {error !== null && (
+        <p class="why-text">
+          <bdi>{error}</bdi>
+        </p>
+      )}
+    </li>
   );
 }

@@ -5,6 +5,7 @@ import type {
   DeliveryState,
   DeliveryView,
   DestinationView,
+  Explanation,
   LocationView,
   paths,
   SettingsChangeView,
@@ -18,6 +19,7 @@ export type {
   DeliveryReason,
   DeliveryState,
   DestinationChange,
+  Explanation,
   Me,
   MessageExplanation,
   NewDestination,
@@ -28,6 +30,8 @@ export type {
   WantedSwitches as Switches,
 } from "./operator.generated";
 
+/** What a message came to at one destination, and why. */
+export type AlertReason = NonNullable<Explanation["reason"]>;
 export type Delivery = DeliveryView;
 export type Destination = DestinationView;
 export type Location = LocationView;

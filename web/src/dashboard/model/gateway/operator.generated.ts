@@ -633,6 +633,13 @@ export interface components {
             readonly name: string | null;
             readonly email: string | null;
         };
+        readonly AlertBeingSent: {
+            /**
+             * @default being-sent
+             * @constant
+             */
+            readonly code: "being-sent";
+        };
         /**
          * @description One line of the history of destinations and policy.
          *
@@ -658,12 +665,38 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        readonly AlertDropped: {
+            /**
+             * @default dropped
+             * @constant
+             */
+            readonly code: "dropped";
+            readonly reason: components["schemas"]["DeliveryReason"];
+        };
+        /**
+         * @description `at` and `error` are those of the last attempt.
+         *
+         *     `nextAttemptAt` is null while it is being retried, and where it was given up.
+         */
+        readonly AlertFailed: {
+            /**
+             * @default failed
+             * @constant
+             */
+            readonly code: "failed";
+            readonly at: string | null;
+            readonly attempts: number;
+            readonly error: string | null;
+            readonly beingRetried: boolean;
+            readonly nextAttemptAt: string | null;
+        };
         /**
          * @description The whole policy of a location, as it stands or shall stand; what is left out is default.
          *
          *     `dailyLimit` is how many alerts one destination gets on one day of the time zone, null for
          *     any number; the rest is dropped as `rate-limited`. `senderName` is how emails call the
-         *     business, null for a general name.
+         *     business, null for a general name. `language` is what the location's staff read, and its
+         *     customers whose booking names no language that we have texts in.
          */
         readonly AlertPolicy: {
             /** @default 120 */
@@ -675,6 +708,7 @@ export interface components {
             /** @default true */
             readonly customerEmails?: boolean;
             readonly senderName?: string | null;
+            readonly language?: string | null;
         };
         /** @description `version` is 0, who and when are null while nobody has changed the defaults. */
         readonly AlertPolicyView: {
@@ -687,10 +721,38 @@ export interface components {
             /** @default true */
             readonly customerEmails: boolean;
             readonly senderName: string | null;
+            readonly language?: string | null;
             readonly locationId: string;
             readonly version: number;
             readonly changedAt: string | null;
             readonly changedBy: components["schemas"]["ActingOperator"] | null;
+        };
+        /** @description `status` is the HTTP or SMTP status of the answer, null where there was none. */
+        readonly AlertSent: {
+            /**
+             * @default sent
+             * @constant
+             */
+            readonly code: "sent";
+            readonly at: string | null;
+            readonly attempts: number;
+            readonly status: number | null;
+            readonly others: number;
+        };
+        /**
+         * @description `waitsFor` is null for its turn alone, `dueAt` null for now.
+         *
+         *     `others` is how many more messages it sums up.
+         */
+        readonly AlertWaiting: {
+            /**
+             * @default waiting
+             * @constant
+             */
+            readonly code: "waiting";
+            readonly waitsFor: components["schemas"]["DeliveryReason"] | null;
+            readonly dueAt: string | null;
+            readonly others: number;
         };
         /** @enum {string} */
         readonly Audience: "staff" | "customer";
@@ -843,6 +905,14 @@ export interface components {
             readonly address?: string | null;
             readonly paused?: boolean | null;
         };
+        /** @description The destination did not exist yet when the message came. */
+        readonly DestinationCreatedLater: {
+            /**
+             * @default created-later
+             * @constant
+             */
+            readonly code: "created-later";
+        };
         /** @enum {string} */
         readonly DestinationKind: "webhook" | "email" | "chat";
         /**
@@ -882,17 +952,21 @@ export interface components {
             readonly changedBy: components["schemas"]["ActingOperator"] | null;
         };
         /**
-         * @description What a message came to at one destination, and why, in a sentence for a person.
+         * @description What a message came to at one destination, and why.
          *
          *     `delivery` is null for a destination that the message was never meant for. `groupedInto`
-         *     is the id of the delivery that sums it up with others, null where it stands alone.
+         *     is the id of the delivery that sums it up with others, null where it stands alone. `text` says
+         *     `reason` in English with times of the location's time zone; it is deprecated, and goes with the
+         *     next version that breaks contracts.
          */
         readonly Explanation: {
             readonly destinationId: string | null;
             readonly destinationName: string | null;
+            /** @deprecated */
             readonly text: string;
             readonly groupedInto: string | null;
             readonly delivery: components["schemas"]["DeliveryView"] | null;
+            readonly reason?: components["schemas"]["ReadBeforeSummary"] | components["schemas"]["AlertWaiting"] | components["schemas"]["AlertBeingSent"] | components["schemas"]["AlertSent"] | components["schemas"]["AlertFailed"] | components["schemas"]["AlertDropped"] | components["schemas"]["DestinationCreatedLater"] | components["schemas"]["NotSubscribed"] | null;
         };
         readonly HTTPValidationError: {
             readonly detail?: readonly components["schemas"]["ValidationError"][];
@@ -1052,6 +1126,15 @@ export interface components {
             readonly clientMessageId: string;
             readonly text: string;
         };
+        /** @description The destination did not ask for `event`. Null: it asks for it now, and did not then. */
+        readonly NotSubscribed: {
+            /**
+             * @default not-subscribed
+             * @constant
+             */
+            readonly code: "not-subscribed";
+            readonly event: components["schemas"]["Subscription"] | null;
+        };
         /**
          * @description What is told. Where a webhook gets it, also the type of its CloudEvent.
          * @enum {string}
@@ -1107,6 +1190,14 @@ export interface components {
         readonly QuietHours: {
             readonly start: string;
             readonly end: string;
+        };
+        /** @description The delivery went out without this message, which had been read by then. */
+        readonly ReadBeforeSummary: {
+            /**
+             * @default read-before-summary
+             * @constant
+             */
+            readonly code: "read-before-summary";
         };
         /** @description Everything up to and including `seq` has been read. */
         readonly ReadUpTo: {
@@ -1282,9 +1373,14 @@ export interface components {
     pathItems: never;
 }
 export type ActingOperator = components['schemas']['ActingOperator'];
+export type AlertBeingSent = components['schemas']['AlertBeingSent'];
 export type AlertChange = components['schemas']['AlertChange'];
+export type AlertDropped = components['schemas']['AlertDropped'];
+export type AlertFailed = components['schemas']['AlertFailed'];
 export type AlertPolicy = components['schemas']['AlertPolicy'];
 export type AlertPolicyView = components['schemas']['AlertPolicyView'];
+export type AlertSent = components['schemas']['AlertSent'];
+export type AlertWaiting = components['schemas']['AlertWaiting'];
 export type Audience = components['schemas']['Audience'];
 export type BookingStatus = components['schemas']['BookingStatus'];
 export type BookingView = components['schemas']['BookingView'];
@@ -1298,6 +1394,7 @@ export type DeliveryReason = components['schemas']['DeliveryReason'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DeliveryView = components['schemas']['DeliveryView'];
 export type DestinationChange = components['schemas']['DestinationChange'];
+export type DestinationCreatedLater = components['schemas']['DestinationCreatedLater'];
 export type DestinationKind = components['schemas']['DestinationKind'];
 export type DestinationView = components['schemas']['DestinationView'];
 export type Explanation = components['schemas']['Explanation'];
@@ -1314,6 +1411,7 @@ export type MessagePosted = components['schemas']['MessagePosted'];
 export type MessageView = components['schemas']['MessageView'];
 export type NewDestination = components['schemas']['NewDestination'];
 export type NewMessage = components['schemas']['NewMessage'];
+export type NotSubscribed = components['schemas']['NotSubscribed'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type PageAlertChange = components['schemas']['Page_AlertChange_'];
 export type PageBookingView = components['schemas']['Page_BookingView_'];
@@ -1325,6 +1423,7 @@ export type PageThreadView = components['schemas']['Page_ThreadView_'];
 export type PauseReason = components['schemas']['PauseReason'];
 export type Problem = components['schemas']['Problem'];
 export type QuietHours = components['schemas']['QuietHours'];
+export type ReadBeforeSummary = components['schemas']['ReadBeforeSummary'];
 export type ReadUpTo = components['schemas']['ReadUpTo'];
 export type RejectionReason = components['schemas']['RejectionReason'];
 export type ResendFailed = components['schemas']['ResendFailed'];
@@ -2093,7 +2192,9 @@ export interface operations {
     };
     readonly verify_page_api_alerts_verify__token__get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;
@@ -2115,7 +2216,9 @@ export interface operations {
     };
     readonly verify_api_alerts_verify__token__post: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;
@@ -2137,7 +2240,9 @@ export interface operations {
     };
     readonly unsubscribe_page_api_alerts_unsubscribe__token__get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;
@@ -2159,7 +2264,9 @@ export interface operations {
     };
     readonly unsubscribe_api_alerts_unsubscribe__token__post: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;

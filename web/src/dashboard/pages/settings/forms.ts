@@ -66,6 +66,7 @@ function savedSwitches({ portalEnabled, supportMessaging, version }: Settings): 
 
 function savedPolicy(view: AlertPolicyView): Saved<AlertPolicy> {
   const { quietPeriodSeconds, dailyLimit, timeZone, quietHours, customerEmails, senderName } = view;
+  const language = view.language ?? null;
   const value = {
     quietPeriodSeconds,
     dailyLimit,
@@ -73,6 +74,7 @@ function savedPolicy(view: AlertPolicyView): Saved<AlertPolicy> {
     quietHours,
     customerEmails,
     senderName,
+    language,
   };
   return { value, version: view.version };
 }

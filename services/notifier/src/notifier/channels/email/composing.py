@@ -14,6 +14,7 @@ from booking_chat.contracts.http.deliveries import NoticeKind
 from notifier.channels.email.content import EmailContent, content_of
 from notifier.channels.email.rendering import render_html, render_text
 from notifier.channels.text import one_line, shortened
+from notifier.channels.texts.languages import texts_in
 from notifier.channels.wording import business
 from notifier.domain.notices import Notice, Target
 
@@ -91,7 +92,7 @@ def _identifier(kind: str, what: str, domain: str) -> str:
 
 def _sender_name(notice: Notice, sender: EmailSender) -> str:
     if notice.kind is NoticeKind.CUSTOMER_HAS_REPLY:
-        return business(notice.location)
+        return business(notice.location, texts_in(notice.language))
     return sender.name
 
 

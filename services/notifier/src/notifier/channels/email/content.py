@@ -5,28 +5,36 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from booking_chat.contracts.http.deliveries import NoticeKind
+from booking_chat.contracts.languages import Direction, Language, direction_of
 from notifier.channels.text import one_line, shortened
+from notifier.channels.texts.catalogue import Texts
+from notifier.channels.texts.languages import texts_in
 from notifier.channels.wording import (
     booking_line,
     business,
-    counted,
     customer,
+    for_people,
     headline,
     left_out,
     moment_words,
     short_code,
+    why_paused,
 )
-from notifier.domain.notices import BookingFacts, Notice
+from notifier.domain.notices import BookingFacts, Notice, NoticeMessage
 
 _PREVIEW_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
-    """One message: who wrote it, when as clocks there showed it, and what."""
+    """One message: who wrote it, when as clocks there showed it, and what.
+
+    `byline` is who and when in one line, for plain text.
+    """
 
     name: str
     when: str
+    byline: str
     text: str
 
 
@@ -38,6 +46,7 @@ class EmailContent:
     the reader why they get this, and `unsubscribe` names the link with which they stop it.
     """
 
+    language: Language
     subject: str
     title: str
     preview: str
@@ -53,113 +62,121 @@ class EmailContent:
     unsubscribe: str = ""
     unsubscribe_url: str | None = None
 
+    @property
+    def direction(self) -> Direction:
+        return direction_of(self.language)
+
 
 def content_of(notice: Notice) -> EmailContent:
     """Raises ValueError for a kind of notice that is for programs alone."""
+    texts = texts_in(notice.language)
     match notice.kind:
         case NoticeKind.CUSTOMER_MESSAGE_RECEIVED | NoticeKind.CUSTOMER_MESSAGES_SUMMED_UP:
-            return _for_staff(notice)
+            return _for_staff(notice, texts)
         case NoticeKind.CUSTOMER_HAS_REPLY:
-            return _for_customer(notice)
+            return _for_customer(notice, texts)
         case NoticeKind.DESTINATION_TEST:
-            return _test(notice)
+            return _test(for_people(notice, texts), texts)
         case NoticeKind.DESTINATION_PAUSED:
-            return _paused(notice)
+            return _paused(notice, texts)
         case NoticeKind.DESTINATION_VERIFICATION:
-            return _verification(notice)
+            return _verification(notice, texts)
         case NoticeKind.CHAT_MESSAGE_CREATED:
             raise ValueError(f"{notice.kind} is not for people")
         case _:
             assert_never(notice.kind)
 
 
-def _for_staff(notice: Notice) -> EmailContent:
+def _for_staff(notice: Notice, texts: Texts) -> EmailContent:
     return EmailContent(
+        language=texts.language,
         # The same for all of a conversation, or mail programs would not group its emails.
-        subject=_subject(customer(notice), notice.booking),
-        title=headline(notice),
+        subject=_subject(customer(notice, texts), notice.booking),
+        title=headline(notice, texts),
         preview=_preview(notice),
-        subtitle=booking_line(notice.booking) if notice.booking else "",
-        not_shown=_not_shown(notice),
-        messages=_messages(notice, notice.location.time_zone),
-        action="Open the conversation",
+        subtitle=_subtitle(notice, texts),
+        not_shown=_not_shown(notice, texts),
+        messages=_messages(notice, notice.location.time_zone, texts),
+        action=texts.open_conversation,
         link=notice.link,
-        why=f"This address gets the alerts of {business(notice.location)}.",
-        unsubscribe="Unsubscribe from these alerts",
+        why=texts.staff.why(business(notice.location, texts)),
+        unsubscribe=texts.staff.unsubscribe,
         unsubscribe_url=notice.unsubscribe_url,
     )
 
 
-def _test(notice: Notice) -> EmailContent:
+def _test(notice: Notice, texts: Texts) -> EmailContent:
     return EmailContent(
-        subject=f"Test alert of {business(notice.location)}",
-        title=headline(notice),
-        preview="It works: alerts reach this address.",
-        intro="Somebody asked for it on the settings page. Alerts will look like this:",
-        subtitle=booking_line(notice.booking) if notice.booking else "",
-        messages=_messages(notice, notice.location.time_zone),
-        action="Open the settings",
+        language=texts.language,
+        subject=texts.staff.test_subject(business(notice.location, texts)),
+        title=headline(notice, texts),
+        preview=texts.staff.test_preview,
+        intro=texts.staff.test_intro,
+        subtitle=_subtitle(notice, texts),
+        messages=_messages(notice, notice.location.time_zone, texts),
+        action=texts.open_settings,
         link=notice.link,
-        why=f"This address gets the alerts of {business(notice.location)}.",
-        unsubscribe="Unsubscribe from these alerts",
+        why=texts.staff.why(business(notice.location, texts)),
+        unsubscribe=texts.staff.unsubscribe,
         unsubscribe_url=notice.unsubscribe_url,
     )
 
 
-def _for_customer(notice: Notice) -> EmailContent:
+def _for_customer(notice: Notice, texts: Texts) -> EmailContent:
     zone = notice.booking.time_zone if notice.booking else notice.location.time_zone
     return EmailContent(
-        subject=_subject(business(notice.location), notice.booking),
-        title=headline(notice),
+        language=texts.language,
+        subject=_subject(business(notice.location, texts), notice.booking),
+        title=headline(notice, texts),
         preview=_preview(notice),
-        subtitle=booking_line(notice.booking) if notice.booking else "",
-        not_shown=_not_shown(notice),
-        messages=_messages(notice, zone),
-        action="Read and answer",
+        subtitle=_subtitle(notice, texts),
+        not_shown=_not_shown(notice, texts),
+        messages=_messages(notice, zone, texts),
+        action=texts.customer.action,
         link=notice.link,
-        note="Please answer there: nobody reads what is sent to this email address. "
-        "The link is yours alone, so do not pass it on.",
-        why="You get this because you have a booking with us and have not read the answer yet.",
-        unsubscribe="No more emails about answers",
+        note=texts.customer.note,
+        why=texts.customer.why,
+        unsubscribe=texts.customer.unsubscribe,
         unsubscribe_url=notice.unsubscribe_url,
     )
 
 
-def _paused(notice: Notice) -> EmailContent:
-    paused = notice.paused
+def _paused(notice: Notice, texts: Texts) -> EmailContent:
+    paused, words = notice.paused, texts.paused
     if paused is None:
         raise ValueError(f"{notice.kind} does not say which destination it is about")
-    since = moment_words(paused.paused_at, notice.location.time_zone)
+    why = why_paused(paused, texts)
     return EmailContent(
-        subject=f"Alerts to {one_line(paused.name)} are paused",
-        title=headline(notice),
-        preview=one_line(paused.why),
-        intro=f"{business(notice.location)} sends no more alerts to this destination "
-        "until somebody switches it on again.",
+        language=texts.language,
+        subject=words.subject(one_line(paused.name)),
+        title=headline(notice, texts),
+        preview=one_line(why),
+        intro=words.intro(business(notice.location, texts)),
         facts=(
-            ("Destination", paused.name),
-            ("Where", paused.where),
-            ("Why", paused.why),
-            ("Since", since),
+            (words.destination, paused.name),
+            (words.where, paused.where),
+            (words.why, why),
+            (words.since, moment_words(paused.paused_at, notice.location.time_zone, texts)),
         ),
-        action="Open the settings",
+        action=texts.open_settings,
         link=notice.link,
-        note="What could not be sent can be sent again from there.",
-        why=f"You get this because you look after alerts of {business(notice.location)}.",
+        note=words.note,
+        why=words.why_you(business(notice.location, texts)),
     )
 
 
-def _verification(notice: Notice) -> EmailContent:
+def _verification(notice: Notice, texts: Texts) -> EmailContent:
+    words, who = texts.verification, business(notice.location, texts)
     return EmailContent(
-        subject=f"Please confirm this address for alerts of {business(notice.location)}",
-        title=headline(notice),
-        preview=f"{business(notice.location)} would like to send alerts here.",
-        intro=f"{business(notice.location)} would like to send an email to this address when a "
-        "customer writes. It starts once you confirm that this is what you want.",
-        action="Confirm this address",
+        language=texts.language,
+        subject=words.subject(who),
+        title=headline(notice, texts),
+        preview=words.preview(who),
+        intro=words.intro(who),
+        action=words.action,
         link=notice.link,
-        note="If you did not expect this, do nothing: no alerts will come.",
-        why="You get this once, because somebody typed in this address.",
+        note=words.note,
+        why=words.why,
     )
 
 
@@ -171,18 +188,27 @@ def _subject(who: str, booking: BookingFacts | None) -> str:
     return f"{who}: {about}"
 
 
+def _subtitle(notice: Notice, texts: Texts) -> str:
+    return booking_line(notice.booking, texts) if notice.booking else ""
+
+
 def _preview(notice: Notice) -> str:
     newest = notice.messages[-1].text if notice.messages else ""
     return shortened(one_line(newest), _PREVIEW_LENGTH)
 
 
-def _not_shown(notice: Notice) -> str:
+def _not_shown(notice: Notice, texts: Texts) -> str:
     count = left_out(notice)
-    return f"{counted(count, 'earlier message')} not shown" if count else ""
+    return texts.not_shown(count) if count else ""
 
 
-def _messages(notice: Notice, time_zone: str) -> list[ShownMessage]:
+def _messages(notice: Notice, time_zone: str, texts: Texts) -> list[ShownMessage]:
     return [
-        ShownMessage(message.sender_name, moment_words(message.sent_at, time_zone), message.text)
+        _shown(message, moment_words(message.sent_at, time_zone, texts), texts)
         for message in notice.messages
     ]
+
+
+def _shown(message: NoticeMessage, when: str, texts: Texts) -> ShownMessage:
+    byline = texts.byline(one_line(message.sender_name), when)
+    return ShownMessage(message.sender_name, when, byline, message.text)

@@ -10,6 +10,9 @@ from booking_chat.contracts.ids import derived_id
 from notifier.domain.deliveries import Delivery, PausedAbout
 from notifier.domain.destinations.destination import Destination, administrators_of
 
+WHY_GONE = "it says that nothing is received there any more"
+WHY_FAILING = "nothing could be delivered there for five days"
+
 
 def verification_delivery(
     destination: Destination, new_id: str, now: datetime, retention: timedelta
@@ -46,7 +49,11 @@ def pause_deliveries(
     if why is None or after.paused_at is None:
         return []
     about = PausedAbout(
-        name=after.name, where=after.shown_where, why=why, paused_at=after.paused_at
+        name=after.name,
+        where=after.shown_where,
+        why=why,
+        reason=after.pause_reason,
+        paused_at=after.paused_at,
     )
     return [
         Delivery(
@@ -69,12 +76,12 @@ def pause_deliveries(
 
 
 def _why(reason: PauseReason | None) -> str | None:
-    """Why the notifier paused a destination; None where it did not."""
+    """Why the notifier paused a destination, in English; None where it did not."""
     match reason:
         case PauseReason.GONE:
-            return "it says that nothing is received there any more"
+            return WHY_GONE
         case PauseReason.FAILING:
-            return "nothing could be delivered there for five days"
+            return WHY_FAILING
         case PauseReason.BY_HAND | PauseReason.UNSUBSCRIBED | None:
             return None
         case _:

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from booking_chat.contracts.http.deliveries import (
     DeliveryState,
     DeliveryView,
-    MessageExplanation,
     ResendFailed,
     Resent,
 )
+from booking_chat.contracts.http.explanations import MessageExplanation
 from booking_chat.contracts.http.views import Page
 from booking_chat.contracts.values import Id
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit

@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
-from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
+from booking_chat.contracts.base import Added, StrictContract, Timestamp, TolerantContract
 from booking_chat.contracts.http.acting import ActingOperator
 from booking_chat.contracts.http.destinations import Label
+from booking_chat.contracts.languages import LanguageTag
 from booking_chat.contracts.records import TimeZone
 
 DEFAULT_QUIET_PERIOD_SECONDS = 120
@@ -39,7 +40,8 @@ class AlertPolicy(StrictContract):
 
     `daily_limit` is how many alerts one destination gets on one day of the time zone, null for
     any number; the rest is dropped as `rate-limited`. `sender_name` is how emails call the
-    business, null for a general name.
+    business, null for a general name. `language` is what the location's staff read, and its
+    customers whose booking names no language that we have texts in.
     """
 
     quiet_period_seconds: Annotated[int, Field(strict=True, ge=10, le=3600)] = (
@@ -50,6 +52,7 @@ class AlertPolicy(StrictContract):
     quiet_hours: QuietHours | None = None
     customer_emails: StrictBool = True
     sender_name: Label | None = None
+    language: Added[LanguageTag] = None
 
 
 class AlertPolicyView(AlertPolicy):

@@ -136,24 +136,3 @@ class Resent(TolerantContract):
     """How many deliveries are due again now."""
 
     deliveries: int
-
-
-class Explanation(TolerantContract):
-    """What a message came to at one destination, and why, in a sentence for a person.
-
-    `delivery` is null for a destination that the message was never meant for. `grouped_into`
-    is the id of the delivery that sums it up with others, null where it stands alone.
-    """
-
-    destination_id: str | None
-    destination_name: str | None
-    text: str
-    grouped_into: str | None
-    delivery: DeliveryView | None
-
-
-class MessageExplanation(TolerantContract):
-    """Why a message alerted whom it alerted, and why it did not alert the others."""
-
-    message_id: str
-    explanations: list[Explanation]

@@ -103,6 +103,20 @@ function Fields({ controller, policy, isSaving }: FieldsProps) {
           />
         )}
       </Field>
+      <Field
+        id={`${id}-language`}
+        label={texts.policy.language}
+        hint={texts.policy.languageHint}
+        {...said("language")}
+      >
+        {(ties) => (
+          <LanguageSelect
+            ties={ties}
+            language={policy.language}
+            onChange={(language) => controller.edit({ language })}
+          />
+        )}
+      </Field>
       <Switch
         label={texts.policy.quietHours}
         hint={texts.policy.quietHoursHint}
@@ -198,6 +212,33 @@ function ZoneSelect({ ties, zone, onChange }: ZoneSelectProps) {
       {[...zones].map((each) => (
         <option key={each} value={each}>
           {each.replaceAll("_", " ")}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface LanguageSelectProps {
+  ties: Record<string, unknown>;
+  language: string | null;
+  onChange: (language: string | null) => void;
+}
+
+/** The languages that there are texts in, and the one that stands there. */
+function LanguageSelect({ ties, language, onChange }: LanguageSelectProps) {
+  const texts = useTexts();
+  const names = new Map(Object.entries(texts.policy.languages));
+  if (language !== null && !names.has(language)) names.set(language, language);
+  return (
+    <select
+      {...ties}
+      value={language ?? ""}
+      onChange={({ currentTarget: { value } }) => onChange(value === "" ? null : value)}
+    >
+      <option value="">{texts.policy.automatic}</option>
+      {[...names].map(([code, name]) => (
+        <option key={code} value={code}>
+          {name}
         </option>
       ))}
     </select>

@@ -1,14 +1,11 @@
 /** One alert: of what, to whom, and its state. */
 
-import { useNow } from "../../../../conversation/hooks/use-now";
-import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
-import { localTimeZone } from "../../../../conversation/model/local-dates";
 import { Button } from "../../../../design/components";
-import { useLanguage } from "../../../../texts/context";
 import { DeliveryStatePill } from "../../../kit/components/DeliveryStatePill";
 import { shortCode } from "../../../kit/format/booking-date";
 import { useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
+import { useMoment } from "../../../kit/hooks/use-moment";
 import type { Delivery, DeliveryReason } from "../../../model/gateway/contracts";
 import { hrefOf } from "../../../model/navigation/routes";
 
@@ -120,19 +117,4 @@ function Fate({ delivery }: { delivery: Delivery }) {
       )}
     </>
   );
-}
-
-function useMoment() {
-  const { locale } = useLanguage();
-  const { workspace } = useWorkspace();
-  const now = useNow();
-  const here = localTimeZone();
-  const place = { locale, timeZone: workspace.location.timeZone ?? here };
-  return {
-    short: (moment: string) => {
-      const at = Date.parse(moment);
-      return `${dayLabel(at, now, place)}, ${timeLabel(at, place)}`;
-    },
-    whole: (moment: string) => absoluteLabel(Date.parse(moment), place),
-  };
 }

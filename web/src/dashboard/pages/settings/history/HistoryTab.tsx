@@ -1,18 +1,15 @@
 /** Who changed what, and when. */
 
 import { assertNever } from "../../../../client/platform/assert-never";
-import { useNow } from "../../../../conversation/hooks/use-now";
-import { absoluteLabel, dayLabel, timeLabel } from "../../../../conversation/model/days";
-import { localTimeZone } from "../../../../conversation/model/local-dates";
 import { Button, Notice } from "../../../../design/components";
 import { useValue } from "../../../../design/use-value";
-import { useLanguage } from "../../../../texts/context";
 import { LoadFailed } from "../../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
 import { ReadOnly } from "../../../kit/components/ReadOnly";
 import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
 import { usePages } from "../../../kit/hooks/use-fetched";
+import { useMoment } from "../../../kit/hooks/use-moment";
 import { canAdminister } from "../../../model/account/permissions";
 import type { AlertChange, SwitchesChange } from "../../../model/gateway/contracts";
 import { flipped, type HistoryEntry, historyEntries } from "./history-entries";
@@ -96,12 +93,9 @@ function Failed({ onRetry }: { onRetry: () => void }) {
 
 function Entry({ entry }: { entry: HistoryEntry }) {
   const texts = useTexts();
-  const { locale } = useLanguage();
-  const { workspace } = useWorkspace();
-  const now = useNow();
-  const here = localTimeZone();
-  const place = { locale, timeZone: workspace.location.timeZone ?? here };
+  const moment = useMoment();
   const by = entry.change.changedBy;
+  const { changedAt } = entry.change;
   const who = by === null ? texts.history.automatic : (by.name ?? texts.support);
   return (
     <li>
@@ -110,8 +104,8 @@ function Entry({ entry }: { entry: HistoryEntry }) {
       </div>
       <p class="history-who">
         <bdi>{who}</bdi>
-        <time dateTime={entry.change.changedAt} title={absoluteLabel(entry.at, place)}>
-          {dayLabel(entry.at, now, place)}, {timeLabel(entry.at, place)}
+        <time dateTime={changedAt} title={moment.whole(changedAt)}>
+          {moment.short(changedAt)}
         </time>
       </p>
     </li>

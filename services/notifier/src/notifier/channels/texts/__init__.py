@@ -1,0 +1,1 @@
+"""What emails and chat alerts say: one catalogue for each language."""

@@ -1,0 +1,1 @@
+"""What the pages behind links in emails say: one catalogue for each language."""
