@@ -43,7 +43,11 @@ export function DestinationCard(props: DestinationCardProps) {
   };
   const remove = async () => {
     setAsked(null);
-    if (await act((alerts) => alerts.remove(destination.id))) onGone();
+    const removed = await act(async (alerts) => {
+      await alerts.remove(destination.id);
+      return true;
+    });
+    if (removed) onGone();
   };
   const rotate = async () => {
     setAsked(null);
