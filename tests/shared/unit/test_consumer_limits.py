@@ -15,17 +15,10 @@ from booking_chat.service.messaging.consumer import HOUR_SECONDS, DeadLetterQueu
 from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
+from support.clocks import Clock
 from support.logged_records import LoggedRecord
 
 WHY = Undecodable("bad-body", "no JSON")
-
-
-@dataclass
-class Clock:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @dataclass
@@ -45,7 +38,7 @@ def record(offset: int, partition: int = 0, value: bytes = b"?") -> Record:
 
 
 async def test_so_many_records_are_set_aside_in_an_hour_and_no_more() -> None:
-    topic, clock = Letters(), Clock()
+    topic, clock = Letters(), Clock(0.0)
     letters = DeadLetterQueue(topic, "chat-core", per_hour=3, clock=clock)
     for offset in range(3):
         await letters.send(record(offset), WHY)
@@ -59,7 +52,7 @@ async def test_so_many_records_are_set_aside_in_an_hour_and_no_more() -> None:
 
 
 async def test_a_batch_that_comes_again_sets_nothing_aside_twice_and_gets_to_its_end() -> None:
-    topic, clock = Letters(), Clock()
+    topic, clock = Letters(), Clock(0.0)
     letters = DeadLetterQueue(topic, "chat-core", per_hour=3, clock=clock)
     batch = [record(offset) for offset in range(5)]
 
@@ -106,7 +99,7 @@ async def lines_of(
     consumer: str, *errors: Exception | None, every: float = 1.0
 ) -> list[dict[str, Any]]:
     """What is logged while one batch fails again and again."""
-    clock, handler = Clock(), Failing(None)
+    clock, handler = Clock(0.0), Failing(None)
     handle = with_backoff(consumer, handler, clock, pauses=lambda: iter(lambda: 0.0, None))
     batch = [record(7), record(9), record(3, partition=2)]
     with capture_logs() as lines:

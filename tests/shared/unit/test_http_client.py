@@ -1,23 +1,23 @@
 """One service asks another: that it is away is answered every time, and logged once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 
 import pytest
-from pydantic import TypeAdapter
 from structlog.testing import capture_logs
 
-from booking_chat.service.http.client import InternalClient
+from booking_chat.service.http.breaker import PAUSE_SECONDS, TIMEOUTS_TO_OPEN
+from booking_chat.service.http.client import TIMEOUT_SECONDS, InternalClient
 from booking_chat.service.http.problems import Problem
+from support.clocks import Clock
 from support.gateway_fakes import NOBODY
-from support.http_receiver import HttpReceiver, answer
-
-_ANYTHING = TypeAdapter(object)
+from support.http_receiver import HttpReceiver, answer, hang
 
 
 @asynccontextmanager
-async def asking(url: str) -> AsyncIterator[InternalClient]:
-    client = InternalClient(url, "The conversation store")
+async def asking(url: str, clock: Callable[[], float] = monotonic) -> AsyncIterator[InternalClient]:
+    client = InternalClient(url, "The conversation store", clock)
     await client.start()
     try:
         yield client
@@ -25,9 +25,9 @@ async def asking(url: str) -> AsyncIterator[InternalClient]:
         await client.stop()
 
 
-async def status_of(client: InternalClient) -> int:
+async def status_of(client: InternalClient, patience: float = TIMEOUT_SECONDS) -> int:
     try:
-        await client.get("/bookings/1", _ANYTHING)
+        await client.request("GET", "/bookings/1", patience=patience)
     except Problem as problem:
         return problem.status
     return 200
@@ -70,3 +70,19 @@ async def test_a_refusal_is_an_answer_and_no_absence(status: int) -> None:
                 assert await status_of(client) == status
 
     assert lines == []
+
+
+async def test_a_service_that_hangs_is_asked_by_few_and_by_everybody_once_it_answers() -> None:
+    clock = Clock()
+    async with HttpReceiver() as receiver:
+        receiver.will(*[hang()] * TIMEOUTS_TO_OPEN, answer(200, b"{}"))
+        async with asking(receiver.url, clock) as client:
+            waited = [await status_of(client, patience=0.2) for _ in range(TIMEOUTS_TO_OPEN)]
+            at_once = [await status_of(client) for _ in range(20)]
+            asked_while_it_hangs = len(receiver.requests)
+            clock.now += PAUSE_SECONDS
+            again = [await status_of(client) for _ in range(3)]
+
+    assert waited + at_once == [503] * (TIMEOUTS_TO_OPEN + 20)
+    assert asked_while_it_hangs == TIMEOUTS_TO_OPEN
+    assert again == [200] * 3

@@ -67,6 +67,10 @@ class Connections:
     liveness: Mapping[str, ConsumerLiveness]
 
 
+LINGER_MS = 250
+"""Alerts may be so much later under load: larger batches leave the processors to live events."""
+
+
 def make_connections(config: NotifierConfig) -> Connections:
     client = connect(config.mongo_url, config.mongo_driver)
     progress = GroupProgress(config, NAME)
@@ -75,7 +79,7 @@ def make_connections(config: NotifierConfig) -> Connections:
         collections=Collections(client),
         publisher=Publisher(config, NAME),
         progress=progress,
-        broker=make_broker(config, NAME),
+        broker=make_broker(config, NAME, linger_ms=LINGER_MS),
         topics=TopicCheck(
             config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions
         ),

@@ -1,13 +1,15 @@
 """Calls from one service to another over HTTP: one place for patience and for errors."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, TypeVar
 
 import httpx
 import structlog
 from pydantic import TypeAdapter
 
+from booking_chat.service.http.breaker import Breaker
 from booking_chat.service.http.problems import Problem, unavailable
 
 log = structlog.get_logger(__name__)
@@ -20,10 +22,12 @@ class InternalClient:
     """A keep-alive HTTP client for one internal service.
 
     That it is away is logged once, and that it is back: a line a request would say no more.
+    While it hangs, requests fail at once but for one every two seconds.
     """
 
-    def __init__(self, base_url: str, name: str) -> None:
+    def __init__(self, base_url: str, name: str, clock: Callable[[], float] = monotonic) -> None:
         self._name = name
+        self._breaker = Breaker(clock)
         self._base_url = base_url
         self._client: httpx.AsyncClient | None = None
         self._is_away = False
@@ -50,7 +54,7 @@ class InternalClient:
         Raises Problem 503 when the service is away or broken, and passes its own problems
         (4xx) on to our caller as they are.
         """
-        if self._client is None:
+        if self._client is None or not self._breaker.permits():
             raise unavailable(self._name)
         given = {name: value for name, value in (params or {}).items() if value is not None}
         try:
@@ -58,8 +62,13 @@ class InternalClient:
                 method, path, params=given, json=json, headers=headers, timeout=patience
             )
         except httpx.HTTPError as error:
+            if isinstance(error, httpx.TimeoutException):
+                self._breaker.timed_out()
+            else:
+                self._breaker.answered()
             self._went_away(repr(error))
             raise unavailable(self._name) from error
+        self._breaker.answered()
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._went_away(f"answered {response.status_code} to {method} {path}")
             raise unavailable(self._name)

@@ -9,8 +9,10 @@ put behind it into the same batch cannot be parsed either, and is set aside in t
 producers have batches of their own.
 """
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -26,16 +28,39 @@ _NO_TIMESTAMP = -1
 _CREATE_TIME = 0
 
 
+class Linger:
+    """How long to wait for more records: not at all when idle, `seconds` at most under load.
+
+    Under load is whatever comes sooner than `seconds` after what was returned before. Pure.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last: float | None = None
+
+    def seconds_after(self, count: int, max_records: int | None, now: float) -> float:
+        """The wait after so many records came at `now`; a full batch does not wait."""
+        is_full = max_records is not None and count >= max_records
+        is_busy = self._last is not None and now - self._last < self._seconds
+        pause = self._seconds if is_busy and not is_full else 0.0
+        self._last = now + pause
+        return pause
+
+
 class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
     """Reads like `AIOKafkaConsumer`.
 
     `getmany` waits for records at least `least_wait_ms`, whatever it is asked for: FastStream asks
     for a few milliseconds and sleeps as long again, so an idle consumer would poll all the time.
+    Under load it waits up to `linger_ms` more, so that a batch is worth its round trips.
     """
 
-    def __init__(self, *topics: str, least_wait_ms: int = 0, **settings: Any) -> None:
+    def __init__(
+        self, *topics: str, least_wait_ms: int = 0, linger_ms: int = 0, **settings: Any
+    ) -> None:
         super().__init__(*topics, **settings)
         self._least_wait_ms = least_wait_ms
+        self._linger = Linger(linger_ms / 1000)
         self._returned: dict[TopicPartition, int] = {}
         self._assigned_when_returned: object = None
 
@@ -45,11 +70,21 @@ class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
         timeout_ms: float = 0,
         max_records: int | None = None,
     ) -> dict[TopicPartition, list[Any]]:
+        found = await self._some(partitions, max(timeout_ms, self._least_wait_ms), max_records)
+        count = sum(map(len, found.values()))
+        if count and (pause := self._linger.seconds_after(count, max_records, monotonic())):
+            await asyncio.sleep(pause)
+            room = None if max_records is None else max_records - count
+            for place, records in (await self._some(partitions, 0, room)).items():
+                found.setdefault(place, []).extend(records)
+        return found
+
+    async def _some(
+        self, partitions: tuple[TopicPartition, ...], timeout_ms: float, max_records: int | None
+    ) -> dict[TopicPartition, list[Any]]:
         try:
             found: dict[TopicPartition, list[Any]] = await super().getmany(
-                *partitions,
-                timeout_ms=max(timeout_ms, self._least_wait_ms),
-                max_records=max_records,
+                *partitions, timeout_ms=timeout_ms, max_records=max_records
             )
         except UnicodeDecodeError as error:
             found = await self._around_unreadable(error)
@@ -125,11 +160,17 @@ class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
 class RecordBroker(KafkaBroker):
     """A FastStream broker whose consumers are `RecordConsumer`s that wait for records."""
 
+    def __init__(self, *args: Any, linger_ms: int = 0, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._linger_ms = linger_ms
+
     async def _connect(self) -> Callable[..., AIOKafkaConsumer]:
         builder = await super()._connect()
         assert isinstance(builder, partial)  # noqa: S101 - FastStream makes it one
         settings = self.config.broker_config
-        settings.builder = partial(RecordConsumer, least_wait_ms=WAIT_MS, **builder.keywords)
+        settings.builder = partial(
+            RecordConsumer, least_wait_ms=WAIT_MS, linger_ms=self._linger_ms, **builder.keywords
+        )
         return settings.builder
 
 

@@ -39,12 +39,16 @@ class UnknownPartitionError(Exception):
     """A record stands in a partition that its topic is not meant to have."""
 
 
-def make_broker(config: ServiceConfig, client_id: str) -> Broker:
-    """A FastStream broker for consuming; nothing connects before it is started."""
+def make_broker(config: ServiceConfig, client_id: str, *, linger_ms: int = 0) -> Broker:
+    """A FastStream broker for consuming; nothing connects before it is started.
+
+    Under load its consumers wait up to `linger_ms` for more records than have come.
+    """
     return RecordBroker(
         # FastStream, unlike aiokafka, does not take several brokers apart.
         config.kafka_bootstrap.split(","),
         client_id=client_id,
+        linger_ms=linger_ms,
         consumer_only=True,
         allow_auto_create_topics=False,
         graceful_timeout=20,
