@@ -24,7 +24,7 @@ from booking_chat.service.http.pages import serve_page
 from portal_gateway.access.bookings import BookingAccess
 from portal_gateway.access.live_events import channels_of, peek
 from portal_gateway.config import PortalConfig
-from portal_gateway.routes.commands import command_routes
+from portal_gateway.routes.commands import command_routes, lean_post
 from portal_gateway.routes.conversation import conversation_of, conversation_routes, live_routes
 from portal_gateway.routes.page import PAGE_PATH, page_routes
 from portal_gateway.routes.session import session_routes
@@ -64,11 +64,12 @@ def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
     sessions = Sessions(config.session_secret.get_secret_value(), clock)
     access = BookingAccess(Admission(core, enabled))
     commands = CommandLog(log.publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
+    posting = lean_post(commands, access, sessions)
     app = gateway_app(
         NAME,
         # The busiest first: a request is matched in this order.
         routers=[
-            command_routes(commands, access, sessions),
+            command_routes(posting, commands, access, sessions),
             conversation_routes(core, access, sessions),
             live_routes(hub, access, sessions),
             session_routes(
@@ -84,6 +85,7 @@ def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
         asks=[core, needs.settings, needs.links],
         log=log,
         hub=hub,
+        lean=[posting],
     )
     serve_page(app, config.page_folder("portal"), PAGE_PATH)
     return app

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI
 from pydantic import Field, SecretStr
@@ -14,6 +14,7 @@ from booking_chat.gateway.message_log import MessageLog
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
+from booking_chat.service.http.lean_post import LeanPost
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.parts import StartStop, started
 
@@ -60,6 +61,7 @@ def gateway_app(
     asks: Sequence[StartStop],
     log: MessageLog,
     hub: LiveHub,
+    lean: Sequence[LeanPost[Any]] = (),
 ) -> FastAPI:
     """A gateway is ready once it misses no live event.
 
@@ -77,5 +79,6 @@ def gateway_app(
             started(log.feed(hub)),
         ],
         streams=[hub],
+        lean=lean,
         away={KafkaUnavailableError: "The message log"},
     )

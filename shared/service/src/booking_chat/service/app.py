@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from socket import socket
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -17,6 +17,7 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health, health_routes
 from booking_chat.service.http.body_limit import BodyLimit
 from booking_chat.service.http.connections import Connections
+from booking_chat.service.http.lean_post import LeanPost, LeanPosts
 from booking_chat.service.http.limits import DEFAULTS, HttpLimits
 from booking_chat.service.http.open_files import allow_open_files
 from booking_chat.service.http.problem_handlers import install_problem_handlers
@@ -95,6 +96,7 @@ def service_app(
     *,
     away: Mapping[type[Exception], str] | None = None,
     streams: Sequence[Streams] = (),
+    lean: Sequence[LeanPost[Any]] = (),
 ) -> FastAPI:
     """A service's app.
 
@@ -102,6 +104,7 @@ def service_app(
     what they need is away the service serves, and is not ready.
     `away` names, by the error that says so, what may be away: the answer is then 503.
     `streams` are ended before the server waits for its connections.
+    `lean` are routes of `routers` that are answered in front of the framework.
     """
     startup = Startup(parts)
 
@@ -118,6 +121,9 @@ def service_app(
         redirect_slashes=False,
     )
     app.state.streams = streams
+    if lean:
+        posts = {post.path: post for post in lean}
+        app.add_middleware(LeanPosts, posts=posts, handlers=app.exception_handlers)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(RequestMetrics)
     install_problem_handlers(app, away or {})
