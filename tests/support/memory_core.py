@@ -16,6 +16,7 @@ from chat_core.domain.batch import Changes, Parked, State, decide_parked
 from chat_core.domain.event_records import records_of
 from chat_core.domain.incoming import Incoming
 from chat_core.domain.position import Outcome
+from chat_core.storage.command_store import StalePositionError
 from support.chat import a_booking, at
 from support.logged_records import PARTITION, LoggedRecord
 
@@ -86,8 +87,10 @@ class MemoryStore:
     async def save(self, log: str, changes: Changes) -> None:
         if self.crash == "before save":
             raise CrashError
-        for partition, (loaded, moved) in changes.positions.items():
-            assert self.state.positions.get(partition) == loaded
+        for partition, (loaded, _) in changes.positions.items():
+            if self.state.positions.get(partition) != loaded:
+                raise StalePositionError(f"a position of {log} has moved on")
+        for partition, (_, moved) in changes.positions.items():
             self.state.positions[partition] = moved
         self._write(changes)
         for command in changes.parked:
