@@ -318,7 +318,7 @@ def test_what_readers_and_writers_can_live_with_is_no_break(record: str, change:
 
 
 class MessagePostedWithoutName(MessagePosted):
-    sender_name: ShownText | None = None  # type: ignore[assignment]
+    sender_name: ShownText | None = None  # type: ignore[assignment] # the break that is tested
 
 
 def test_a_change_of_the_code_is_a_change_of_the_contract() -> None:

@@ -139,5 +139,5 @@ def _docker_answers() -> bool:
 def _container(image: str, port: int, host_port: int, started: str) -> DockerContainer:
     container = DockerContainer(image).waiting_for(LogMessageWaitStrategy(started))
     # Docker takes an address here, which testcontainers' own method has no words for.
-    container.ports[str(port)] = ("127.0.0.1", host_port)  # type: ignore[assignment]
+    container.ports[str(port)] = ("127.0.0.1", host_port)  # type: ignore[assignment] # typed for ports alone
     return container

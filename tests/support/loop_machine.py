@@ -47,7 +47,7 @@ class LoopMachine(RuleBasedStateMachine):
     @rule(choice=st.randoms(use_true_random=False))
     def send_again(self, choice: object) -> None:
         if self.sent:
-            self.core.append(choice.choice(self.sent))  # type: ignore[attr-defined]
+            self.core.append(choice.choice(self.sent))  # type: ignore[attr-defined] # Hypothesis is untyped here
 
     @rule(booking=BOOKINGS, by=SIDES, seq=st.integers(1, 6))
     def read(self, booking: str, by: object, seq: int) -> None:

@@ -135,7 +135,7 @@ class SmtpReceiver:
         envelope.mail_from = address
         return await self._at_sender(server)
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, _: Session, envelope: Envelope, address: str, __: list[str]
     ) -> str:
         answer = await self._at_addressee(server)
@@ -143,7 +143,7 @@ class SmtpReceiver:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         answer = await self._at_content(server)
@@ -161,5 +161,5 @@ class SmtpReceiver:
             )
         return answer
 
-    async def handle_QUIT(self, server: SMTP, _: Session, __: Envelope) -> str:  # noqa: N802
+    async def handle_QUIT(self, server: SMTP, _: Session, __: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         return await self._at_goodbye(server)

@@ -14,7 +14,7 @@ _CHECKED_FROM, _CHECKSUM_AT = 21, 17
 """Source: Kafka protocol, record batch: a CRC-32C of everything after it."""
 
 
-class _Broken(BatchBuilder):  # type: ignore[misc]
+class _Broken(BatchBuilder):  # type: ignore[misc] # untyped
     def _build(self) -> bytearray:
         batch = bytearray(super()._build())
         place = batch.index(_NAME.encode())

@@ -216,7 +216,7 @@ async def test_what_comes_while_parked_commands_are_released_queues_behind_them(
     class MeanwhileInto(Into):
         """Another command comes after the release has stored and before it has published."""
 
-        async def publish_all(self, topic: Topic, records: list[Numbered], timeout: float) -> None:  # type: ignore[override]
+        async def publish_all(self, topic: Topic, records: list[Numbered], timeout: float) -> None:  # type: ignore[override] # takes what the loop gives
             if not self.said:
                 self.said += records
                 await core.take(post("second", booking_id=SICK, time=at(101)))
@@ -242,7 +242,7 @@ async def test_a_crash_between_storing_and_publishing_says_the_same_events_again
 
     @dataclass
     class NoKafka(Into):
-        async def publish_all(self, topic: Topic, records: list[Numbered], timeout: float) -> None:  # type: ignore[override]
+        async def publish_all(self, topic: Topic, records: list[Numbered], timeout: float) -> None:  # type: ignore[override] # takes what the loop gives
             raise KafkaUnavailableError
 
     await replace(core, events=NoKafka(core.publisher, core.logs.events)).try_parked_again()

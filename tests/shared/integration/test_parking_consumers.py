@@ -108,7 +108,7 @@ async def test_only_the_failing_key_is_parked_and_comes_in_order_once_it_works(
 
 
 async def test_a_record_is_kept_as_it_came(consumer: Consumer) -> None:
-    odd = replace(record(3, b"\xff\x00"), value=None)  # type: ignore[type-var]
+    odd = replace(record(3, b"\xff\x00"), value=None)  # type: ignore[type-var] # a protocol to mypy
     consumer.handler.sick = {b"\xff\x00"}
 
     await consumer.take(odd)

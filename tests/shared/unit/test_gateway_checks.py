@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_chat.contracts.values import BookingStatus
+from booking_chat.contracts.values import BookingStatus, Switches
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.cache import TimedCache
 from booking_chat.gateway.enabled import EnabledChecks
@@ -48,9 +48,9 @@ async def test_a_live_change_of_switches_is_known_at_once() -> None:
 @pytest.mark.parametrize(
     ("switches", "kind"), [(MESSAGING_OFF, "messaging-disabled"), (PORTAL_OFF, "portal-disabled")]
 )
-async def test_nothing_is_sent_where_it_is_known_to_be_off(switches: object, kind: str) -> None:
+async def test_nothing_is_sent_where_it_is_known_to_be_off(switches: Switches, kind: str) -> None:
     settings = FakeSettings(ON)
-    settings.switches = switches  # type: ignore[assignment]
+    settings.switches = switches
     admission = Admission(FakeCore(), EnabledChecks(settings))
 
     with pytest.raises(Problem) as refused:

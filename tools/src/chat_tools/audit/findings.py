@@ -124,7 +124,7 @@ class AuditReport(Contract):
     counts: dict[Kind, int]
     findings: list[Finding]
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator] # mypy takes none above a property
     @property
     def holds(self) -> bool:
         """Nothing is wrong."""

@@ -46,7 +46,7 @@ async def _desk() -> AsyncIterator[Desk]:
 @app.command("list")
 def list_letters(
     again: Again = False,  # noqa: FBT002 - a switch
-    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,  # noqa: FBT002 - a switch
 ) -> None:
     """What waits for a decision; with --again also what was dealt with."""
 

@@ -47,8 +47,8 @@ async def _connected() -> AsyncIterator[Client]:
 @app.command("list")
 def list_parked(
     service: Annotated[Service | None, typer.Option(help="of this service only")] = None,
-    trace: Annotated[bool, typer.Option("--trace", help="with tracebacks")] = False,  # noqa: FBT002
-    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,  # noqa: FBT002
+    trace: Annotated[bool, typer.Option("--trace", help="with tracebacks")] = False,  # noqa: FBT002 - a switch
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,  # noqa: FBT002 - a switch
 ) -> None:
     """What is parked, why, and how much waits with it; the one that has waited longest first."""
 

@@ -63,7 +63,7 @@ class RestoreReport(Contract):
     pending: int
     lost: list[AcceptedMessage]
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator] # mypy takes none above a property
     @property
     def complete(self) -> bool:
         """Nothing needs to be recovered, and nothing that was asked about is lost."""

@@ -51,7 +51,7 @@ class ReplayReport(Contract):
     alerts_added: int
     worked_meanwhile: bool
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator] # mypy takes none above a property
     @property
     def verdict(self) -> Verdict:
         """New work changes the state and sends alerts: then only what the loop did counts."""
