@@ -13,6 +13,7 @@ from standardwebhooks.webhooks import Webhook
 from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import DeliveryReason, DeliveryState, ResendFailed
 from booking_chat.contracts.http.destinations import DestinationChange, PauseReason
+from booking_chat.contracts.http.explanations import AlertDropped
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.http.problems import Problem
@@ -261,6 +262,15 @@ async def refusal(call: Any) -> tuple[HTTPStatus, str]:
     with pytest.raises(Problem) as refused:
         await call
     return refused.value.status, refused.value.kind
+
+
+async def test_at_a_location_without_destinations_why_nobody_was_told_is_known(
+    world: AlertWorld,
+) -> None:
+    told = await world.notifier.explanation(world.location, "message-1")
+
+    reasons = [one.reason for one in told.explanations]
+    assert reasons == [AlertDropped(reason=DeliveryReason.NO_DESTINATION)]
 
 
 async def test_what_cannot_be_done_is_refused_with_a_reason(world: AlertWorld) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from booking_chat.contracts.http.deliveries import DeliveryReason, DeliveryState
 from booking_chat.contracts.http.destinations import DestinationKind, Subscription
-from booking_chat.contracts.http.explanations import Explanation, MessageExplanation
+from booking_chat.contracts.http.explanations import AlertDropped, Explanation, MessageExplanation
 from booking_chat.contracts.values import SenderType
 from notifier.domain.notices import Answer, Rejected
-from notifier.queries.explanation import explain
+from notifier.queries.explanation import explain, explain_without_destinations
 from support.alert_examples import EXPLANATION
 from support.alert_world import a_destination, at, posted
 from support.memory_alerts import OOPS, MemoryAlerts
@@ -239,3 +239,11 @@ def test_an_answer_of_an_older_notifier_has_a_sentence_and_no_reason() -> None:
     older = {name: value for name, value in one.items() if name != "reason"}
 
     assert Explanation.model_validate(older).model_dump(mode="json") == older
+
+
+def test_without_deliveries_and_destinations_the_reason_is_that_there_is_no_destination() -> None:
+    (one,) = explain_without_destinations("message-1", "Europe/Lisbon", at(0)).explanations
+
+    assert one.reason == AlertDropped(reason=DeliveryReason.NO_DESTINATION)
+    assert (one.destination_id, one.delivery) == (None, None)
+    assert one.text == "Not sent: the location had no destination for alerts."

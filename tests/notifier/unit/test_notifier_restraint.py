@@ -154,14 +154,12 @@ class TestStaff:
 
 
 class TestNobodyToTell:
-    def test_without_a_destination_it_is_noted_and_no_words_are_kept(self) -> None:
+    def test_without_a_destination_nothing_is_kept(self) -> None:
         alerts = MemoryAlerts()
 
         alerts.hear(posted(1, text="my secret"))
 
-        (delivery,) = alerts.deliveries.values()
-        assert delivery.reason is DeliveryReason.NO_DESTINATION
-        assert [message.text for message in delivery.messages] == [""]
+        assert alerts.deliveries == {}
 
     @pytest.mark.parametrize(
         ("change", "reason"),

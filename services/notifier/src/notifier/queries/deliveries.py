@@ -24,7 +24,7 @@ from notifier.domain.deliveries import Delivery
 from notifier.domain.destinations.destination import Destination
 from notifier.domain.planning.due import Undeliverable, undeliverable_reason
 from notifier.queries.delivery_views import delivery_view
-from notifier.queries.explanation import explain
+from notifier.queries.explanation import explain, explain_without_destinations
 from notifier.queries.paging import cursor_of, position_of
 from notifier.storage.delivery_log import DeliveryFilter, DeliveryLog
 from notifier.storage.destinations import DestinationStore
@@ -74,16 +74,15 @@ def delivery_log_routes(
 
     @router.get("/messages/{message_id}")
     async def explanation(location_id: Id, message_id: Id) -> MessageExplanation:
+        """Nothing is kept of messages for nobody: then the missing destinations are the reason."""
         found = await delivery_log.of_message(location_id, message_id)
-        if not found:
+        to = await destinations.all_of(location_id)
+        time_zone = (await policies.load(location_id)).policy.time_zone
+        if found:
+            return explain(message_id, found, to, time_zone, clock())
+        if to:
             raise not_found("message")
-        return explain(
-            message_id,
-            found,
-            await destinations.all_of(location_id),
-            (await policies.load(location_id)).policy.time_zone,
-            clock(),
-        )
+        return explain_without_destinations(message_id, time_zone, clock())
 
     return router
 

@@ -55,6 +55,22 @@ def explain(
     return MessageExplanation(message_id=message_id, explanations=[*told, *others])
 
 
+def explain_without_destinations(
+    message_id: str, time_zone: str, now: datetime
+) -> MessageExplanation:
+    """Of a message without deliveries, at a location that has no destinations."""
+    reason = AlertDropped(reason=DeliveryReason.NO_DESTINATION)
+    told = Explanation(
+        destination_id=None,
+        destination_name=None,
+        text=english(reason, Clock(time_zone, now)),
+        grouped_into=None,
+        delivery=None,
+        reason=reason,
+    )
+    return MessageExplanation(message_id=message_id, explanations=[told])
+
+
 def _of_delivery(delivery: Delivery, message_id: str, clock: Clock) -> Explanation:
     is_grouped = len(delivery.messages) > 1
     reason = reason_of(delivery, message_id, clock.now)

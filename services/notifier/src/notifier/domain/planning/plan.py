@@ -121,8 +121,8 @@ class _Planner:
     def _for_staff(
         self, thread: KnownThread, message: MessagePosted, destinations: Sequence[Destination]
     ) -> KnownThread:
-        if not destinations:
-            self._drop(message, Audience.STAFF, DeliveryReason.NO_DESTINATION)
+        # A location without destinations has no delivery a message: that would be a document for
+        # nobody, and why nobody was told can be told from the destinations.
         for destination in destinations:
             if Subscription.CUSTOMER_MESSAGE_RECEIVED in destination.events:
                 thread = self._for_destination(thread, message, destination)
