@@ -80,8 +80,8 @@ screenshots: setup ## pictures of every state of both pages, in .run/screenshots
 faults: setup ## kill, stop and cut everything for an hour: nothing may be lost
 	@PYTHONPATH=tests $(BIN)/python -m faults
 
-bench: setup ## measure speed and memory
-	@PYTHONPATH=tests $(BIN)/python bench/run.py
+bench: setup ## measure speed and memory beside a bare pipeline (QUICK=1: one small round of each)
+	@PYTHONPATH=tests $(BIN)/python bench/run.py $(if $(QUICK),--quick,--record)
 
 clean: ## remove what was installed and every trace of `make run`, its data too
 	rm -rf $(VENV) .run web/dist web/node_modules web/codegen/node_modules tests/contract/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,6 +1,6 @@
 """Measures ours beside bare, in one run on the same engines, and prints what came out.
 
-PYTHONPATH=tests python bench/run.py [--only NAME ...] [--rounds 3] [--json]
+PYTHONPATH=tests python bench/run.py [--only NAME ...] [--rounds 3] [--quick] [--json] [--record]
 """
 
 import argparse
@@ -10,6 +10,8 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import alerts
@@ -24,6 +26,7 @@ import whole
 from report import Figure, as_json, as_table, machine
 from stack import Stack, running_stack
 
+RESULTS = Path(__file__).with_name("results")
 SETTINGS = {"BOOKING_CHAT_LIVE_STREAMS_PER_PERSON": "1000"}
 """One member of staff holds all the streams that are measured."""
 UNASKED = ("whole", "live", "drain", "posts", "latency", "alerts", "idle")
@@ -38,7 +41,7 @@ def figures_of(name: str, stack: Stack, options: argparse.Namespace) -> AsyncIte
         "live": lambda: live.measure(stack, options.rounds),
         "drain": lambda: drain.measure(stack, options.rounds, options.backlog),
         "posts": lambda: posts.measure(stack, options.rounds),
-        "latency": lambda: latency.measure(stack),
+        "latency": lambda: latency.measure(stack, options.rounds),
         "alerts": lambda: alerts.measure(stack, options.alerts),
         "pages": lambda: pages.measure(stack),
         "idle": lambda: idle.measure(stack),
@@ -75,12 +78,19 @@ def main() -> None:
     parser.add_argument("--alerts", type=int, default=100_000, help="due alerts a run")
     parser.add_argument("--messages", type=int, nargs="+", default=[100_000], help="of an audit")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="one small round of each")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results")
     options = parser.parse_args()
+    if options.quick:
+        options.rounds, options.backlog, options.alerts = 1, 10_000, 5_000
     os.environ.update(SETTINGS)
     facts, figures = asyncio.run(measure(options))
-    print(
-        json.dumps(as_json(facts, figures), indent=2) if options.json else as_table(facts, figures)
-    )
+    written = json.dumps(as_json(facts, figures), indent=2)
+    print(written if options.json else as_table(facts, figures))
+    if options.record:
+        RESULTS.mkdir(exist_ok=True)
+        name = f"{datetime.now(UTC):%Y-%m-%dT%H%M}-{version('booking-chat-service')}.json"
+        (RESULTS / name).write_text(written + "\n")
 
 
 if __name__ == "__main__":

@@ -4,37 +4,24 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 
 import live
-import world
-from booking_chat.contracts.topics import COMMANDS, EVENTS
-from devstack.ports import free_port
 from load import Answered, Plan
 from posts import CONNECTIONS
 from readers import Told
 from report import Figure, Spread
-from stack import SERVICES, Stack
+from stack import Stack
 from usage import cpu_seconds
-from whole_line import DASHBOARD, PORTAL, POST_PATH, Line, running_line
+from ways import Way, bare, ours
+from whole_line import running_line
 
 WARM_UP_SECONDS = 3.0
 BURST_SECONDS = 8.0
 LONGEST_SECONDS = 120.0
 QUIET_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Where to post, where to read, and whose processor time counts."""
-
-    port: int
-    path: str
-    server: live.Server
-    pids: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,59 +36,31 @@ class Delivered:
 
 
 async def measure(stack: Stack, rounds: int) -> AsyncIterator[Figure]:
-    ours, bare = [], []
+    of_ours, of_bare = [], []
     for _ in range(rounds):
         async with running_line(stack) as line:
             cookies = await line.cookies(CONNECTIONS)
-            ours.append(await _deliver(await _ours(line), cookies))
-        async with _bare(stack) as way:
-            bare.append(await _deliver(way, cookies))
+            of_ours.append(await _deliver(ours(line), cookies))
+        async with bare(stack) as way:
+            of_bare.append(await _deliver(way, cookies))
     yield Figure(
         f"messages delivered over the whole path, {CONNECTIONS} connections",
         "1/s",
-        Spread([one.per_second for one in ours]),
-        Spread([one.per_second for one in bare]),
+        Spread([one.per_second for one in of_ours]),
+        Spread([one.per_second for one in of_bare]),
     )
     yield Figure(
         "processor time of all services a message",
         "µs",
-        Spread([sum(one.cpu_microseconds.values()) for one in ours]),
-        Spread([sum(one.cpu_microseconds.values()) for one in bare]),
+        Spread([sum(one.cpu_microseconds.values()) for one in of_ours]),
+        Spread([sum(one.cpu_microseconds.values()) for one in of_bare]),
     )
-    for name in sorted(ours[0].cpu_microseconds):
+    for name in sorted(of_ours[0].cpu_microseconds):
         yield Figure(
             f"processor time of {name} a message",
             "µs",
-            Spread([one.cpu_microseconds[name] for one in ours]),
+            Spread([one.cpu_microseconds[name] for one in of_ours]),
         )
-
-
-async def _ours(line: Line) -> Way:
-    ports = line.stack.addresses.ports
-    server = live.Server(
-        pid=line.pids[DASHBOARD],
-        port=ports[DASHBOARD],
-        paths=[f"/api/locations/{place.id}/events" for place in world.PLACES],
-        header=f"Authorization: Bearer {line.token}",
-        topic=EVENTS,
-    )
-    return Way(ports[PORTAL], POST_PATH, server, {name: line.pids[name] for name in SERVICES})
-
-
-@asynccontextmanager
-async def _bare(stack: Stack) -> AsyncIterator[Way]:
-    commands = await stack.make_topic(COMMANDS, f"bare.whole-commands-{perf_counter()}")
-    events = await stack.make_topic(EVENTS, f"bare.whole-events-{perf_counter()}")
-    port, config = free_port(), stack.config
-    topics = [commands.name, events.name]
-    pipeline = ["pipeline", config.kafka_bootstrap, config.mongo_url, *topics]
-    gateway = ["gateway", str(port), config.kafka_bootstrap, *topics]
-    async with (
-        stack.script("bare.py", pipeline) as core,
-        stack.script("bare.py", gateway, port) as pid,
-    ):
-        server = live.Server(pid, port, ["/events"], "X-Nothing: 1", events)
-        yield Way(port, "/", server, {"core": core, "gateway": pid})
 
 
 async def _deliver(way: Way, cookies: Sequence[str]) -> Delivered:
