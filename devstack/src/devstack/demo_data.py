@@ -7,9 +7,9 @@ Pure and the same every time, but for the dates of bookings, which lie around a 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.time_zones import time_zone_rules
 from booking_chat.contracts.values import BookingStatus
 from devstack.demo_people import ANA, CUSTOMERS, KENJI, LOCATIONS, MARTA, Location, Staff
 
@@ -73,7 +73,7 @@ def _booking_id(location: Location, number: int) -> str:
 
 def _start(number: int, status: BookingStatus, today: date, location: Location) -> datetime:
     days = -1 - number if status is BookingStatus.COMPLETE else 1 + number % 30
-    hour = time(9 + number % 9, 30 * (number % 2), tzinfo=ZoneInfo(location.time_zone))
+    hour = time(9 + number % 9, 30 * (number % 2), tzinfo=time_zone_rules(location.time_zone))
     return datetime.combine(today + timedelta(days=days), hour).astimezone(UTC)
 
 

@@ -13,6 +13,7 @@ from booking_chat.contracts.alerts import (
 from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode, encode
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.ids import derived_id, message_id, thread_id
+from booking_chat.contracts.time_zones import RULES_VERSION
 from booking_chat.contracts.topics import ALERTS, DEAD_LETTERS, EVENTS
 from booking_chat.contracts.values import SenderType
 from booking_chat.service.config import ServiceConfig
@@ -263,4 +264,5 @@ async def test_the_service_is_ready_once_its_engines_answer(config: NotifierConf
     assert ready.json() == {
         "status": "ok",
         "checks": {"started": "ok", "mongo": "ok", "kafka": "ok", "topics": "ok"},
+        "timeZoneRules": RULES_VERSION,
     }

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from booking_chat.contracts.http.settings import SettingsOperator
+from booking_chat.contracts.time_zones import RULES_VERSION
 from booking_chat.contracts.values import Switches
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
@@ -212,4 +213,8 @@ async def test_a_history_page_that_cannot_be_is_bad_input(
 async def test_the_service_is_ready_once_its_database_answers(http: httpx.AsyncClient) -> None:
     ready = await http.get("/health/ready")
 
-    assert ready.json() == {"status": "ok", "checks": {"started": "ok", "mongo": "ok"}}
+    assert ready.json() == {
+        "status": "ok",
+        "checks": {"started": "ok", "mongo": "ok"},
+        "timeZoneRules": RULES_VERSION,
+    }

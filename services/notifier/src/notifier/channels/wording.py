@@ -6,10 +6,10 @@ The words are in `texts`, the catalogue of the notice's language.
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.http.destinations import PauseReason
+from booking_chat.contracts.time_zones import time_zone_rules
 from notifier.channels.text import one_line
 from notifier.channels.texts.catalogue import Texts
 from notifier.domain.notices import BookingFacts, LocationFacts, Notice, PausedDestination
@@ -76,7 +76,7 @@ def booking_line(booking: BookingFacts, texts: Texts) -> str:
 
 def moment_words(moment: datetime, time_zone: str, texts: Texts) -> str:
     """A moment as clocks there show it."""
-    return texts.moment(moment.astimezone(ZoneInfo(time_zone)))
+    return texts.moment(moment.astimezone(time_zone_rules(time_zone)))
 
 
 def why_paused(paused: PausedDestination, texts: Texts) -> str:

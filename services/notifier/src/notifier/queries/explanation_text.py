@@ -5,7 +5,6 @@ Deprecated: pages have sentences of their own. It goes when `Explanation.text` d
 
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from booking_chat.contracts.http.deliveries import DeliveryReason
 from booking_chat.contracts.http.explanations import (
@@ -19,13 +18,14 @@ from booking_chat.contracts.http.explanations import (
     NotSubscribed,
     ReadBeforeSummary,
 )
+from booking_chat.contracts.time_zones import time_zone_rules
 
 
 class Clock:
     """Writes moments in local time, with the day unless it is today."""
 
     def __init__(self, time_zone: str, now: datetime) -> None:
-        self._zone = ZoneInfo(time_zone)
+        self._zone = time_zone_rules(time_zone)
         self.now = now
 
     def tell(self, moment: datetime | None) -> str:

@@ -1,13 +1,13 @@
 """Records of the two compacted topics: the latest one of a key is its whole state."""
 
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, StringConstraints
 
 from booking_chat.contracts.base import Added, KeyedContract, Timestamp, TolerantContract
 from booking_chat.contracts.bounds import MAX_TIME_ZONE_LENGTH, Code, ShownText
 from booking_chat.contracts.languages import CustomerLanguage
+from booking_chat.contracts.time_zones import time_zone_names
 from booking_chat.contracts.values import (
     BookingKeyed,
     BookingStatus,
@@ -17,11 +17,9 @@ from booking_chat.contracts.values import (
     Switches,
 )
 
-_TIME_ZONES = available_timezones()
-
 
 def _known_time_zone(name: str) -> str:
-    if name not in _TIME_ZONES:
+    if name not in time_zone_names():
         raise ValueError("is not an IANA time zone")
     return name
 

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from booking_chat.contracts.time_zones import RULES_VERSION
+
 Check = Callable[[], Awaitable[None]]
 CHECK_TIMEOUT_SECONDS = 2.0
 
@@ -42,7 +44,11 @@ async def _answer(checks: dict[str, Check], failed: str) -> Response:
     outcomes = await _run(checks)
     healthy = all(outcome == "ok" for outcome in outcomes.values())
     return JSONResponse(
-        {"status": "ok" if healthy else failed, "checks": outcomes},
+        {
+            "status": "ok" if healthy else failed,
+            "checks": outcomes,
+            "timeZoneRules": RULES_VERSION,
+        },
         status_code=HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE,
     )
 

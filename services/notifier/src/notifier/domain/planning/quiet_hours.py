@@ -1,9 +1,9 @@
 """Staff's quiet hours, in the time of their location. Pure."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from booking_chat.contracts.http.alert_policy import AlertPolicy, QuietHours
+from booking_chat.contracts.time_zones import time_zone_rules
 
 
 def after_quiet_hours(moment: datetime, policy: AlertPolicy) -> datetime:
@@ -14,7 +14,7 @@ def after_quiet_hours(moment: datetime, policy: AlertPolicy) -> datetime:
     """
     if policy.quiet_hours is None:
         return moment
-    local = moment.astimezone(ZoneInfo(policy.time_zone))
+    local = moment.astimezone(time_zone_rules(policy.time_zone))
     start, end = _times(policy.quiet_hours)
     if not _lies_in(local.time(), start, end):
         return moment
@@ -26,7 +26,7 @@ def after_quiet_hours(moment: datetime, policy: AlertPolicy) -> datetime:
 
 def start_of_day(moment: datetime, policy: AlertPolicy) -> datetime:
     """When the day of the moment began at the location."""
-    local = moment.astimezone(ZoneInfo(policy.time_zone))
+    local = moment.astimezone(time_zone_rules(policy.time_zone))
     return datetime.combine(local.date(), time(), local.tzinfo).astimezone(moment.tzinfo)
 
 
