@@ -208,3 +208,20 @@ def test_a_changed_address_is_checked_and_normalised_like_a_new_one() -> None:
 
     assert change.address == "zoe@xn--bcher-kva.example"
     assert fields_at_fault(DestinationChange, {"address": "desk@localhost"}).keys() == {"address"}
+
+
+@pytest.mark.parametrize("around", [" {}", "{} ", "\t{}\r\n", "{}\u00a0", "\u2003{}\u3000"])
+@pytest.mark.parametrize(("body", "field"), [(EMAIL, "address"), (WEBHOOK, "url"), (CHAT, "url")])
+def test_spaces_around_a_pasted_address_are_not_part_of_it(
+    body: dict[str, Any], field: str, around: str
+) -> None:
+    pasted = {**body, field: around.format(body[field])}
+    change = {field: pasted[field]}
+
+    assert getattr(NewDestination.model_validate(pasted), field) == body[field]
+    assert getattr(DestinationChange.model_validate(change), field) == body[field]
+
+
+@pytest.mark.parametrize("address", ["front desk@lisbon.example", "a@b .example", "   "])
+def test_spaces_inside_an_address_are_refused(address: str) -> None:
+    assert list(fields_at_fault(NewDestination, {**EMAIL, "address": address})) == ["address"]

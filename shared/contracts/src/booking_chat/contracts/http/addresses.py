@@ -50,7 +50,9 @@ def checked_email_address(address: str) -> str:
 
 
 WebAddress = Annotated[
-    str, StringConstraints(min_length=1, max_length=MAX_URL_LENGTH), AfterValidator(_web_address)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_URL_LENGTH),
+    AfterValidator(_web_address),
 ]
 """An absolute `https` or `http` URL that names a host and carries no credentials.
 
@@ -59,7 +61,7 @@ The notifier decides whether plain `http` and hosts that are not public will do.
 
 EmailAddress = Annotated[
     str,
-    StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH),
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_EMAIL_LENGTH),
     AfterValidator(checked_email_address),
 ]
 """One address, `user@domain`, no display name; an international domain becomes its ASCII form."""

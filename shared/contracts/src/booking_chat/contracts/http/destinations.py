@@ -131,7 +131,9 @@ def _address_of_any_kind(address: str) -> str:
     raise ValueError("; ".join(failures))
 
 
-_AddressText = Annotated[str, StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH)]
+_AddressText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_EMAIL_LENGTH)
+]
 AnyAddress = Annotated[_AddressText, AfterValidator(_address_of_any_kind)]
 """An address of some kind; which kind it has to be is known where the destination is."""
 
