@@ -44,6 +44,17 @@ def portal(new_id: Callable[[str], str], notifier: FakeNotifier) -> FastAPI:
 
 
 @pytest.mark.parametrize("path", [VERIFY, UNSUBSCRIBE])
+async def test_a_mail_scanner_that_asks_for_the_head_alone_is_answered_as_for_the_page(
+    dashboard: FastAPI, notifier: FakeNotifier, path: str
+) -> None:
+    async with running(dashboard) as client:
+        head, page = await client.head(path), await client.get(path)
+
+    assert (head.status_code, head.headers) == (page.status_code, page.headers)
+    assert notifier.asked == []
+
+
+@pytest.mark.parametrize("path", [VERIFY, UNSUBSCRIBE])
 async def test_a_mail_scanner_that_follows_the_link_changes_nothing(
     dashboard: FastAPI, notifier: FakeNotifier, path: str
 ) -> None:

@@ -74,6 +74,8 @@ def link_routes(*actions: LinkAction) -> APIRouter:
 def _add(router: APIRouter, action: LinkAction) -> None:
     path = f"/{action.path}/{{token}}"
 
+    # Mail scanners ask for the head alone.
+    @router.head(path, include_in_schema=False)
     @router.get(path, name=f"{action.path}_page", response_class=HTMLResponse)
     async def page(token: str, wanted: WantedLanguage = None) -> HTMLResponse:
         """A page with one button; nothing happens until somebody presses it."""
