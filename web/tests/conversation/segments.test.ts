@@ -10,6 +10,37 @@ describe("links", () => {
     ["(https://example.com/a_(b))", ["https://example.com/a_(b)"]],
     ["HTTPS://EXAMPLE.COM", ["HTTPS://EXAMPLE.COM"]],
     ["https://例え.jp/道", ["https://例え.jp/道"]],
+    ["詳しくはhttps://example.com/info。ご確認ください", ["https://example.com/info"]],
+    ["（https://example.com/map）をご覧ください", ["https://example.com/map"]],
+    ["「https://example.com/q」です", ["https://example.com/q"]],
+    ["請看https://example.com/a，謝謝", ["https://example.com/a"]],
+    [
+      "请看https://example.com/a、https://example.com/b。",
+      ["https://example.com/a", "https://example.com/b"],
+    ],
+    ["网址：https://example.com/c！", ["https://example.com/c"]],
+    ["《https://example.com/c》", ["https://example.com/c"]],
+    ["詳細:https://example.com/k", ["https://example.com/k"]],
+    ["여기https://example.com/ko, 감사합니다", ["https://example.com/ko"]],
+    ["ดูที่https://example.com/th ครับ", ["https://example.com/th"]],
+    ["ເບິ່ງhttps://example.com/lo", ["https://example.com/lo"]],
+    ["see https://example.com/x).", ["https://example.com/x"]],
+    ["(https://example.com/y_(z))", ["https://example.com/y_(z)"]],
+    ["https://example.com/q?a=1,2.", ["https://example.com/q?a=1,2"]],
+    ["„https://example.com/d“", ["https://example.com/d"]],
+    ["«https://example.com/e»", ["https://example.com/e"]],
+    ["‘https://example.com/e’", ["https://example.com/e"]],
+    ["https://example.com/f؟", ["https://example.com/f"]],
+    ["انظر https://example.com/g، شكرا", ["https://example.com/g"]],
+    ["देखिए https://example.com/h।", ["https://example.com/h"]],
+    ["https://example.com/i…", ["https://example.com/i"]],
+    ["🌅https://example.com/j", ["https://example.com/j"]],
+    ["https://例え.jp/道、次", ["https://例え.jp/道"]],
+    [
+      "https://example.com/?to=https://example.org/",
+      ["https://example.com/?to=https://example.org/"],
+    ],
+    ["xhttps://example.com/l", []],
   ])("%s", (text, urls) => {
     expect(links(text)).toEqual(urls);
   });
@@ -32,6 +63,21 @@ describe("links", () => {
     expect(links(text).filter((url) => !text.startsWith(url))).toEqual([]);
     expect(links(text).some((url) => /evil|^(?!https:)/.test(url))).toBe(false);
   });
+});
+
+test("nothing of a text is lost between its links", () => {
+  const text = "請看https://example.com/a，（https://example.com/b）和：https://例え.jp/道。謝謝";
+  expect(
+    segmentsOf(text)
+      .map((segment) => segment.text)
+      .join(""),
+  ).toBe(text);
+});
+
+test("what stands between two links is one text", () => {
+  expect(
+    segmentsOf("甲https://example.com/a、乙。丙https://example.com/b").map(({ text }) => text),
+  ).toEqual(["甲", "https://example.com/a", "、乙。丙", "https://example.com/b"]);
 });
 
 describe("text", () => {

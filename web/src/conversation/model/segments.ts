@@ -38,17 +38,33 @@ export function segmentsOf(text: string): Segment[] {
     .flatMap((piece) => (ACTING.test(piece) ? [controlOf(piece)] : linksIn(piece)));
 }
 
+/**
+ * Where an address may begin or has to end in languages that put no spaces around it: before
+ * `https:` after anything that is not ASCII, and at punctuation that no address has unescaped.
+ */
+const EDGE =
+  /(?<=[^\p{ASCII}]|:)(?=https:)|(?=[\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018-\u201f\u2026\u00ab\u00bb\u060c\u061b\u061f\u06d4\u0964\u0965])/iu;
+
 function linksIn(text: string): Segment[] {
   if (!CAN_BE_LINK.test(text)) return [{ kind: "text", text }];
   const segments: Segment[] = [];
-  let at = 0;
-  for (const found of links().match(text) ?? []) {
-    if (found.schema !== "https:" || DISGUISING.test(found.raw)) continue;
-    if (found.index > at) segments.push({ kind: "text", text: text.slice(at, found.index) });
-    segments.push({ kind: "link", text: found.raw, url: found.url });
-    at = found.lastIndex;
+  let between = "";
+  const cut = () => {
+    if (between !== "") segments.push({ kind: "text", text: between });
+    between = "";
+  };
+  for (const piece of text.split(EDGE)) {
+    let at = 0;
+    for (const found of links().match(piece) ?? []) {
+      if (found.schema !== "https:" || DISGUISING.test(found.raw)) continue;
+      between += piece.slice(at, found.index);
+      cut();
+      segments.push({ kind: "link", text: found.raw, url: found.url });
+      at = found.lastIndex;
+    }
+    between += piece.slice(at);
   }
-  if (at < text.length) segments.push({ kind: "text", text: text.slice(at) });
+  cut();
   return segments;
 }
 
