@@ -9,6 +9,7 @@ from notifier.channels.email.composing import compose
 from notifier.domain.notices import BookingFacts
 from support.letters import CUSTOMER, DESK, US, as_received, part
 from support.notices import (
+    BOOKING,
     LISBON,
     NOON,
     customer_wrote,
@@ -195,3 +196,21 @@ def test_a_booking_of_which_little_is_known_is_shown_as_far_as_it_goes() -> None
 def test_a_notice_for_programs_is_no_email() -> None:
     with pytest.raises(ValueError, match="chat_message_created is not for people"):
         compose(replace(customer_wrote(), kind=NoticeKind.CHAT_MESSAGE_CREATED), DESK, US, NOON)
+
+
+@pytest.mark.parametrize(
+    ("code", "activity", "subject"),
+    [
+        ("LIS1019-A1B2C3", "Sunset sail", "Ada Lovelace: Sunset sail (LIS1019)"),
+        ("", "Sunset sail", "Ada Lovelace: Sunset sail"),
+        (" \u200b ", "Sunset sail", "Ada Lovelace: Sunset sail"),
+        ("-77", "Sunset sail", "Ada Lovelace: Sunset sail (-77)"),
+        (" -77", None, "Ada Lovelace: -77"),
+        ("LIS1019", " ", "Ada Lovelace: LIS1019"),
+        (" ", None, "Ada Lovelace"),
+    ],
+)
+def test_a_subject_has_no_empty_brackets(code: str, activity: str | None, subject: str) -> None:
+    booking = replace(BOOKING, confirmation_code=code, activity_name=activity)
+
+    assert as_received(replace(customer_wrote(), booking=booking))["Subject"] == subject

@@ -40,12 +40,14 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
                 </dd>
               </div>
             )}
-            <div>
-              <dt>{texts.code}</dt>
-              <dd>
-                <bdi class="booking-code">{booking.confirmationCode}</bdi>
-              </dd>
-            </div>
+            {booking.confirmationCode.trim() !== "" && (
+              <div>
+                <dt>{texts.code}</dt>
+                <dd>
+                  <bdi class="booking-code">{booking.confirmationCode}</bdi>
+                </dd>
+              </div>
+            )}
             <div>
               <dt class="unseen">{texts.bookingStatus}</dt>
               <dd>

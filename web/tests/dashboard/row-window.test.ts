@@ -16,12 +16,14 @@ test("a booking's date has its year when that is not this one, in the booking's 
   expect(date(null)).toBe(null);
 });
 
-test("the short code ends before the first hyphen", () => {
-  expect(["LIS1019-AF31C0-2", "KAYAK7", "-X", ""].map(shortCode)).toEqual([
+test("the short code ends before the first hyphen, if anything is before it", () => {
+  expect(["LIS1019-AF31C0-2", "KAYAK7", "-X", "", " ", " -X"].map(shortCode)).toEqual([
     "LIS1019",
     "KAYAK7",
+    "-X",
     "",
     "",
+    "-X",
   ]);
 });
 

@@ -59,8 +59,9 @@ def business(location: LocationFacts, texts: Texts) -> str:
 
 
 def short_code(booking: BookingFacts) -> str:
-    """The part of a booking's code that people use: up to the first hyphen."""
-    return one_line(booking.confirmation_code).partition("-")[0]
+    """The part of a booking's code that people use: up to the first hyphen, if any is before it."""
+    code = one_line(booking.confirmation_code)
+    return code.partition("-")[0].strip() or code
 
 
 def booking_line(booking: BookingFacts, texts: Texts) -> str:

@@ -28,7 +28,7 @@ export function bookingDate(
   return format(locale, timeZone, !isThisYear).format(start);
 }
 
-/** The part of a confirmation code before the first hyphen. */
+/** The part of a confirmation code before the first hyphen, if there is any; "" for a blank one. */
 export function shortCode(code: string): string {
-  return code.split("-", 1)[0] ?? code;
+  return code.split("-", 1)[0]?.trim() || code.trim();
 }

@@ -56,6 +56,7 @@ function Who({ thread: { booking } }: { thread: Thread }) {
   const { locale } = useLanguage();
   const now = useNow();
   const date = bookingDate(booking, now, locale);
+  const code = shortCode(booking.confirmationCode);
   const facts = [
     booking.activityName === null ? null : <bdi key="what">{booking.activityName}</bdi>,
     date === null ? null : (
@@ -63,7 +64,7 @@ function Who({ thread: { booking } }: { thread: Thread }) {
         {date}
       </time>
     ),
-    <bdi key="code">{shortCode(booking.confirmationCode)}</bdi>,
+    code === "" ? null : <bdi key="code">{code}</bdi>,
   ].filter((fact) => fact !== null);
   return (
     <>

@@ -184,8 +184,9 @@ def _subject(who: str, booking: BookingFacts | None) -> str:
     if booking is None:
         return who
     activity = one_line(booking.activity_name or "")
-    about = f"{activity} ({short_code(booking)})" if activity else short_code(booking)
-    return f"{who}: {about}"
+    code = short_code(booking)
+    about = f"{activity} ({code})" if activity and code else activity or code
+    return f"{who}: {about}" if about else who
 
 
 def _subtitle(notice: Notice, texts: Texts) -> str:
