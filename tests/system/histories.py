@@ -21,12 +21,13 @@ async def history(operator: StaffClient, booking: str) -> list[MessageView]:
 
 
 async def alerts_of(system: RunningSystem, booking: str, at_least: int) -> Counter[str]:
-    """Alert events about customers' messages, by message id."""
+    """Alert events about so many of customers' messages or more: how many each, by message id."""
     records = await records_of(
         system.doors.kafka,
         ALERTS,
         booking,
         at_least=at_least,
         of_type=CUSTOMER_MESSAGE_RECEIVED,
+        copies_count=False,
     )
     return Counter(json.loads(record.value)["messageId"] for record in records)
