@@ -60,12 +60,15 @@ async def chooses(page: Page, name: str, item: str) -> None:
 
 
 async def sees_delivery(page: Page, words: str, state: str) -> Locator:
-    """The newest delivery with these words, once it stands like that; asks until it does."""
-    row = page.locator(".delivery").filter(has_text=words).first
+    """The newest delivery with these words that stands like that; asks until there is one.
+
+    Which of several is the newest is not known: what is read soon after it came may be dropped.
+    """
+    row = page.locator(".delivery").filter(has_text=words).filter(has_text=state).first
     for _ in range(60):
-        if await row.filter(has_text=state).count() > 0:
+        if await row.count() > 0:
             break
         await page.get_by_role("button", name="Refresh").click()
         await page.wait_for_timeout(500)
-    await expect(row).to_contain_text(state)
+    await expect(row).to_be_visible()
     return row
