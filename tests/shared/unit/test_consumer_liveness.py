@@ -161,9 +161,14 @@ async def test_it_looks_by_itself_from_its_start_to_its_stop() -> None:
             return await super().ends(topic)
 
     liveness = ConsumerLiveness(Counting(), "group", COMMANDS)
+    before = asyncio.all_tasks()
     await liveness.start()
     try:
         async with asyncio.timeout(5):
             await asked.wait()
+        looking = asyncio.all_tasks() - before
     finally:
         await liveness.stop()
+
+    assert len(looking) == 1
+    assert all(task.done() for task in looking)
