@@ -3,7 +3,7 @@
 Content types with a charset take the framework's way.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -116,6 +116,24 @@ async def test_both_ways_answer_the_same(new_id: Callable[[str], str], name: str
 
     assert lean == framework
     assert lean[0] == case.status
+
+
+async def test_a_body_without_length_is_refused_past_its_limit_on_both_ways(
+    new_id: Callable[[str], str],
+) -> None:
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for _ in range(MAX_BODY_BYTES // 1024 + 1):
+            yield b"x" * 1024
+
+    portal = a_portal(new_id)
+    async with portal.visited() as client:
+        answers = [
+            await client.post(MESSAGES, content=in_pieces(), headers={"content-type": kind})
+            for kind in (LEAN, FRAMEWORK)
+        ]
+
+    assert [answer.status_code for answer in answers] == [413, 413]
+    assert answers[0].json() == answers[1].json()
 
 
 async def test_metrics_count_a_lean_post_by_its_route(new_id: Callable[[str], str]) -> None:

@@ -46,28 +46,33 @@ class LeanPosts:
         if post is None or scope["method"] != "POST" or _JSON not in scope["headers"]:
             await self._app(scope, receive, send)
             return
-        received = await _whole(receive)
+        # Metrics name a request by it.
+        scope["route"] = post
+        request = Request(scope)
+        try:
+            received = await _whole(receive)
+        except Exception as error:  # noqa: BLE001 - a body past its limit; else it is raised again
+            await (await self._answer(error, request))(scope, receive, send)
+            return
         try:
             body = post.body.model_validate_json(b"".join(m.get("body", b"") for m in received))
         except ValidationError:
             await self._app(scope, _again(received, receive), send)
             return
-        # Metrics name a request by it.
-        scope["route"] = post
-        request = Request(scope)
         try:
             response = await post.endpoint(body, request)
-        except Exception as error:
-            handler = self._handler_of(error)
-            if handler is None:
-                raise
-            response = await handler(request, error)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours is raised again
+            response = await self._answer(error, request)
         await response(scope, receive, send)
 
-    def _handler_of(self, error: Exception) -> Any:
-        """What the framework would answer with; None for a mistake of ours."""
+    async def _answer(self, error: Exception, request: Request) -> Response:
+        """What the framework would answer with. Raises the error if it is a mistake of ours."""
         kinds = (kind for kind in type(error).__mro__ if kind is not Exception)
-        return next((self._handlers[kind] for kind in kinds if kind in self._handlers), None)
+        handler = next((self._handlers[kind] for kind in kinds if kind in self._handlers), None)
+        if handler is None:
+            raise error
+        response: Response = await handler(request, error)
+        return response
 
 
 async def _whole(receive: Receive) -> list[Message]:
