@@ -32,7 +32,7 @@ async def test_the_booking_stands_on_top_and_the_token_is_gone_from_the_address(
     # Half past six in Greenwich, which is half past seven on the Tagus in June.
     # Browsers differ in the spaces around the dash.
     await expect(page.locator("time").first).to_have_text(
-        re.compile(r"^Fri, 14 Jun 2030, 19:30\s?–\s?21:30 \(GMT\+1\)$")  # noqa: RUF001 - Intl's dash
+        re.compile(r"^Fri, 14 Jun 2030, 19:30\s?–\s?21:30 \(GMT\+1\)$")
     )
     await expect(page).to_have_title("Sunset sail on the Tagus")
 

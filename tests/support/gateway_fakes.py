@@ -18,6 +18,7 @@ from booking_chat.contracts.http.views import (
     MessageFate,
     MessageView,
     Page,
+    SearchPage,
     ThreadView,
 )
 from booking_chat.contracts.ids import message_id, thread_id
@@ -100,14 +101,14 @@ class FakeCore:
         q: str | None = None,
         cursor: str | None = None,
         limit: int | None = None,
-    ) -> Page[ThreadView]:
+    ) -> SearchPage[ThreadView]:
         self._ask(f"{only} threads of {location_id} like {q} after {cursor}, {limit}")
         threads = [
             a_thread(booking)
             for booking in self._found(location_id, q or "")
             if booking.booking_id in self.with_thread and only == "all"
         ]
-        return Page(items=threads, next_cursor=None)
+        return SearchPage(items=threads, next_cursor=None)
 
     async def unread(self, location_id: str) -> UnreadThreads:
         self._ask(f"unread of {location_id}")

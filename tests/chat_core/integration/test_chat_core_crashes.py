@@ -21,6 +21,7 @@ from chat_core.domain.batch import Changes
 from chat_core.storage.collections import Collections, provision
 from chat_core.storage.command_store import CommandStore, StaleBookingError, StalePositionError
 from chat_core.storage.documents import booking_document
+from chat_core.storage.search_index import MongoSearchIndex
 from support.chat import OPERATOR, a_booking, at, post
 from support.logged_records import LoggedRecord
 from support.memory_core import CrashError, Letters, MemoryCore, MemoryEvents
@@ -79,7 +80,8 @@ async def move(mongo: Client, booking: str, location: str) -> None:
     moved = a_booking(booking, location_id=location)
     record = encode(Envelope("moved", "BookingChanged", "/booking-platform", at(0), moved))
     logged = LoggedRecord(1, record.key, record.value, record.headers, topic=BOOKINGS.name)
-    await BookingProjection(mongo, Letters(), OwnLog()).handle([logged])
+    index = MongoSearchIndex(mongo)
+    await BookingProjection(mongo, Letters(), OwnLog(), index).handle([logged])
 
 
 def a_loop(

@@ -1,6 +1,8 @@
 """What the gateways read: inbox by keyset, history, search, and bookings kept up to date."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 import httpx
 import pytest
@@ -13,7 +15,7 @@ from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.messaging.publisher import Publisher
 from support.chat import OPERATOR, a_booking, open_thread
-from support.core_steps import World
+from support.core_steps import PATIENCE_SECONDS, World
 
 
 async def given_threads(world: World, count: int) -> list[str]:
@@ -34,6 +36,15 @@ async def pages(core: httpx.AsyncClient, path: str, **params: str | int) -> list
         if page["nextCursor"] is None:
             return found
         params["cursor"] = page["nextCursor"]
+
+
+async def until_found(
+    core: httpx.AsyncClient, path: str, typed: str, expected: list[list[str]]
+) -> None:
+    """Returns once a search gives these pages: the search follows what was stored."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await pages(core, path, q=typed) != expected:
+            await asyncio.sleep(0.05)
 
 
 async def test_the_inbox_is_paged_newest_message_first(
@@ -89,16 +100,56 @@ async def test_a_thread_is_found_by_name_email_code_and_words(
     await world.send(world.post(booking, "Shall we see a hvalur today?", CUSTOMER))
     await world.until_decided()
 
-    found = await pages(core, f"/locations/{world.location_id}/threads", q=words)
+    await until_found(core, f"/locations/{world.location_id}/threads", words, [[booking]])
 
-    assert found == [[booking]]
+
+async def test_a_search_says_how_many_events_it_does_not_know_yet(
+    world: World, core: httpx.AsyncClient
+) -> None:
+    await given_threads(world, 1)
+    path = f"/locations/{world.location_id}/threads"
+
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await core.get(path, params={"q": "message"})).json()["searchLag"] != 0:
+            await asyncio.sleep(0.05)
+
+    assert (await core.get(path)).json()["searchLag"] is None
+
+
+async def test_a_cursor_of_the_inbox_is_none_of_a_search(
+    world: World, core: httpx.AsyncClient
+) -> None:
+    await given_threads(world, 2)
+    path = f"/locations/{world.location_id}/threads"
+    cursor = (await core.get(path, params={"limit": 1})).json()["nextCursor"]
+
+    answer = await core.get(path, params={"q": "message", "cursor": cursor})
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+async def test_what_was_written_is_found_at_the_location_to_which_its_booking_moved(
+    world: World, publisher: Publisher, core: httpx.AsyncClient
+) -> None:
+    (booking,) = await given_threads(world, 1)
+    here = f"/locations/{world.location_id}/threads"
+    elsewhere = World(publisher, core)
+    there = f"/locations/{elsewhere.location_id}/threads"
+    await elsewhere.switch(on=True)
+    await until_found(core, here, "message", [[booking]])
+
+    await world.publish_booking(a_booking(booking, location_id=elsewhere.location_id))
+
+    await until_found(core, there, "message", [[booking]])
+    assert await pages(core, here, q="message") == [[]]
 
 
 async def test_a_search_finds_nothing_of_another_location(
     world: World, publisher: Publisher, core: httpx.AsyncClient
 ) -> None:
     elsewhere = World(publisher, core)
-    await given_threads(world, 1)
+    bookings = await given_threads(world, 1)
+    await until_found(core, f"/locations/{world.location_id}/threads", "message", [bookings])
 
     found = await pages(core, f"/locations/{elsewhere.location_id}/threads", q="message")
 

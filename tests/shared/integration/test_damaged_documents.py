@@ -1,5 +1,6 @@
 """One damaged document is one thing that is missing: whatever stands beside it is there."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
@@ -23,7 +24,7 @@ from notifier.storage.delivery_queue import SET_ASIDE
 from settings_service.main import create_app as settings_app
 from settings_service.store import DATABASE, SettingsStore
 from support.alert_world import a_destination, posted
-from support.core_steps import World
+from support.core_steps import PATIENCE_SECONDS, World
 from support.own_alerts import OwnAlerts
 from support.running_app import running
 from support.settings_steps import put, store_change, wish
@@ -70,6 +71,9 @@ class TestLists:
         sick = bookings[1]
         target = of.threads if collection == "threads" else of.bookings
         key = thread_id(sick) if collection == "threads" else sick
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len((await self.inbox(core, world, q="hello"))["items"]) < len(bookings):
+                await asyncio.sleep(0.05)
         await target.update_one({"_id": key}, change)
 
         with capture_logs() as lines:

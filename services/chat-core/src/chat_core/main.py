@@ -7,6 +7,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from booking_chat.contracts.events import EVENTS as EVENT_TYPES
 from booking_chat.contracts.records import LOCATION_RECORDS
 from booking_chat.contracts.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, LOCATIONS
 from booking_chat.service.app import serve, service_app
@@ -35,15 +36,31 @@ from chat_core.consumers.isolation import Isolation
 from chat_core.consumers.parked_release import CommandRelease
 from chat_core.consumers.ports import EventPublisher
 from chat_core.consumers.projections import BookingProjection, LocationProjection
+from chat_core.consumers.search_filling import SearchFilling
+from chat_core.consumers.search_follower import CommandBursts, SearchFollower
 from chat_core.fault_points import FaultPoint
-from chat_core.names import BOOKINGS_GROUP, COMMANDS_GROUP, LOCATIONS_GROUP, NAME
+from chat_core.names import (
+    BOOKINGS_GROUP,
+    COMMANDS_GROUP,
+    LOCATIONS_GROUP,
+    NAME,
+    SEARCH_GROUP,
+)
 from chat_core.queries.history import History
 from chat_core.queries.live_balance import LiveBalance
 from chat_core.queries.routes import read_routes
+from chat_core.queries.search import SearchLag, ThreadSearch
 from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.command_store import CommandStore
+from chat_core.storage.search_fill import SearchFill
+from chat_core.storage.search_index import MongoSearchIndex
 
-GROUPS = {COMMANDS_GROUP: COMMANDS, BOOKINGS_GROUP: BOOKINGS, LOCATIONS_GROUP: LOCATIONS}
+GROUPS = {
+    COMMANDS_GROUP: COMMANDS,
+    BOOKINGS_GROUP: BOOKINGS,
+    LOCATIONS_GROUP: LOCATIONS,
+    SEARCH_GROUP: EVENTS,
+}
 MAX_BATCH_RECORDS = 2000
 """Batches grow under load up to this: the transaction's cost is shared by more commands."""
 TOPICS = (COMMANDS, EVENTS, BOOKINGS, LOCATIONS, DEAD_LETTERS)
@@ -93,7 +110,10 @@ class Commands:
 def consume_projections(engines: Engines) -> Projections:
     of, letters = Collections(engines.client), engines.dead_letters
     bookings = BookingProjection(
-        engines.client, letters[BOOKINGS_GROUP], LogIdentity(engines.kafka, BOOKINGS)
+        engines.client,
+        letters[BOOKINGS_GROUP],
+        LogIdentity(engines.kafka, BOOKINGS),
+        MongoSearchIndex(engines.client),
     )
     locations = decoding(
         LOCATION_RECORDS, letters[LOCATIONS_GROUP], LocationProjection(engines.client).handle
@@ -125,7 +145,24 @@ def consume_projections(engines: Engines) -> Projections:
     )
 
 
-def consume_commands(engines: Engines, caught_up: Callable[[], Awaitable[None]]) -> Commands:
+def follow_events(engines: Engines, bursts: CommandBursts) -> None:
+    """Keeps the search index; what cannot be read is set aside by the notifier."""
+    of = Collections(engines.client)
+    follower = SearchFollower(MongoSearchIndex(engines.client), bursts)
+    consume_noting(
+        engines.broker,
+        EVENTS,
+        with_backoff(SEARCH_GROUP, decoding(EVENT_TYPES, None, follower.handle)),
+        group_id=SEARCH_GROUP,
+        bootstrap=engines.kafka,
+        notes=of.consumer_offsets,
+        store_is_empty=partial(is_empty, of.search),
+    )
+
+
+def consume_commands(
+    engines: Engines, bursts: CommandBursts, caught_up: Callable[[], Awaitable[None]]
+) -> Commands:
     config, letters = engines.config, engines.dead_letters[COMMANDS_GROUP]
     fault_hook = fault_point(config.fault_point, tuple(FaultPoint))
     store = CommandStore(engines.client, fault_hook=fault_hook)
@@ -142,6 +179,7 @@ def consume_commands(engines: Engines, caught_up: Callable[[], Awaitable[None]])
         clock=now,
         isolation=Isolation(store, engines.parked, limit=config.max_parked_bookings, clock=now),
         held_back=HeldBack(engines.parked),
+        bursts=bursts,
         fault_hook=fault_hook,
     )
     partitions = Partitions(
@@ -176,6 +214,7 @@ def health_of(engines: Engines, projections: Projections, commands: Commands) ->
             "commands": engines.liveness[COMMANDS_GROUP].check,
             "bookings": engines.liveness[BOOKINGS_GROUP].check,
             "locations": engines.liveness[LOCATIONS_GROUP].check,
+            "search": engines.liveness[SEARCH_GROUP].check,
         },
     )
 
@@ -183,12 +222,18 @@ def health_of(engines: Engines, projections: Projections, commands: Commands) ->
 def create_app(config: ServiceConfig) -> FastAPI:
     engines = Engines(config)
     projections = consume_projections(engines)
-    commands = consume_commands(engines, lambda: catch_up(engines.progress, projections.partitions))
+    bursts = CommandBursts()
+    commands = consume_commands(
+        engines, bursts, lambda: catch_up(engines.progress, projections.partitions)
+    )
+    follow_events(engines, bursts)
     releasers: dict[str, Releaser] = {COMMANDS_GROUP: commands.release, **projections.parkings}
+    history = History(engines.client)
+    search = ThreadSearch(MongoSearchIndex(engines.client), history, SearchLag(engines.progress))
     balance = LiveBalance(engines.client, engines.progress, engines.kafka)
     return service_app(
         NAME,
-        routers=read_routes(History(engines.client), balance),
+        routers=read_routes(history, search, balance),
         health=health_of(engines, projections, commands),
         parts=[
             closed(engines.client),
@@ -198,6 +243,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
             *map(started, engines.liveness.values()),
             started(engines.broker),
             started(Releasing(engines.parked, releasers, now)),
+            started(SearchFilling(SearchFill(engines.client).bookings_once)),
         ],
         away=DATABASE_AWAY,
     )

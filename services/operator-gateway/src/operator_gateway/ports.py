@@ -4,7 +4,7 @@ from typing import Literal, Protocol
 
 from booking_chat.contracts.http.inbox import UnreadThreads
 from booking_chat.contracts.http.settings import SettingsChange, SettingsChangeView, SettingsView
-from booking_chat.contracts.http.views import BookingView, Page, ThreadView
+from booking_chat.contracts.http.views import BookingView, Page, SearchPage, ThreadView
 from booking_chat.gateway.ports import ConversationReader, SwitchesReader
 
 
@@ -19,7 +19,7 @@ class InboxReader(ConversationReader, Protocol):
         q: str | None = None,
         cursor: str | None = None,
         limit: int | None = None,
-    ) -> Page[ThreadView]:
+    ) -> SearchPage[ThreadView]:
         """The inbox of a location, newest message first; with `q`, the search."""
 
     async def unread(self, location_id: str) -> UnreadThreads: ...

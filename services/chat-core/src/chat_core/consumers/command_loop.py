@@ -29,6 +29,7 @@ from chat_core.consumers.ports import (
     EventPublisher,
     Store,
 )
+from chat_core.consumers.search_follower import CommandBursts
 from chat_core.domain.batch import Changes, Parked, State, decide_batch
 from chat_core.domain.continuity import StopReason, continuity, leaves_a_gap
 from chat_core.domain.event_records import NumberedRecord, records_of
@@ -54,6 +55,7 @@ class CommandLoop:
     projections of bookings and settings hold everything that was published before the call.
     `isolation` finds the bookings to park when a batch fails; with None the batch waits.
     `held_back` finds those whose booking or location record is parked in a projection.
+    `bursts` hears of each batch, so that what can wait does.
     `fault_hook` hears of each step that a crash could follow.
     """
 
@@ -68,8 +70,10 @@ class CommandLoop:
         clock: Callable[[], datetime],
         isolation: BookingIsolation | None = None,
         held_back: Dependencies | None = None,
+        bursts: CommandBursts | None = None,
         fault_hook: FaultHook = no_fault,
     ) -> None:
+        self._bursts = bursts or CommandBursts()
         self._partitions: PartitionControl | None = None
         self._isolation = isolation
         self._held_back = held_back
@@ -82,7 +86,7 @@ class CommandLoop:
         self._fault_hook = fault_hook
 
     async def handle(self, records: Sequence[Record]) -> None:
-        with _batch_seconds.time():
+        with _batch_seconds.time(), self._bursts.deciding(len(records)):
             _batch_sizes.observe(len(records))
             command_log = await self._log_identity.of(records)
             batch = [

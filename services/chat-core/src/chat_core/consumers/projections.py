@@ -16,6 +16,7 @@ from booking_chat.service.messaging.projecting import (
 )
 from booking_chat.service.storage.mongo import Client, UpdateOne
 from chat_core.consumers.ports import DeadLetterSink
+from chat_core.domain.search.index import SearchIndex, booking_entry
 from chat_core.storage.collections import Collections
 from chat_core.storage.documents import booking_document
 from chat_core.storage.search import booking_terms
@@ -25,9 +26,14 @@ class BookingProjection:
     """Keeps the latest record of each booking; an older one never replaces a newer one."""
 
     def __init__(
-        self, client: Client, dead_letters: DeadLetterSink, log_identity: LogIdentities
+        self,
+        client: Client,
+        dead_letters: DeadLetterSink,
+        log_identity: LogIdentities,
+        search: SearchIndex,
     ) -> None:
         self._of = Collections(client)
+        self._search = search
         self._dead_letters = dead_letters
         self._log_identity = log_identity
 
@@ -39,6 +45,9 @@ class BookingProjection:
         latest = found.latest.values()
         writes = [newest_by_offset(log, newest, _fields(newest.data)) for newest in latest]
         await write_newer(self._of.bookings, writes)
+        await self._search.put_bookings(
+            [booking_entry(newest.data, log, newest.offset) for newest in latest if newest.data]
+        )
         booking_ids = [newest.key for newest in latest if newest.data is not None]
         if booking_ids:
             await self._move_threads(booking_ids)
@@ -49,14 +58,16 @@ class BookingProjection:
         What is stored says where to, because a record may be older than that.
         """
         stored = self._of.bookings.find({"_id": {"$in": booking_ids}}, {"locationId": 1})
+        locations = {one["_id"]: one["locationId"] for one in await stored.to_list(None)}
         moves = [
             UpdateOne(
-                {"_id": thread_id(booking["_id"]), "locationId": {"$ne": booking["locationId"]}},
-                {"$set": {"locationId": booking["locationId"]}},
+                {"_id": thread_id(booking_id), "locationId": {"$ne": location_id}},
+                {"$set": {"locationId": location_id}},
             )
-            for booking in await stored.to_list(None)
+            for booking_id, location_id in locations.items()
         ]
         await self._of.threads.bulk_write(moves, ordered=False)
+        await self._search.move(locations)
 
 
 class LocationProjection:

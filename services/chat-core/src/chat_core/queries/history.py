@@ -1,6 +1,7 @@
 """Reading what is stored: at most three queries a question, however much there is."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -28,12 +29,10 @@ from booking_chat.service.storage.readable import (
 from chat_core.domain.thread import Thread
 from chat_core.storage.collections import Collections
 from chat_core.storage.documents import booking_of, thread_of
-from chat_core.storage.search import booking_filter, search_terms
+from chat_core.storage.search import booking_filter, query_terms
 
 UNREAD_CAP = 99
 """Unread threads are counted up to here: no badge shows more."""
-SEARCH_CANDIDATES = 200
-"""How many bookings, and how many messages, a search looks at before it orders the threads."""
 
 _NEWEST_FIRST = [("activityAt", DESCENDING), ("_id", DESCENDING)]
 
@@ -120,37 +119,23 @@ class History:
             wanted["operatorUnread"] = {"$gt": 0}
         return await self._threads(wanted, cursor, limit)
 
-    async def search(
-        self, location_id: str, words: str, cursor: str | None, limit: int
-    ) -> Page[ThreadView]:
-        """Threads whose booking or messages match, newest activity first."""
-        terms = search_terms(words)
-        if not terms:
-            return Page(items=[], next_cursor=None)
-        bookings = await (
-            self._of.bookings.find(booking_filter(location_id, terms), {"_id": 1})
-            .limit(SEARCH_CANDIDATES)
-            .to_list(None)
+    async def threads_of(self, location_id: str, booking_ids: Collection[str]) -> list[ThreadView]:
+        """The threads of bookings that are at a location, newest activity first."""
+        if not booking_ids:
+            return []
+        ids = [thread_id(booking) for booking in booking_ids]
+        wanted = {"_id": {"$in": ids}, "locationId": location_id}
+        found, bookings = await asyncio.gather(
+            self._of.threads.find(wanted).sort(_NEWEST_FIRST).to_list(None),
+            self._bookings(booking_ids),
         )
-        # Quoted, every word must occur; unquoted, any one of them would do.
-        quoted = " ".join(f'"{term}"' for term in words.replace('"', " ").split())
-        said = await (
-            self._of.messages.find(
-                {"locationId": location_id, "$text": {"$search": quoted}},
-                {"_id": 0, "threadId": 1},
-            )
-            .limit(SEARCH_CANDIDATES)
-            .to_list(None)
-        )
-        matches = {thread_id(d["_id"]) for d in bookings} | {d["threadId"] for d in said}
-        wanted = {"locationId": location_id, "_id": {"$in": sorted(matches)}}
-        return await self._threads(wanted, cursor, limit)
+        return _thread_views(readable("threads", found, thread_of), bookings)
 
     async def bookings(
         self, location_id: str, words: str, cursor: str | None, limit: int
     ) -> Page[BookingView]:
         """Bookings of a location by customer name, email or confirmation code, by id."""
-        terms = search_terms(words)
+        terms = query_terms(words)
         if not terms:
             return Page(items=[], next_cursor=None)
         wanted = booking_filter(location_id, terms) | {"withdrawn": False}
@@ -182,16 +167,8 @@ class History:
         )
         threads = readable("threads", found[:limit], thread_of)
         bookings = await self._bookings({thread.booking_id for thread in threads})
-        for thread in threads:
-            if thread.booking_id not in bookings:
-                missing = LookupError(f"the booking {thread.booking_id} cannot be read")
-                note_unreadable("threads", thread.thread_id, missing)
         return Page(
-            items=[
-                thread_view(thread, bookings[thread.booking_id], SenderType.OPERATOR)
-                for thread in threads
-                if thread.booking_id in bookings
-            ],
+            items=_thread_views(threads, bookings),
             next_cursor=_cursor_after(found[:limit]) if len(found) > limit else None,
         )
 
@@ -212,6 +189,21 @@ def _thread(document: Document) -> Thread:
 
 def _booking(document: Document) -> BookingChanged:
     return read_one("bookings", "This booking", document, booking_of)
+
+
+def _thread_views(
+    threads: Sequence[Thread], bookings: Mapping[str, BookingChanged]
+) -> list[ThreadView]:
+    """As operators see them; those whose booking cannot be read are left out, and noted."""
+    for thread in threads:
+        if thread.booking_id not in bookings:
+            missing = LookupError(f"the booking {thread.booking_id} cannot be read")
+            note_unreadable("threads", thread.thread_id, missing)
+    return [
+        thread_view(thread, bookings[thread.booking_id], SenderType.OPERATOR)
+        for thread in threads
+        if thread.booking_id in bookings
+    ]
 
 
 def _cursor_after(page: Sequence[Document]) -> str | None:

@@ -14,6 +14,7 @@ from booking_chat.contracts.http.views import (
     MessageFate,
     MessageView,
     Page,
+    SearchPage,
     ThreadView,
 )
 from booking_chat.contracts.values import ClientMessageId, SenderType
@@ -21,14 +22,17 @@ from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from chat_core.domain.balance import Balance
 from chat_core.queries.history import History
 from chat_core.queries.live_balance import LiveBalance
+from chat_core.queries.search import ThreadSearch
 
 Words = Annotated[str, Query(min_length=1, max_length=200)]
 
 
-def read_routes(history: History, conservation: LiveBalance) -> list[APIRouter]:
+def read_routes(
+    history: History, search: ThreadSearch, conservation: LiveBalance
+) -> list[APIRouter]:
     return [
         booking_routes(history),
-        location_routes(history),
+        location_routes(history, search),
         thread_routes(history),
         conservation_routes(conservation),
     ]
@@ -48,7 +52,7 @@ def booking_routes(history: History) -> APIRouter:
     return router
 
 
-def location_routes(history: History) -> APIRouter:
+def location_routes(history: History, search: ThreadSearch) -> APIRouter:
     router = APIRouter()
 
     @router.get("/locations/{location_id}/threads")
@@ -58,10 +62,11 @@ def location_routes(history: History) -> APIRouter:
         q: Words | None = None,
         cursor: str | None = None,
         limit: Limit = DEFAULT_LIMIT,
-    ) -> Page[ThreadView]:
+    ) -> SearchPage[ThreadView]:
         if q is not None:
-            return await history.search(location_id, q, cursor, limit)
-        return await history.inbox(location_id, only, cursor, limit)
+            return await search.find(location_id, q, cursor, limit)
+        inbox = await history.inbox(location_id, only, cursor, limit)
+        return SearchPage(items=inbox.items, next_cursor=inbox.next_cursor)
 
     @router.get("/locations/{location_id}/unread")
     async def unread(location_id: str) -> UnreadThreads:

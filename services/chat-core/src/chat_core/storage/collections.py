@@ -6,7 +6,6 @@ from booking_chat.service.storage.indexes import StoreIndexes, create_all
 from booking_chat.service.storage.mongo import (
     ASCENDING,
     DESCENDING,
-    TEXT,
     Client,
     Collection,
     IndexModel,
@@ -29,9 +28,13 @@ class Collections:
         self.positions: Collection = chat["positions"]
         self.consumer_offsets: Collection = chat[COLLECTION]
         self.dead_letter_actions: Collection = chat["deadLetterActions"]
+        self.search: Collection = chat["search"]
 
 
 _NEWEST_FIRST = [("locationId", ASCENDING), ("activityAt", DESCENDING), ("_id", DESCENDING)]
+SEARCH_ORDER = [("at", DESCENDING), ("bookingId", ASCENDING)]
+"""In which order entries of the search that have one term in common are found."""
+
 INDEXES = StoreIndexes(
     DATABASE,
     {
@@ -44,21 +47,23 @@ INDEXES = StoreIndexes(
             ),
         ],
         "messages": [
-            IndexModel([("threadId", ASCENDING), ("seq", ASCENDING)], name="history", unique=True),
-            IndexModel(
-                [("locationId", ASCENDING), ("text", TEXT)],
-                name="words",
-                default_language="none",
-            ),
+            IndexModel([("threadId", ASCENDING), ("seq", ASCENDING)], name="history", unique=True)
         ],
         "rejections": [IndexModel([("messageId", ASCENDING)], name="message")],
         "bookings": [
             IndexModel([("locationId", ASCENDING), ("searchTerms", ASCENDING)], name="search")
         ],
+        "search": [
+            IndexModel(
+                [("locationId", ASCENDING), ("terms", ASCENDING), *SEARCH_ORDER], name="terms"
+            ),
+            IndexModel([("bookingId", ASCENDING)], name="booking"),
+        ],
         "positions": [IndexModel([("log", ASCENDING)], name="log")],
         "deadLetterActions": [IndexModel([("letter", ASCENDING)], name="letter")],
         **PARKED_INDEXES,
     },
+    retired={"messages": ["words"]},
 )
 
 

@@ -1,26 +1,30 @@
-"""How a person's words find bookings: lower case, without accents, by the start of a word."""
+"""How a person's words find bookings that may have no conversation yet."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from booking_chat.contracts.records import BookingChanged
-
-_WORD = re.compile(r"\w+")
-
-
-def search_terms(text: str) -> list[str]:
-    """The words of a text as they are compared: `Zoë O'Neil` gives `zoe`, `o`, `neil`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _WORD.findall(plain)
+from chat_core.domain.search.terms import unspaced_terms, words
 
 
 def booking_terms(booking: BookingChanged) -> list[str]:
     """What a booking is found by: customer name, email and confirmation code."""
     customer = booking.customer
-    parts = (customer.name, customer.email or "", booking.confirmation_code)
-    return sorted({term for part in parts for term in search_terms(part)})
+    found: set[str] = set()
+    for field in (customer.name, customer.email or "", booking.confirmation_code):
+        for word in words(field):
+            found.update((word.text, *word.parts))
+            if word.unspaced:
+                found.update((*word.text, *unspaced_terms(word.text)))
+    return sorted(found)
+
+
+def query_terms(typed: str) -> list[str]:
+    """The beginnings of terms that a booking has to have, all of them."""
+    terms: dict[str, None] = {}
+    for word in words(typed):
+        terms.update(dict.fromkeys(unspaced_terms(word.text) if word.unspaced else [word.text]))
+    return list(terms)
 
 
 def booking_filter(location_id: str, terms: Sequence[str]) -> dict[str, object]:

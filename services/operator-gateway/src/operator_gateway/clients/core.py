@@ -6,11 +6,11 @@ from urllib.parse import quote
 from pydantic import TypeAdapter
 
 from booking_chat.contracts.http.inbox import UnreadThreads
-from booking_chat.contracts.http.views import BookingView, Page, ThreadView
+from booking_chat.contracts.http.views import BookingView, Page, SearchPage, ThreadView
 from booking_chat.gateway.clients.core import CoreClient
 
 _UNREAD = TypeAdapter(UnreadThreads)
-_THREADS = TypeAdapter(Page[ThreadView])
+_THREADS = TypeAdapter(SearchPage[ThreadView])
 _BOOKINGS = TypeAdapter(Page[BookingView])
 
 
@@ -25,7 +25,7 @@ class StaffCoreClient(CoreClient):
         q: str | None = None,
         cursor: str | None = None,
         limit: int | None = None,
-    ) -> Page[ThreadView]:
+    ) -> SearchPage[ThreadView]:
         """The inbox of a location, newest message first; with `q`, the search."""
         return await self._http.get(
             f"/locations/{quote(location_id, safe='')}/threads",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 
 from booking_chat.contracts.http.inbox import UnreadThreads
-from booking_chat.contracts.http.views import BookingView, Page, ThreadView
+from booking_chat.contracts.http.views import BookingView, Page, SearchPage, ThreadView
 from booking_chat.contracts.values import Id
 from booking_chat.gateway.live.hub import LiveHub, Reader
 from booking_chat.gateway.live.sse import LiveEvents
@@ -40,7 +40,7 @@ def location_routes(core: InboxReader, authenticator: Authenticator) -> APIRoute
         q: Words | None = None,
         cursor: str | None = None,
         limit: Limit = DEFAULT_LIMIT,
-    ) -> Page[ThreadView]:
+    ) -> SearchPage[ThreadView]:
         """The inbox, newest message first; with `q`, the search."""
         require_location(operator, location_id)
         return await core.threads(location_id, only=only, q=q, cursor=cursor, limit=limit)

@@ -1164,10 +1164,6 @@ export interface components {
             readonly items: readonly components["schemas"]["SettingsChangeView"][];
             readonly nextCursor: string | null;
         };
-        readonly Page_ThreadView_: {
-            readonly items: readonly components["schemas"]["ThreadView"][];
-            readonly nextCursor: string | null;
-        };
         /** @enum {string} */
         readonly PauseReason: "by-hand" | "gone" | "failing" | "unsubscribed";
         readonly Problem: {
@@ -1235,6 +1231,11 @@ export interface components {
              * @description From 1970-01-01 to 2200-01-01, UTC.
              */
             readonly oldSecretValidUntil: string;
+        };
+        readonly SearchPage_ThreadView_: {
+            readonly items: readonly components["schemas"]["ThreadView"][];
+            readonly nextCursor: string | null;
+            readonly searchLag: number | null;
         };
         /**
          * @description Which side wrote, on the wire and in the store.
@@ -1419,7 +1420,6 @@ export type PageDeliveryView = components['schemas']['Page_DeliveryView_'];
 export type PageDestinationView = components['schemas']['Page_DestinationView_'];
 export type PageMessageView = components['schemas']['Page_MessageView_'];
 export type PageSettingsChangeView = components['schemas']['Page_SettingsChangeView_'];
-export type PageThreadView = components['schemas']['Page_ThreadView_'];
 export type PauseReason = components['schemas']['PauseReason'];
 export type Problem = components['schemas']['Problem'];
 export type QuietHours = components['schemas']['QuietHours'];
@@ -1430,6 +1430,7 @@ export type ResendFailed = components['schemas']['ResendFailed'];
 export type Resent = components['schemas']['Resent'];
 export type Role = components['schemas']['Role'];
 export type RotatedSecret = components['schemas']['RotatedSecret'];
+export type SearchPageThreadView = components['schemas']['SearchPage_ThreadView_'];
 export type SenderType = components['schemas']['SenderType'];
 export type SettingsChangeView = components['schemas']['SettingsChangeView'];
 export type SettingsView = components['schemas']['SettingsView'];
@@ -1487,7 +1488,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_ThreadView_"];
+                    readonly "application/json": components["schemas"]["SearchPage_ThreadView_"];
                 };
             };
         };

@@ -87,6 +87,16 @@ class Page(TolerantContract, Generic[Item]):
     next_cursor: str | None
 
 
+class SearchPage(Page[Item], Generic[Item]):
+    """A page of a list that may be a search.
+
+    `search_lag` is how many events the search does not know yet; null where there is no search, or
+    while nobody can tell.
+    """
+
+    search_lag: int | None = None
+
+
 class MessageAccepted(TolerantContract):
     message_id: str
     client_message_id: str

@@ -11,11 +11,14 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.envelope import Record, Undecodable, decode, key_of
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.service.messaging.consumer import Delivery
-from booking_chat.service.storage.mongo import BulkWriteError, Collection, UpdateOne
+from booking_chat.service.storage.mongo import (
+    BulkWriteError,
+    Collection,
+    UpdateOne,
+    only_duplicates,
+)
 
 Data = TypeVar("Data", bound=KeyedContract)
-
-_DUPLICATE_KEY = 11000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,5 @@ async def write_newer(collection: Collection, writes: Sequence[UpdateOne]) -> No
     try:
         await collection.bulk_write(list(writes), ordered=False)
     except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if any(failure["code"] != _DUPLICATE_KEY for failure in failures):
+        if not only_duplicates(error):
             raise

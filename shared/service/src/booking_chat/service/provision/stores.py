@@ -6,7 +6,12 @@ from importlib.metadata import entry_points
 from booking_chat.service.provision.comparison import Difference, replica_set_differences
 from booking_chat.service.provision.indexes import index_differences, missing_indexes
 from booking_chat.service.provision.patience import ProvisionError, until_it_answers
-from booking_chat.service.storage.indexes import StoreIndexes, create_all, existing_indexes
+from booking_chat.service.storage.indexes import (
+    StoreIndexes,
+    create_all,
+    drop_retired,
+    existing_indexes,
+)
 from booking_chat.service.storage.mongo import (
     Client,
     PyMongoError,
@@ -54,8 +59,11 @@ async def provision_mongo(
         if any(member not in found for member in members):
             return differences
         for entry in sorted(entry_points(group="booking_chat.provision"), key=lambda e: e.name):
-            differences += await provision_indexes(client, entry.load())
+            store: StoreIndexes = entry.load()
+            differences += await provision_indexes(client, store)
             report(f"looked after the indexes of {entry.name}")
+            for dropped in await drop_retired(client, store):
+                report(f"dropped {dropped}, which nothing reads any more")
     except PyMongoError as error:
         raise ProvisionError(f"MongoDB at {masked(url)}: {error}") from error
     finally:

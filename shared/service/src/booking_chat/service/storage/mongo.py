@@ -9,10 +9,10 @@ from bson.raw_bson import RawBSONDocument
 from pymongo import (
     ASCENDING,
     DESCENDING,
-    TEXT,
     IndexModel,
     InsertOne,
     ReplaceOne,
+    UpdateMany,
     UpdateOne,
 )
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -48,7 +48,6 @@ __all__ = [
     "ASCENDING",
     "DATABASE_AWAY",
     "DESCENDING",
-    "TEXT",
     "BulkWriteError",
     "Client",
     "Collection",
@@ -61,6 +60,7 @@ __all__ = [
     "PyMongoError",
     "ReplaceOne",
     "Session",
+    "UpdateMany",
     "UpdateOne",
     "aggregate",
     "bytes_by_id",
@@ -76,6 +76,7 @@ __all__ = [
     "is_empty",
     "lost_to_another",
     "masked",
+    "only_duplicates",
     "ping",
 ]
 
@@ -212,13 +213,18 @@ def lost_to_another(error: BaseException) -> bool:
     """
     if not isinstance(error, PyMongoError):
         return False
-    if isinstance(error, BulkWriteError):
-        failures = (error.details or {}).get("writeErrors", [])
-        if failures and all(failure["code"] == _DUPLICATE_KEY for failure in failures):
-            return True
+    if isinstance(error, BulkWriteError) and only_duplicates(error):
+        return True
     return isinstance(error, DuplicateKeyError) or error.has_error_label(
         "TransientTransactionError"
     )
+
+
+def only_duplicates(error: BulkWriteError) -> bool:
+    """Whether all that failed of a bulk write are documents that are there already."""
+    details = error.details or {}
+    failures = details.get("writeErrors", [])
+    return bool(failures) and all(failure["code"] == _DUPLICATE_KEY for failure in failures)
 
 
 async def aggregate(

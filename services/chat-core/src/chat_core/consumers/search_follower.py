@@ -1,0 +1,88 @@
+"""Follows the events into the search index, and lets commands go first."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+from typing import assert_never
+
+from prometheus_client import Counter
+
+from booking_chat.contracts.events import (
+    ChatEvent,
+    CommandRejected,
+    MessagePosted,
+    ThreadMarkedUnread,
+    ThreadOpened,
+    ThreadRead,
+)
+from booking_chat.service.messaging.consumer import Delivery
+from chat_core.domain.search.index import MessageEntry, SearchIndex, message_entry
+
+BURST_RECORDS = 50
+"""A batch of commands as large as this means that more of them wait."""
+QUIET_SECONDS = 0.3
+"""So long after its last large batch is a burst over."""
+LONGEST_WAIT_SECONDS = 5.0
+"""Under a load that never ends the index still grows, by a batch each time."""
+_LOOK_EVERY_SECONDS = 0.05
+
+_indexed = Counter("booking_chat_core_search_messages_total", "Messages made findable")
+
+
+class CommandBursts:
+    """Tells whether this process has a burst of commands to decide."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._deciding = False
+        self._burst_ended = -QUIET_SECONDS
+
+    @contextmanager
+    def deciding(self, records: int) -> Iterator[None]:
+        """Around the handling of a batch of commands."""
+        is_burst = records >= BURST_RECORDS
+        self._deciding = is_burst
+        try:
+            yield
+        finally:
+            self._deciding = False
+            if is_burst:
+                self._burst_ended = self._clock()
+
+    @property
+    def is_going_on(self) -> bool:
+        return self._deciding or self._clock() - self._burst_ended < QUIET_SECONDS
+
+    async def wait_for_end(self) -> None:
+        """Returns when no burst goes on, or after the longest wait."""
+        until = self._clock() + LONGEST_WAIT_SECONDS
+        while self.is_going_on and self._clock() < until:  # noqa: ASYNC110 - ends by time alone
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+
+class SearchFollower:
+    """Puts what was written into the search index. Events may come again, and change nothing."""
+
+    def __init__(self, index: SearchIndex, bursts: CommandBursts) -> None:
+        self._index = index
+        self._bursts = bursts
+
+    async def handle(self, deliveries: Sequence[Delivery[ChatEvent]]) -> None:
+        await self._bursts.wait_for_end()
+        messages: list[MessageEntry] = []
+        activity = {}
+        for delivery in deliveries:
+            match event := delivery.envelope.data:
+                case MessagePosted():
+                    messages.append(message_entry(event))
+                    activity[event.booking_id] = event.sent_at
+                case ThreadOpened():
+                    activity[event.booking_id] = event.opened_at
+                case ThreadRead() | ThreadMarkedUnread() | CommandRejected():
+                    pass
+                case _:
+                    assert_never(event)
+        await self._index.add_messages(messages)
+        await self._index.note_activity(activity)
+        _indexed.inc(len(messages))

@@ -1,0 +1,1 @@
+"""The search index made anew from what is stored."""
