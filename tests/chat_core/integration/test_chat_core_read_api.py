@@ -13,8 +13,12 @@ from booking_chat.contracts.http.views import Page, ThreadView
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import CUSTOMER
+from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
+from booking_chat.service.storage.mongo import Client
+from chat_core.storage.collections import Collections
 from support.chat import OPERATOR, a_booking, open_thread
+from support.commands import booking_chat
 from support.core_steps import PATIENCE_SECONDS, World
 
 
@@ -217,3 +221,22 @@ async def test_a_cursor_that_we_did_not_make_is_refused(
     answer = await core.get("/locations/lisbon/threads", params={"cursor": cursor})
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor")
+
+
+async def test_the_search_finds_the_same_after_it_was_made_anew(
+    config: ServiceConfig, world: World, mongo: Client, core: httpx.AsyncClient
+) -> None:
+    (booking,) = await given_threads(world, 1)
+    path = f"/locations/{world.location_id}/threads"
+    await until_found(core, path, "message", [[booking]])
+    await Collections(mongo).search.delete_many({"bookingId": booking})
+    assert await pages(core, path, q="message") == [[]]
+
+    ended = await booking_chat(
+        "rebuild-search", kafka_bootstrap=config.kafka_bootstrap, mongo_url=config.mongo_url
+    )
+
+    assert ended.status == 0, ended
+    assert "can be found" in ended.stdout
+    assert await pages(core, path, q="message") == [[booking]]
+    assert await pages(core, path, q="kayak7") == [[booking]]
