@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import bare
@@ -14,7 +14,7 @@ from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import connect, disconnect
 from chat_core.consumers.catch_up import catch_up
-from chat_core.names import COMMANDS_GROUP
+from chat_core.names import COMMANDS_GROUP, SEARCH_GROUP
 from chat_core.names import NAME as CORE
 from chat_core.storage.collections import DATABASE
 from report import Figure, Spread
@@ -31,6 +31,8 @@ class Drained:
 
     commands_per_second: float
     cpu_microseconds: float
+    search_share: float = 0.0
+    """How long the search took to catch up afterwards, as a share of the whole drain's time."""
 
 
 async def measure(stack: Stack, rounds: int, backlog_size: int) -> AsyncIterator[Figure]:
@@ -54,6 +56,11 @@ async def measure(stack: Stack, rounds: int, backlog_size: int) -> AsyncIterator
         Spread([one.cpu_microseconds for one in ours]),
         Spread([one.cpu_microseconds for one in others]),
     )
+    yield Figure(
+        "the search's catching up after the drain, against the drain's time",
+        "x",
+        Spread([one.search_share for one in ours]),
+    )
 
 
 class DrainBench:
@@ -75,6 +82,10 @@ class DrainBench:
         before = await self._stored(DATABASE)
         async with self._stack.services(CORE) as pids:
             drained = await self._drain(pids[CORE], COMMANDS_GROUP, COMMANDS)
+            start = perf_counter()
+            await self._until_searchable()
+            share = (perf_counter() - start) / (len(backlog) / drained.commands_per_second)
+        drained = replace(drained, search_share=share)
         await self._check(DATABASE, before + len(backlog))
         return drained
 
@@ -108,6 +119,13 @@ class DrainBench:
             commands_per_second=commands / (perf_counter() - start),
             cpu_microseconds=(cpu_seconds(pid) - cpu_before) / commands * 1e6,
         )
+
+    async def _until_searchable(self) -> None:
+        """What is deferred has to be done all the same."""
+        ends = await self._progress.ends(EVENTS)
+        async with asyncio.timeout(_LONGEST_SECONDS):
+            while await self._progress.lag(SEARCH_GROUP, EVENTS, ends) > 0:
+                await asyncio.sleep(_POLL_SECONDS)
 
     async def _stored(self, database: str) -> int:
         client = connect(self._stack.config.mongo_url, self._stack.config.mongo_driver)
