@@ -1,8 +1,10 @@
 """Follows the events into the search index, and lets commands go first."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from time import monotonic
 from typing import assert_never
 
@@ -17,7 +19,7 @@ from booking_chat.contracts.events import (
     ThreadRead,
 )
 from booking_chat.service.messaging.consumer import Delivery
-from chat_core.domain.search.index import MessageEntry, SearchIndex, message_entry
+from chat_core.domain.search.index import MessageEntry, SearchIndex, day_of, message_entry
 
 BURST_RECORDS = 50
 """A batch of commands as large as this means that more of them wait."""
@@ -25,6 +27,8 @@ QUIET_SECONDS = 0.3
 """So long after its last large batch is a burst over."""
 LONGEST_WAIT_SECONDS = 5.0
 """Under a load that never ends the index still grows, by a batch each time."""
+MAX_NOTED = 50_000
+"""Bookings whose last day of activity is remembered; of the others it is written again."""
 _LOOK_EVERY_SECONDS = 0.05
 
 _indexed = Counter("booking_chat_core_search_messages_total", "Messages made findable")
@@ -67,6 +71,7 @@ class SearchFollower:
     def __init__(self, index: SearchIndex, bursts: CommandBursts) -> None:
         self._index = index
         self._bursts = bursts
+        self._noted: OrderedDict[str, datetime] = OrderedDict()
 
     async def handle(self, deliveries: Sequence[Delivery[ChatEvent]]) -> None:
         await self._bursts.wait_for_end()
@@ -84,5 +89,20 @@ class SearchFollower:
                 case _:
                     assert_never(event)
         await self._index.add_messages(messages)
-        await self._index.note_activity(activity)
+        await self._note(activity)
         _indexed.inc(len(messages))
+
+    async def _note(self, activity: Mapping[str, datetime]) -> None:
+        """Writes down what is news: of a booking that is written about all day, once a day."""
+        days = {booking_id: day_of(at) for booking_id, at in activity.items()}
+        news = {
+            booking_id: day
+            for booking_id, day in days.items()
+            if self._noted.get(booking_id) != day
+        }
+        await self._index.note_activity(news)
+        for booking_id, day in news.items():
+            self._noted[booking_id] = day
+            self._noted.move_to_end(booking_id)
+        while len(self._noted) > MAX_NOTED:
+            self._noted.popitem(last=False)

@@ -67,7 +67,7 @@ class MongoSearchIndex:
         except BulkWriteError as error:
             if not only_duplicates(error):
                 raise
-        await self._follow_bookings({message.booking_id for message in messages})
+        await self._follow_bookings({m.booking_id: m.location_id for m in messages})
 
     async def note_activity(self, at: Mapping[str, datetime]) -> None:
         await self._write(
@@ -228,18 +228,19 @@ class MongoSearchIndex:
         found = self._of.threads.find({"_id": {"$in": list(threads)}}, {"_id": 1})
         return {threads[document["_id"]] for document in await found.to_list(None)}
 
-    async def _follow_bookings(self, booking_ids: Iterable[str]) -> None:
-        """Moves what was just added to where its bookings are.
+    async def _follow_bookings(self, added: Mapping[str, str]) -> None:
+        """Moves what was just added, booking by location, to where its booking is.
 
         A booking's own record is written before its entries are moved: whichever comes last, this
         look or that move, finds both.
         """
-        stored = self._of.bookings.find({"_id": {"$in": list(booking_ids)}}, {"locationId": 1})
+        stored = self._of.bookings.find({"_id": {"$in": list(added)}}, {"locationId": 1})
+        locations = {one["_id"]: one.get("locationId") for one in await stored.to_list(None)}
         await self.move(
             {
-                booking["_id"]: booking["locationId"]
-                for booking in await stored.to_list(None)
-                if "locationId" in booking
+                booking_id: location_id
+                for booking_id, location_id in locations.items()
+                if location_id not in (None, added[booking_id])
             }
         )
 

@@ -7,6 +7,7 @@ an index of terms answers in the order of its next field, without sorting.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -64,6 +65,7 @@ def words(text: str) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=16_384)
 def _spaced(found: str) -> Word:
     parts = _APOSTROPHES.split(found)
     return Word(found) if len(parts) == 1 else Word("".join(parts), parts=tuple(parts))
@@ -76,7 +78,10 @@ def search_text(texts: Sequence[str]) -> SearchText:
     for text in texts:
         found = words(text)
         for word in found:
-            terms.update(_terms_of(word))
+            if word.unspaced or word.parts:
+                terms.update(_terms_of(word))
+            else:
+                terms.update(_beginnings(word.text))
         terms.update(_whole_numbers(text))
         lines.append(f" {' '.join(word.text for word in found)} ")
     return SearchText(tuple(sorted(terms)), "\n".join(lines))
@@ -93,8 +98,13 @@ def _terms_of(word: Word) -> Iterator[str]:
         yield from unspaced_terms(word.text)
         return
     for part in (word.text, *word.parts):
-        for length in range(1, min(len(part), MAX_TERM_LENGTH) + 1):
-            yield part[:length]
+        yield from _beginnings(part)
+
+
+@lru_cache(maxsize=16_384)
+def _beginnings(part: str) -> tuple[str, ...]:
+    """People use few words, so that most texts are made of those that were asked for before."""
+    return tuple(part[:length] for length in range(1, min(len(part), MAX_TERM_LENGTH) + 1))
 
 
 def _whole_numbers(text: str) -> Iterator[str]:
