@@ -2,6 +2,7 @@
 
 from booking_chat.service.messaging.consumer_offsets import COLLECTION
 from booking_chat.service.parking.store import INDEXES as PARKED_INDEXES
+from booking_chat.service.parking.store import KEYS as PARKED_KEYS
 from booking_chat.service.storage.indexes import StoreIndexes, create_all
 from booking_chat.service.storage.mongo import (
     ASCENDING,
@@ -28,6 +29,7 @@ class Collections:
         self.positions: Collection = chat["positions"]
         self.consumer_offsets: Collection = chat[COLLECTION]
         self.dead_letter_actions: Collection = chat["deadLetterActions"]
+        self.parked_keys: Collection = chat[PARKED_KEYS]
         self.search: Collection = chat["search"]
 
 

@@ -1,15 +1,14 @@
 """MongoDB as the command loop uses it: collections, indexes, one load, one save."""
 
-import asyncio
+from collections import OrderedDict
 from collections.abc import Collection as Some
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from booking_chat.contracts.envelope import Envelope
-from booking_chat.contracts.events import CommandRejected, ThreadOpened
-from booking_chat.contracts.ids import thread_id
+from booking_chat.contracts.events import ThreadOpened
 from booking_chat.service.fault_points import FaultHook, no_fault
 from booking_chat.service.messaging.failures import TransientError
+from booking_chat.service.parking.keys import key_of, parked_key_id
 from booking_chat.service.parking.store import ParkedStore
 from booking_chat.service.storage.mongo import (
     BulkWriteError,
@@ -28,6 +27,7 @@ from chat_core.domain.incoming import Incoming
 from chat_core.domain.position import Position
 from chat_core.fault_points import FaultPoint
 from chat_core.names import COMMANDS_GROUP
+from chat_core.storage.batch_query import Fetched, Touched, fetch
 from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.documents import (
     booking_of,
@@ -43,6 +43,9 @@ from chat_core.storage.documents import (
 )
 from chat_core.storage.parked_commands import waiting
 from chat_core.storage.positions import as_loaded, position_key, positions_by_partition
+
+MAX_SEEN = 50_000
+"""Bookings of which it is remembered where they were, so that one round trip is enough."""
 
 
 class StalePositionError(TransientError):
@@ -67,58 +70,69 @@ class CommandStore:
         self._of = Collections(client, name)
         self._parked = ParkedStore(client, name)
         self._fault_hook = fault_hook
+        self._seen_at: OrderedDict[str, str] = OrderedDict()
 
     async def load(self, log: str, partitions: Some[int], batch: Sequence[Incoming]) -> State:
         """Everything that the commands of a batch touch, but for those of parked bookings.
 
-        The positions come first: whoever changes anything after that moves a position, and
+        All of it is of one moment: whoever changes anything after that moves a position, and
         `save` then finds out.
         """
-        booking_ids = {incoming.booking_id for incoming in batch} - {None}
-        keys = [position_key(log, partition) for partition in partitions]
-        positions, parked = await asyncio.gather(
-            _by_id(self._of.positions, keys),
-            self._parked.among(COMMANDS_GROUP, {str(booking) for booking in booking_ids}),
+        touched = Touched.by(batch)
+        found = await self._fetch(
+            touched,
+            positions=[position_key(log, partition) for partition in partitions],
+            parked=[parked_key_id(COMMANDS_GROUP, booking) for booking in touched.booking_ids],
         )
-        state = await self.load_bookings([i for i in batch if i.booking_id not in parked])
-        state.positions, state.unreadable_positions = positions_by_partition(positions)
+        parked = {document["key"]: key_of(document) for document in found.parked}
+        if parked:
+            found = found.about(Touched.by(i for i in batch if i.booking_id not in parked))
+        state = await self._state(found)
+        state.positions, state.unreadable_positions = positions_by_partition(found.positions)
         state.parked = {booking: Parked(key.through(log)) for booking, key in parked.items()}
         return state
 
     async def load_bookings(self, batch: Sequence[Incoming]) -> State:
         """What the commands of a batch touch, parked or not, without any positions."""
-        commands = [i.content for i in batch if isinstance(i.content, Envelope)]
-        booking_ids = list({command.data.booking_id for command in commands})
-        message_ids = [i.message_id for i in batch if i.message_id is not None]
-        other_ids = [
-            i.content.id for i in batch if isinstance(i.content, Envelope) and i.message_id is None
-        ]
-        seqs = {
-            (thread_id(i.booking_id), i.read_seq)
-            for i in batch
-            if i.booking_id is not None and i.read_seq is not None
-        }
-        bookings, threads, messages, rejections, counts = await asyncio.gather(
-            _by_id(self._of.bookings, booking_ids),
-            _by_id(self._of.threads, [thread_id(booking) for booking in booking_ids]),
-            _by_id(self._of.messages, message_ids),
-            self._rejections(other_ids, message_ids),
-            self._customer_counts(seqs),
+        return await self._state(await self._fetch(Touched.by(batch)))
+
+    async def _fetch(
+        self, touched: Touched, positions: Sequence[str] = (), parked: Sequence[str] = ()
+    ) -> Fetched:
+        """With the switches of the locations at which these bookings were when last seen."""
+        likely = {self._seen_at[one] for one in touched.booking_ids if one in self._seen_at}
+        return await fetch(
+            self._client, self._of, touched, positions=positions, parked=parked, locations=likely
         )
+
+    async def _state(self, found: Fetched) -> State:
         # A booking may have been withdrawn before anything else was heard of it.
-        bookings = [booking for booking in bookings if not booking.get("withdrawn")]
-        locations = list({booking["locationId"] for booking in bookings})
-        switches = await _by_id(self._of.locations, locations)
+        bookings = [booking for booking in found.bookings if not booking.get("withdrawn")]
+        switches = await self._switches(bookings, found.locations)
         state = State(
-            threads={document["_id"]: thread_of(document) for document in threads},
+            threads={document["_id"]: thread_of(document) for document in found.threads},
             bookings={document["_id"]: booking_of(document) for document in bookings},
             switches={document["_id"]: switches_of(document) for document in switches},
-            posted={document["_id"]: posted_of(document) for document in messages},
-            customer_counts=counts,
+            posted={document["_id"]: posted_of(document) for document in found.messages},
+            customer_counts={(d["threadId"], d["seq"]): d["customerCount"] for d in found.counts},
         )
-        for rejection in rejections:
-            state.add_rejection(rejection)
+        for rejection in found.rejections:
+            state.add_rejection(rejection_of(rejection))
         return state
+
+    async def _switches(
+        self, bookings: Sequence[Document], fetched: Sequence[Document]
+    ) -> list[Document]:
+        """Those of the bookings' locations; what was not fetched with the rest is asked for now."""
+        wanted = {booking["locationId"] for booking in bookings}
+        for booking in bookings:
+            self._seen_at[booking["_id"]] = booking["locationId"]
+            self._seen_at.move_to_end(booking["_id"])
+        while len(self._seen_at) > MAX_SEEN:
+            self._seen_at.popitem(last=False)
+        found = [document for document in fetched if document["_id"] in wanted]
+        missing = wanted - {document["_id"] for document in found}
+        return found + await _by_id(self._of.locations, list(missing))
 
     async def save(self, log: str, changes: Changes) -> None:
         """Stores a batch's changes in one transaction, or nothing of them.
@@ -209,26 +223,6 @@ class CommandStore:
         )
         if result.matched_count != len(opened):
             raise StaleBookingError("a booking has moved while its thread was about to open")
-
-    async def _rejections(
-        self, command_ids: Sequence[str], message_ids: Sequence[str]
-    ) -> list[CommandRejected]:
-        found = self._of.rejections.find(
-            {"$or": [{"_id": {"$in": command_ids}}, {"messageId": {"$in": message_ids}}]}
-        )
-        return [rejection_of(document) for document in await found.to_list(None)]
-
-    async def _customer_counts(self, seqs: Some[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        if not seqs:
-            return {}
-        found = self._of.messages.find(
-            {"$or": [{"threadId": thread, "seq": seq} for thread, seq in seqs]},
-            {"_id": 0, "threadId": 1, "seq": 1, "customerCount": 1},
-        )
-        return {
-            (document["threadId"], document["seq"]): document["customerCount"]
-            for document in await found.to_list(None)
-        }
 
 
 async def _by_id(collection: Collection, ids: Sequence[str]) -> list[Document]:

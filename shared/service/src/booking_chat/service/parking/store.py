@@ -45,9 +45,9 @@ LEASE = timedelta(minutes=1)
 """So long does a key belong to the process that took it; every step of the work extends it."""
 _WITHOUT_TRACE = {"trace": 0}
 
-_KEYS, _RECORDS = "parkedKeys", "parkedRecords"
+KEYS, _RECORDS = "parkedKeys", "parkedRecords"
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
-    _KEYS: [
+    KEYS: [
         IndexModel([("consumer", ASCENDING)], name="consumer"),
         IndexModel([("nextAttemptAt", ASCENDING)], name="due"),
     ],
@@ -61,7 +61,7 @@ class ParkedStore:
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
-        self.keys: Collection = database(client, name)[_KEYS]
+        self.keys: Collection = database(client, name)[KEYS]
         self.records: Collection = database(client, name)[_RECORDS]
 
     async def among(self, consumer: str, keys: Some[str]) -> dict[str, ParkedKey]:

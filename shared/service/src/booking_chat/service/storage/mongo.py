@@ -228,10 +228,16 @@ def only_duplicates(error: BulkWriteError) -> bool:
 
 
 async def aggregate(
-    collection: Collection, pipeline: Sequence[Document], session: Session | None = None
+    collection: Collection,
+    pipeline: Sequence[Document],
+    session: Session | None = None,
+    *,
+    first_reply: int | None = None,
 ) -> AsyncCommandCursor[Document]:
-    """The documents that a pipeline gives."""
-    return await awaited(collection.aggregate(list(pipeline), session=session))
+    """The documents that a pipeline gives; `first_reply` is how many come with the first one."""
+    return await awaited(
+        collection.aggregate(list(pipeline), session=session, batchSize=first_reply)
+    )
 
 
 async def indexes_of(collection: Collection) -> list[Document]:
