@@ -27,6 +27,7 @@ from pymongo.errors import (
     CursorNotFound,
     DuplicateKeyError,
     ExecutionTimeout,
+    NotPrimaryError,
     OperationFailure,
     PyMongoError,
     WriteConcernError,
@@ -276,8 +277,13 @@ async def bytes_by_id(collection: Collection) -> AsyncIterator[bytes]:
 
 
 async def ping(client: Client) -> None:
-    """Raises unless a primary answers."""
-    await client.admin.command("ping")
+    """Raises unless a primary answers.
+
+    Asked for its state, because a client that is bound to one member hears from a secondary too.
+    """
+    hello = await client.admin.command("hello")
+    if not hello.get("isWritablePrimary"):
+        raise NotPrimaryError("not primary yet")
 
 
 async def initiate_replica_set(url: str, name: str, members: list[str]) -> bool:
