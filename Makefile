@@ -49,7 +49,7 @@ slow: setup ## the slow sets alone: faults, drills, every state of the pages
 	@$(BIN)/pytest -m slow
 
 unit: setup ## the tests that need no engine
-	@$(PYTEST) --dist worksteal tests/*/unit tests/contract
+	@QUICK_EXAMPLES=1 $(PYTEST) --dist worksteal tests/*/unit tests/contract
 
 lint: setup ## style, formatting and who may import whom
 	@$(BIN)/ruff check $(SOURCES)

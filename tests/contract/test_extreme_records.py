@@ -23,6 +23,7 @@ from booking_chat.contracts.values import BookingKeyed
 from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from devstack.contracts.examples import EXAMPLES
+from support.examples import examples
 from support.extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from support.logged_records import LoggedRecord
 from support.mutations import RECORDS, SCHEMAS, mutated
@@ -165,7 +166,7 @@ def _record(extreme: Extreme) -> OutgoingRecord:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(data=st.data())
 def test_records_made_from_the_json_schemas_are_read_or_refused(name: str, data: Any) -> None:
     record = data.draw(mutated(name))
@@ -175,7 +176,7 @@ def test_records_made_from_the_json_schemas_are_read_or_refused(name: str, data:
     assert found is None or found in REASONS
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     body=st.none() | st.binary(), headers=st.lists(st.tuples(st.text(), st.none() | st.binary()))
 )

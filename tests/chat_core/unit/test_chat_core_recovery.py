@@ -18,6 +18,7 @@ from chat_core.domain.position import Position
 from chat_tools.recovery.folding import Conflict, ConflictKind, Held, Recovered, fold
 from chat_tools.recovery.positions import MovedPosition, moved_position
 from support.chat import OPERATOR, at, mark_read, mark_unread, post
+from support.examples import examples
 from support.logged_records import LoggedRecord
 from support.loop_machine import BOOKINGS, SIDES, LoopMachine
 from support.memory_core import MemoryCore
@@ -80,7 +81,7 @@ class RecoveryMachine(LoopMachine):
 
 
 RecoveryMachine.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=30, deadline=None, derandomize=True
+    max_examples=examples(150), stateful_step_count=30, deadline=None, derandomize=True
 )
 TestRecovery = RecoveryMachine.TestCase
 

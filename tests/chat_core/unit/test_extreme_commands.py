@@ -17,6 +17,7 @@ from chat_core.storage.documents import booking_document
 from chat_core.storage.search import booking_terms
 from notifier.domain.bookings import known_booking
 from support.chat import a_booking, post
+from support.examples import examples
 from support.logged_records import LoggedRecord
 from support.memory_core import MemoryCore
 from support.mutations import mutated
@@ -30,7 +31,7 @@ def logged(offset: int, record: OutgoingRecord) -> LoggedRecord:
     return LoggedRecord(offset, record.key, record.value, record.headers)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(bad=st.lists(st.sampled_from(sorted(COMMANDS)).flatmap(mutated), min_size=1, max_size=5))
 def test_whatever_stands_between_two_messages_both_are_stored_and_all_is_counted(
     bad: list[OutgoingRecord],
@@ -48,7 +49,7 @@ def test_whatever_stands_between_two_messages_both_are_stored_and_all_is_counted
     assert position.dead_lettered == len(core.letters.offsets)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(bad=st.lists(mutated("BookingChanged"), min_size=1, max_size=5))
 def test_whatever_follows_a_booking_its_projections_can_be_stored(
     bad: list[OutgoingRecord],

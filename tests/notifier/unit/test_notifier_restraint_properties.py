@@ -14,6 +14,7 @@ from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
 from notifier.domain.planning.plan import PlanningEvent
 from support.alert_world import a_destination, marked_unread, posted, read
+from support.examples import examples
 from support.memory_alerts import OK, OOPS, MemoryAlerts
 
 QUIET = timedelta(minutes=2)
@@ -127,6 +128,6 @@ class RestraintMachine(RuleBasedStateMachine):
 
 
 RestraintMachine.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=30, deadline=None
+    max_examples=examples(60), stateful_step_count=30, deadline=None
 )
 TestRestraint = RestraintMachine.TestCase
