@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.provision import provision_mongo, provision_topics
 from devstack.engines.local import LocalEngines
 from devstack.engines.mongod import REPLICA_SET
@@ -111,7 +112,9 @@ async def provision(config: ServiceConfig) -> None:
         """Says nothing of each topic and index."""
 
     await provision_mongo(config.mongo_url, members=[], replica_set=REPLICA_SET, report=quietly)
-    await provision_topics(config.kafka_bootstrap, replication=1, min_insync=1, report=quietly)
+    await provision_topics(
+        KafkaConnection(config.kafka_bootstrap), replication=1, min_insync=1, report=quietly
+    )
 
 
 @asynccontextmanager

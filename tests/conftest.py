@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import log_identity
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_mongo, provision_topics
@@ -55,7 +56,9 @@ async def engines(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Eng
     chosen = choose_engines(tmp_path_factory.mktemp("engines"))
     try:
         await chosen.start()
-        await provision_topics(chosen.kafka_bootstrap, replication=1, min_insync=1, report=print)
+        await provision_topics(
+            KafkaConnection(chosen.kafka_bootstrap), replication=1, min_insync=1, report=print
+        )
         await provision_mongo(chosen.mongo_url, members=[], replica_set="rs0", report=print)
         yield chosen
     finally:
@@ -109,7 +112,7 @@ async def _until_known(bootstrap: str, topic: Topic) -> None:
     async with asyncio.timeout(10):
         while True:
             with suppress(LookupError):
-                await log_identity(bootstrap, topic)
+                await log_identity(KafkaConnection(bootstrap), topic)
                 return
             await asyncio.sleep(0.02)
 

@@ -5,6 +5,7 @@ import json
 from booking_chat.contracts.alerts import CUSTOMER_MESSAGE_RECEIVED
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from faults.ledger import Ledger
 
@@ -15,7 +16,7 @@ async def messages_without_alert(bootstrap: str, topic: Topic, ledger: Ledger) -
     Alerts may come twice, with the same id: readers drop the second one.
     """
     alerted: set[str] = set()
-    async with LogReader(bootstrap) as reader:
+    async with LogReader(KafkaConnection(bootstrap)) as reader:
         for partition, span in (await reader.spans(topic)).items():
             async for records in reader.read(topic, partition, span):
                 alerted |= {_message_of(record) for record in records if _is_to_act(record)}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 
 from booking_chat.contracts.topics import COMMANDS
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import find_log
 from devstack.waiting import comes_true
 from faults.stage import Stage
@@ -37,7 +38,7 @@ async def partitions_added(stage: Stage, times: int) -> Row:
 
 
 async def _add_partition(bootstrap: str) -> None:
-    wanted = (await find_log(bootstrap, COMMANDS)).partitions + 1
+    wanted = (await find_log(KafkaConnection(bootstrap), COMMANDS)).partitions + 1
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -46,7 +47,7 @@ async def _add_partition(bootstrap: str) -> None:
         await admin.close()
 
     async def is_known() -> bool:
-        return (await find_log(bootstrap, COMMANDS)).partitions == wanted
+        return (await find_log(KafkaConnection(bootstrap), COMMANDS)).partitions == wanted
 
     if not await comes_true(is_known, KNOWN_SECONDS):
         raise TimeoutError(f"Kafka does not show {wanted} partitions")

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from booking_chat.contracts.topics import ALERTS
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.audit.verify import LIVE_LOGS
@@ -80,7 +81,7 @@ async def _bring_up_to_date(stage: Stage, system: RunningSystem) -> list[str]:
     await asyncio.gather(*(system.processes[name].stop(STOP_SECONDS) for name in STATEFUL))
     client = connect(stage.config.mongo_url, stage.config.mongo_driver)
     try:
-        async with LogReader(stage.config.kafka_bootstrap) as reader:
+        async with LogReader(KafkaConnection(stage.config.kafka_bootstrap)) as reader:
             report = await recover(
                 client, reader, LIVE_LOGS, progress=Silence(), pass_over_missing=False
             )

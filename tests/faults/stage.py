@@ -10,6 +10,7 @@ from time import monotonic
 
 from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.parking.store import ParkedStore
@@ -164,8 +165,8 @@ class Stage:
         Both read all that has been on this stage so far.
         """
         bootstrap = self.config.kafka_bootstrap
-        report = await verify(self.client, bootstrap, progress=Silence())
-        again = await replay(self.client, bootstrap, progress=Silence())
+        report = await verify(self.client, KafkaConnection(bootstrap), progress=Silence())
+        again = await replay(self.client, KafkaConnection(bootstrap), progress=Silence())
         findings = [str(finding) for finding in report.findings]
         parked = await ParkedStore(self.client, DATABASE).all()
         findings += [f"{key.consumer} has parked {key.key}: {key.error}" for key in parked]
@@ -190,7 +191,10 @@ async def running_stage(folder: Path) -> AsyncIterator[Stage]:
         await together(mongo.start(print), kafka.start(print))
         await provision_mongo(mongo.url, members=[], replica_set="rs0", report=_quietly)
         await provision_topics(
-            kafka.bootstrap, replication=NODES, min_insync=MIN_INSYNC, report=_quietly
+            KafkaConnection(kafka.bootstrap),
+            replication=NODES,
+            min_insync=MIN_INSYNC,
+            report=_quietly,
         )
         config = ServiceConfig(
             environment=Environment.DEVELOPMENT,

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.audit.events import Logs
 from chat_tools.audit.verify import verify
@@ -50,14 +51,14 @@ async def check(place: Place) -> Checked:
     )
     audit = await verify(
         client,
-        place.kafka_bootstrap,
+        KafkaConnection(place.kafka_bootstrap),
         progress=Silence(),
         logs=logs,
         database=place.database,
     )
     again = await replay(
         client,
-        place.kafka_bootstrap,
+        KafkaConnection(place.kafka_bootstrap),
         progress=Silence(),
         commands=logs.commands,
         database=place.database,

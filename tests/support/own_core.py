@@ -14,6 +14,7 @@ from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, en
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS, Topic
 from booking_chat.contracts.values import Switches
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.consumer import DeadLetterQueue
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.log_reader import LogReader, Span
@@ -98,7 +99,7 @@ class OwnCore:
         await self.publisher.publish_all(self.logs.commands, [(r, None) for r in records])
 
     async def work(self) -> None:
-        async with LogReader(self.config.kafka_bootstrap) as reader:
+        async with LogReader(KafkaConnection(self.config.kafka_bootstrap)) as reader:
             for partition, span in (await reader.spans(self.logs.commands)).items():
                 new = Span(self._taken.get(partition, span.start), span.end)
                 async for records in reader.read(self.logs.commands, partition, new):
@@ -125,7 +126,9 @@ class OwnCore:
             store,
             self.events,
             DeadLetterQueue(self.publisher, self.logs.group),
-            log_identity=LogIdentity(self.config.kafka_bootstrap, self.logs.commands),
+            log_identity=LogIdentity(
+                KafkaConnection(self.config.kafka_bootstrap), self.logs.commands
+            ),
             catch_up=_nothing_newer,
             clock=_now,
             isolation=Isolation(store, self.parked, limit=self.most_parked, clock=_now),
@@ -167,7 +170,7 @@ class OwnCore:
     async def verify(self) -> AuditReport:
         return await verify(
             self.client,
-            self.config.kafka_bootstrap,
+            KafkaConnection(self.config.kafka_bootstrap),
             progress=Silence(),
             logs=self.logs,
             database=self.database,
@@ -237,9 +240,13 @@ async def make_topics(config: ServiceConfig, *like: Topic) -> list[Topic]:
     """Empty topics with the settings of known ones."""
     topics = [replace(topic, name=f"{topic.name}.{uuid4()}") for topic in like]
     await provision_topics(
-        config.kafka_bootstrap, replication=1, min_insync=1, report=print, topics=topics
+        KafkaConnection(config.kafka_bootstrap),
+        replication=1,
+        min_insync=1,
+        report=print,
+        topics=topics,
     )
-    async with LogReader(config.kafka_bootstrap) as reader, asyncio.timeout(30):
+    async with LogReader(KafkaConnection(config.kafka_bootstrap)) as reader, asyncio.timeout(30):
         for topic in topics:
             await _until_known(reader, topic)
     return topics
@@ -256,7 +263,7 @@ async def _until_known(reader: LogReader, topic: Topic) -> None:
 async def everything_in(config: ServiceConfig, topic: Topic) -> dict[int, list[Record]]:
     """A topic's records by partition."""
     found: dict[int, list[Record]] = {}
-    async with LogReader(config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(config.kafka_bootstrap)) as reader:
         for partition, span in (await reader.spans(topic)).items():
             found[partition] = []
             async for records in reader.read(topic, partition, span):

@@ -20,6 +20,7 @@ from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_topics
@@ -59,7 +60,7 @@ async def load(
         (core.logs.events, stored.events),
     ):
         await publisher.publish_all(topic, [(_outgoing(one), one.partition) for one in records])
-    log = await LogIdentity(config.kafka_bootstrap, core.logs.commands).now()
+    log = await LogIdentity(KafkaConnection(config.kafka_bootstrap), core.logs.commands).now()
     for name, documents in stored.database.items():
         found = [_document(one) for one in documents]
         if name == "positions":
@@ -127,7 +128,9 @@ async def recorded(folder: Path) -> StoredVersion:
     """What this version writes, on engines of its own."""
     engines = choose_engines(folder)
     await engines.start()
-    await provision_topics(engines.kafka_bootstrap, replication=1, min_insync=1, report=print)
+    await provision_topics(
+        KafkaConnection(engines.kafka_bootstrap), replication=1, min_insync=1, report=print
+    )
     config = ServiceConfig(
         environment=Environment.DEVELOPMENT,
         kafka_bootstrap=engines.kafka_bootstrap,

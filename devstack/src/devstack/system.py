@@ -10,6 +10,7 @@ from time import monotonic
 
 import httpx
 
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.provision import Difference, endangers, provision_mongo, provision_topics
 from booking_chat.service.retries import growing_pauses
 from devstack.client import UnexpectedAnswerError
@@ -99,7 +100,11 @@ class System:
         await _prepared(
             "Kafka",
             provision_topics(
-                kafka.bootstrap, replication=1, min_insync=1, report=_quietly, fix=True
+                KafkaConnection(kafka.bootstrap),
+                replication=1,
+                min_insync=1,
+                report=_quietly,
+                fix=True,
             ),
         )
 

@@ -6,6 +6,7 @@ import pytest
 
 from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
@@ -36,7 +37,7 @@ async def core(
 
 @pytest.fixture
 async def desk(core: OwnCore) -> AsyncIterator[Desk]:
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         topics = {core.logs.commands.name: core.logs.commands}
         yield Desk(reader, core.publisher, core.of, topics=topics)
 

@@ -9,6 +9,7 @@ from booking_chat.contracts.bounds import cut
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.topics import ALERTS
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
@@ -64,7 +65,7 @@ async def test_reading_its_commands_again_changes_nothing(old_core: OwnCore) -> 
 
     report = await replay(
         old_core.client,
-        old_core.config.kafka_bootstrap,
+        KafkaConnection(old_core.config.kafka_bootstrap),
         progress=Silence(),
         commands=old_core.logs.commands,
         alerts=alerts,
@@ -96,7 +97,7 @@ async def test_a_lost_store_is_rebuilt_from_its_old_events_to_the_byte(
     empty = await old_core.empty()
     await empty.know(booking)
 
-    async with LogReader(empty.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(empty.config.kafka_bootstrap)) as reader:
         report = await recover(
             empty.client,
             reader,

@@ -12,6 +12,7 @@ from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
@@ -291,7 +292,7 @@ async def test_reading_the_log_again_parks_nothing_a_second_time(core: OwnCore) 
     assert (await counts(core), await core.parked.all()) == before
     report = await replay(
         core.client,
-        core.config.kafka_bootstrap,
+        KafkaConnection(core.config.kafka_bootstrap),
         progress=Silence(),
         commands=core.logs.commands,
         database=core.database,

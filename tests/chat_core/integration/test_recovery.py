@@ -7,6 +7,7 @@ import pytest
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import CUSTOMER, Switches
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client, Document
@@ -51,7 +52,7 @@ async def after_the_backup(core: OwnCore) -> None:
 
 
 async def recovered(core: OwnCore, *, pass_over_missing: bool = False) -> RecoveryReport:
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         return await recover(
             core.client,
             reader,
@@ -63,7 +64,7 @@ async def recovered(core: OwnCore, *, pass_over_missing: bool = False) -> Recove
 
 
 async def checked(core: OwnCore, *accepted: AcceptedMessage) -> RestoreReport:
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         return await restore_check(
             core.client,
             reader,
@@ -169,7 +170,7 @@ async def test_a_lost_event_topic_and_then_a_lost_store_still_lose_nothing(core:
     await after_the_backup(core)
     expected = await history_of(core)
     rebuilt = await core.with_events([])
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         await rebuild_events(
             core.client,
             core.publisher,

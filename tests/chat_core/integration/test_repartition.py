@@ -21,6 +21,7 @@ from booking_chat.contracts.envelope import encode
 from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import find_log
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
@@ -43,7 +44,9 @@ async def own(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service
     chosen = choose_engines(tmp_path_factory.mktemp("own-engines"))
     try:
         await chosen.start()
-        await provision_topics(chosen.kafka_bootstrap, replication=1, min_insync=1, report=print)
+        await provision_topics(
+            KafkaConnection(chosen.kafka_bootstrap), replication=1, min_insync=1, report=print
+        )
         await provision_mongo(chosen.mongo_url, members=[], replica_set="rs0", report=print)
         yield ServiceConfig(
             environment=Environment.DEVELOPMENT,
@@ -56,7 +59,7 @@ async def own(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service
 
 
 async def partitions_of(config: ServiceConfig, topic: Topic) -> int:
-    return (await find_log(config.kafka_bootstrap, topic)).partitions
+    return (await find_log(KafkaConnection(config.kafka_bootstrap), topic)).partitions
 
 
 async def add_partitions(config: ServiceConfig) -> None:
@@ -208,14 +211,14 @@ async def test_a_check_does_not_start_on_other_partitions(
     other = Topic(topic.name, partitions=wanted, retention=None)
 
     with pytest.raises(WrongPartitionsError, match=f"has 12 partitions where {wanted} are"):
-        await TopicCheck(config.kafka_bootstrap, [other]).start()
+        await TopicCheck(KafkaConnection(config.kafka_bootstrap), [other]).start()
 
 
 async def test_a_check_waits_for_a_topic_that_is_still_to_be_made(config: ServiceConfig) -> None:
     missing = Topic(f"missing.{uuid4()}", partitions=12, retention=None)
 
     with pytest.raises(KafkaUnavailableError, match="booking-chat provision"):
-        await TopicCheck(config.kafka_bootstrap, [missing]).start()
+        await TopicCheck(KafkaConnection(config.kafka_bootstrap), [missing]).start()
 
 
 async def end_of(config: ServiceConfig, service: str) -> tuple[int | None, str]:

@@ -9,6 +9,7 @@ from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import ALERTS, EVENTS, Topic
 from booking_chat.contracts.values import CUSTOMER
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import Client
@@ -51,7 +52,7 @@ async def alerts_topic(core: OwnCore) -> Topic:
 async def replayed(core: OwnCore, alerts: Topic) -> ReplayReport:
     return await replay(
         core.client,
-        core.config.kafka_bootstrap,
+        KafkaConnection(core.config.kafka_bootstrap),
         progress=Silence(),
         commands=core.logs.commands,
         alerts=alerts,
@@ -102,7 +103,7 @@ async def test_alerts_that_appear_during_a_replay_speak_against_it(core: OwnCore
 async def test_a_rebuilt_event_topic_has_the_bytes_of_the_first_copies(core: OwnCore) -> None:
     (topic,) = await make_topics(core.config, EVENTS)
 
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         written = await rebuild_events(
             core.client,
             core.publisher,
@@ -132,7 +133,7 @@ async def test_a_rebuilt_event_topic_has_the_bytes_of_the_first_copies(core: Own
 
 async def test_a_rebuilt_event_topic_verifies_clean(core: OwnCore) -> None:
     restored = await core.with_events([])
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         await rebuild_events(
             core.client,
             core.publisher,
@@ -148,7 +149,7 @@ async def test_a_rebuilt_event_topic_verifies_clean(core: OwnCore) -> None:
 
 
 async def test_events_are_not_rebuilt_into_a_topic_that_has_some(core: OwnCore) -> None:
-    async with LogReader(core.config.kafka_bootstrap) as reader:
+    async with LogReader(KafkaConnection(core.config.kafka_bootstrap)) as reader:
         with pytest.raises(RefusedError):
             await rebuild_events(
                 core.client, core.publisher, reader, core.logs.events, progress=Silence()

@@ -43,7 +43,7 @@ def test_a_given_port_that_is_taken_is_named() -> None:
 def test_kafka_listens_on_this_machine_only_and_makes_no_topics_by_itself() -> None:
     alone = Node(1, 20_001, 20_002)
 
-    properties = server_properties(alone, [alone], Path("/data")).splitlines()
+    properties = server_properties(alone, [alone], Path("/data"), {}).splitlines()
 
     assert "listeners=PLAINTEXT://127.0.0.1:20001,CONTROLLER://127.0.0.1:20002" in properties
     assert "auto.create.topics.enable=false" in properties
@@ -52,7 +52,7 @@ def test_kafka_listens_on_this_machine_only_and_makes_no_topics_by_itself() -> N
 
 def test_kafka_remembers_committed_offsets_for_a_year_here_and_in_compose() -> None:
     alone = Node(1, 20_001, 20_002)
-    here = server_properties(alone, [alone], Path("/data")).splitlines()
+    here = server_properties(alone, [alone], Path("/data"), {}).splitlines()
     in_compose = (CHECKOUT / "deploy/kafka/server.properties").read_text().splitlines()
 
     a_year = f"offsets.retention.minutes={365 * 24 * 60}"

@@ -13,6 +13,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import find_logs
 from booking_chat.service.provision import Severity, provision_topics
 from booking_chat.service.provision.stores import provision_indexes
@@ -48,14 +49,14 @@ async def has_settings(admin: AIOKafkaAdminClient, topic: Topic, some: dict[str,
 
 
 async def has_partitions(config: ServiceConfig, topic: Topic, count: int) -> bool:
-    found = await find_logs(config.kafka_bootstrap, [topic])
+    found = await find_logs(KafkaConnection(config.kafka_bootstrap), [topic])
     return topic.name in found and found[topic.name].partitions == count
 
 
 async def provisioned(config: ServiceConfig, topic: Topic, *, fix: bool = False) -> list[str]:
     """What differs afterwards."""
     differences = await provision_topics(
-        config.kafka_bootstrap,
+        KafkaConnection(config.kafka_bootstrap),
         replication=1,
         min_insync=1,
         report=print,
@@ -107,7 +108,7 @@ async def test_added_partitions_and_missing_copies_are_said_and_left(
     assert await comes_true(lambda: has_partitions(config, topic, 13), 10)
 
     differences = await provision_topics(
-        config.kafka_bootstrap,
+        KafkaConnection(config.kafka_bootstrap),
         replication=3,
         min_insync=2,
         report=print,

@@ -11,6 +11,7 @@ import pytest
 from booking_chat.contracts.envelope import OutgoingRecord, Record
 from booking_chat.contracts.topics import BOOKINGS, Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.consumer_offsets import (
     SAVE_EVERY_SECONDS,
     consume_noting,
@@ -45,7 +46,7 @@ class Reader:
             self.topic,
             self.handle,
             group_id=self.group,
-            bootstrap=self.config.kafka_bootstrap,
+            kafka=KafkaConnection(self.config.kafka_bootstrap),
             notes=self.notes,
             store_is_empty=store_is_empty,
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from aiokafka.admin import AIOKafkaAdminClient
 
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import log_identity
 from booking_chat.service.storage.mongo import initiate_replica_set
 from devstack.engines.apache_kafka import KafkaNode, Node, libraries, new_cluster_id
@@ -108,7 +109,7 @@ class LosableKafka:
 
         async def is_gone() -> bool:
             try:
-                await log_identity(self.bootstrap, topic)
+                await log_identity(KafkaConnection(self.bootstrap), topic)
             except LookupError:
                 return True
             return False

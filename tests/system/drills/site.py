@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from booking_chat.service.config import Environment, ServiceConfig
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import provision_mongo, provision_topics
 from booking_chat.service.storage.mongo import connect, disconnect
@@ -145,7 +146,9 @@ async def running_site(cache: Path, folder: Path) -> AsyncIterator[Site]:
     try:
         await asyncio.gather(mongo.start_empty(), kafka.start())
         await provision_mongo(mongo.url, members=[], replica_set="rs0", report=print)
-        await provision_topics(kafka.bootstrap, replication=1, min_insync=1, report=print)
+        await provision_topics(
+            KafkaConnection(kafka.bootstrap), replication=1, min_insync=1, report=print
+        )
         engines = Engines(mongo.url, kafka.bootstrap, kafka_idempotence=True)
         logs = folder / "services"
         async with running_system(engines, logs) as system:

@@ -4,9 +4,10 @@ import base64
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 from devstack.engines.downloads import Say, installed_once, run_installer
@@ -63,8 +64,13 @@ class Node:
     controller_port: int
 
 
-def server_properties(node: Node, nodes: Sequence[Node], data: Path) -> str:
-    """A node's settings: a copy of everything on each node, and no waiting for other consumers."""
+def server_properties(
+    node: Node, nodes: Sequence[Node], data: Path, others: Mapping[str, object]
+) -> str:
+    """A node's settings: a copy of everything on each node, and no waiting for other consumers.
+
+    `others` come in addition, or instead.
+    """
     copies, enough_copies = len(nodes), len(nodes) // 2 + 1
     settings = {
         "process.roles": "broker,controller",
@@ -91,7 +97,7 @@ def server_properties(node: Node, nodes: Sequence[Node], data: Path) -> str:
         "min.insync.replicas": enough_copies,
         "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
     }
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
+    return "".join(f"{name}={value}\n" for name, value in {**settings, **others}.items())
 
 
 def java_version() -> int | None:
@@ -139,9 +145,24 @@ def new_cluster_id() -> str:
 
 
 class KafkaNode:
-    """One process of a cluster. It can be started again after it has ended."""
+    """One process of a cluster. It can be started again after it has ended.
 
-    def __init__(self, node: Node, nodes: Sequence[Node], data: Path, log: Path) -> None:
+    `settings` are its own, beside what every node has; `format_options` go to the command that
+    makes its data folder.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        nodes: Sequence[Node],
+        data: Path,
+        log: Path,
+        *,
+        settings: Mapping[str, object] = MappingProxyType({}),
+        format_options: Sequence[str] = (),
+    ) -> None:
+        self._settings = settings
+        self._format_options = format_options
         self.node = node
         self._nodes = nodes
         self._data = data
@@ -156,7 +177,9 @@ class KafkaNode:
         """Returns when it listens; `cluster_id` is kept at the first start. Raises StartError."""
         self._data.mkdir(parents=True, exist_ok=True)
         properties = self._data / "server.properties"
-        properties.write_text(server_properties(self.node, self._nodes, self._data / "log"))
+        properties.write_text(
+            server_properties(self.node, self._nodes, self._data / "log", self._settings)
+        )
         logging = self._data / "log4j2.properties"
         logging.write_text(_LOGGING)
         java = ["java", f"-Dlog4j2.configurationFile={logging}", "-cp", f"{jars}/*"]
@@ -176,6 +199,7 @@ class KafkaNode:
         if (self._data / "log" / "meta.properties").exists():
             return
         tool = ["kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(properties)]
+        tool += self._format_options
         formatting = Process("Kafka's storage tool", [*java, *tool], self._log)
         await formatting.start()
         if await formatting.wait() != 0:

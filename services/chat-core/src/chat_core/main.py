@@ -14,6 +14,7 @@ from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting
 from booking_chat.service.messaging.liveness import ConsumerLiveness
@@ -75,7 +76,7 @@ class Engines:
 
     def __init__(self, config: ServiceConfig) -> None:
         self.config = config
-        self.kafka = config.kafka_bootstrap
+        self.kafka = kafka_connection(config)
         self.client: Client = connect(config.mongo_url, config.mongo_driver)
         self.publisher = Publisher(config, NAME)
         self.progress = GroupProgress(config, NAME)
@@ -132,7 +133,7 @@ def consume_projections(engines: Engines) -> Projections:
                 GROUPS[group],
                 with_backoff(group, parkings[group].handle),
                 group_id=group,
-                bootstrap=engines.kafka,
+                kafka=engines.kafka,
                 notes=of.consumer_offsets,
                 store_is_empty=partial(is_empty, collection),
             )
@@ -154,7 +155,7 @@ def follow_events(engines: Engines, bursts: CommandBursts) -> None:
         EVENTS,
         with_backoff(SEARCH_GROUP, decoding(EVENT_TYPES, None, follower.handle)),
         group_id=SEARCH_GROUP,
-        bootstrap=engines.kafka,
+        kafka=engines.kafka,
         notes=of.consumer_offsets,
         store_is_empty=partial(is_empty, of.search),
     )

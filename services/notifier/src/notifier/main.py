@@ -13,6 +13,7 @@ from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting, never_empty
 from booking_chat.service.messaging.liveness import ConsumerLiveness
@@ -81,7 +82,7 @@ def make_connections(config: NotifierConfig) -> Connections:
         progress=progress,
         broker=make_broker(config, NAME, linger_ms=LINGER_MS),
         topics=TopicCheck(
-            config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions
+            kafka_connection(config), TOPICS, allow_extra=config.allow_extra_partitions
         ),
         liveness={
             group: ConsumerLiveness(progress, group, topic) for group, topic in GROUPS.items()
@@ -101,7 +102,7 @@ def make_handlers(
         for group in GROUPS
     }
     bookings = BookingProjection(
-        collections, dead_letters[BOOKINGS_GROUP], LogIdentity(config.kafka_bootstrap, BOOKINGS)
+        collections, dead_letters[BOOKINGS_GROUP], LogIdentity(kafka_connection(config), BOOKINGS)
     )
     locations = LocationProjection(collections)
     alerted = AlertedThreads(collections)
@@ -131,7 +132,7 @@ def consume(
     config: NotifierConfig, connections: Connections, handlers: Mapping[str, RecordsHandler]
 ) -> Releasing:
     """Subscribes each handler to its topic; what releases the bookings that they park."""
-    kafka = config.kafka_bootstrap
+    kafka = kafka_connection(config)
     parked = ParkedStore(connections.client, DATABASE)
     parkings = by_consumer(
         Parking(
@@ -151,7 +152,7 @@ def consume(
             GROUPS[group],
             with_backoff(group, parking.handle),
             group_id=group,
-            bootstrap=kafka,
+            kafka=kafka,
             notes=connections.collections.consumer_offsets,
             store_is_empty=store_is_empty[group],
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.storage.mongo import connect, disconnect
 from chat_core.storage.collections import DATABASE
 from chat_tools.audit import verify as auditing
@@ -36,7 +37,7 @@ def verify(
         client = connect(config.mongo_url, config.mongo_driver)
         try:
             return await auditing.verify(
-                client, config.kafka_bootstrap, progress=progress, logs=logs, database=database
+                client, kafka_connection(config), progress=progress, logs=logs, database=database
             )
         finally:
             await disconnect(client)

@@ -1,6 +1,7 @@
 """`verify`: promises 1, 2, 4, 6 and 7 on the data of a running or stopped system."""
 
 from booking_chat.contracts.topics import COMMANDS, DEAD_LETTERS, EVENTS
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.storage.mongo import Client
 from chat_core.names import COMMANDS_GROUP
@@ -16,7 +17,7 @@ LIVE_LOGS = Logs(COMMANDS, EVENTS, DEAD_LETTERS, group=COMMANDS_GROUP)
 
 async def verify(
     client: Client,
-    bootstrap: str,
+    kafka: KafkaConnection,
     *,
     progress: Progress,
     logs: Logs = LIVE_LOGS,
@@ -30,7 +31,7 @@ async def verify(
     """
     findings = Findings()
     collections = Collections(client, database)
-    async with LogReader(bootstrap) as reader:
+    async with LogReader(kafka) as reader:
         books = BookAudit(reader, logs, collections, findings)
         before = await books.totals()
         threads = ThreadAudit(client, collections, findings, progress)

@@ -10,6 +10,7 @@ import typer
 from pydantic import BaseModel
 
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.storage.mongo import connect, disconnect
@@ -36,7 +37,7 @@ async def _desk() -> AsyncIterator[Desk]:
     publisher = Publisher(config, "dead-letters")
     await publisher.start()
     try:
-        async with LogReader(config.kafka_bootstrap) as reader:
+        async with LogReader(kafka_connection(config)) as reader:
             yield Desk(reader, publisher, Collections(client))
     finally:
         await publisher.stop()

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.storage.mongo import connect, disconnect
 from chat_tools.audit.verify import LIVE_LOGS
@@ -38,7 +39,7 @@ def recover(
         config = ServiceConfig()
         client = connect(config.mongo_url, config.mongo_driver)
         try:
-            async with LogReader(config.kafka_bootstrap) as reader:
+            async with LogReader(kafka_connection(config)) as reader:
                 return await recovering.recover(
                     client,
                     reader,
@@ -74,7 +75,7 @@ def restore_check(
         client = connect(config.mongo_url, config.mongo_driver)
         lines = accepted.open(errors="replace") if accepted else None
         try:
-            async with LogReader(config.kafka_bootstrap) as reader:
+            async with LogReader(kafka_connection(config)) as reader:
                 return await checking.restore_check(
                     client,
                     reader,

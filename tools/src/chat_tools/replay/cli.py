@@ -7,6 +7,7 @@ import typer
 
 from booking_chat.contracts.topics import EVENTS, Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.log_reader import LogReader
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.provision import ProvisionError, endangers, provision_topics
@@ -33,7 +34,7 @@ def replay(
         config = ServiceConfig()
         client = connect(config.mongo_url, config.mongo_driver)
         try:
-            return await command_log.replay(client, config.kafka_bootstrap, progress=progress)
+            return await command_log.replay(client, kafka_connection(config), progress=progress)
         finally:
             await disconnect(client)
 
@@ -59,7 +60,7 @@ def rebuild(
         config = ServiceConfig()
         try:
             differences = await provision_topics(
-                config.kafka_bootstrap,
+                kafka_connection(config),
                 replication=replication,
                 min_insync=min_insync,
                 report=typer.echo,
@@ -81,7 +82,7 @@ async def _rebuild(config: ServiceConfig, topic: Topic, progress: Progress) -> i
     publisher = Publisher(config, "rebuild-events")
     await publisher.start()
     try:
-        async with LogReader(config.kafka_bootstrap) as reader:
+        async with LogReader(kafka_connection(config)) as reader:
             return await rebuild_events(client, publisher, reader, topic, progress=progress)
     finally:
         await publisher.stop()

@@ -15,6 +15,7 @@ from pydantic import computed_field
 from booking_chat.contracts.base import Contract
 from booking_chat.contracts.envelope import OutgoingRecord, Record, Undecodable
 from booking_chat.contracts.topics import ALERTS, COMMANDS, Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.log_reader import LogReader, Span
 from booking_chat.service.storage.mongo import Client, bytes_by_id
@@ -64,7 +65,7 @@ class ReplayReport(Contract):
 
 async def replay(
     client: Client,
-    bootstrap: str,
+    kafka: KafkaConnection,
     *,
     progress: Progress,
     commands: Topic = COMMANDS,
@@ -78,11 +79,11 @@ async def replay(
         sink,
         sink,
         sink,
-        log_identity=LogIdentity(bootstrap, commands),
+        log_identity=LogIdentity(kafka, commands),
         catch_up=_nothing_newer,
         clock=lambda: datetime.now(UTC),
     )
-    async with LogReader(bootstrap) as reader:
+    async with LogReader(kafka) as reader:
         log = await reader.identity(commands)
         positions = await _positions(collections, log)
         alerts_before = await _end(reader, alerts)

@@ -8,6 +8,7 @@ from booking_chat.gateway.live.feed import LiveFeed
 from booking_chat.gateway.live.hub import LiveHub
 from booking_chat.gateway.ports import CheckedPart, RecordPublisher
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.topic_check import TopicCheck
 from booking_chat.service.parts import StartStop
@@ -27,7 +28,7 @@ class MessageLog:
 def kafka_log(config: ServiceConfig, name: str) -> MessageLog:
     """`name` is how the gateway calls itself at the brokers."""
     return MessageLog(
-        TopicCheck(config.kafka_bootstrap, TOPICS, allow_extra=config.allow_extra_partitions),
+        TopicCheck(kafka_connection(config), TOPICS, allow_extra=config.allow_extra_partitions),
         Publisher(config, name),
         lambda hub: LiveFeed(config, name, hub),
     )

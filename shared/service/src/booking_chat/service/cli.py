@@ -8,6 +8,7 @@ import typer
 
 from booking_chat.service.config import Environment, ServiceConfig
 from booking_chat.service.logging import configure_command_logging
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.provision import (
     Difference,
     ProvisionError,
@@ -56,7 +57,7 @@ def provision(
         if any(difference.severity is Severity.BREAKS for difference in differences):
             return differences
         return differences + await provision_topics(
-            config.kafka_bootstrap,
+            kafka_connection(config),
             replication=replication,
             min_insync=min_insync,
             report=typer.echo,

@@ -4,8 +4,9 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from booking_chat.service.config_files import ValuesFromFiles
 from booking_chat.service.http.limits import DEFAULTS, HttpLimits
 
 Seconds = Annotated[float, Field(ge=0.1, le=600)]
@@ -17,6 +18,32 @@ DEVELOPMENT_MARK = "development-only"
 class Environment(StrEnum):
     PRODUCTION = "production"
     DEVELOPMENT = "development"
+
+
+class KafkaProtocol(StrEnum):
+    """What a connection to Kafka is wrapped in, and whether it says who we are."""
+
+    PLAINTEXT = "PLAINTEXT"
+    SSL = "SSL"
+    SASL_PLAINTEXT = "SASL_PLAINTEXT"
+    SASL_SSL = "SASL_SSL"
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self in {KafkaProtocol.SSL, KafkaProtocol.SASL_SSL}
+
+    @property
+    def asks_who(self) -> bool:
+        return self in {KafkaProtocol.SASL_PLAINTEXT, KafkaProtocol.SASL_SSL}
+
+
+class SaslMechanism(StrEnum):
+    """How we say who we are."""
+
+    PLAIN = "PLAIN"
+    SCRAM_SHA_256 = "SCRAM-SHA-256"
+    SCRAM_SHA_512 = "SCRAM-SHA-512"
+    OAUTHBEARER = "OAUTHBEARER"
 
 
 class MongoDriver(StrEnum):
@@ -38,6 +65,19 @@ class ServiceConfig(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """From arguments, the environment, and files that the environment names."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, ValuesFromFiles(settings_cls), env_settings
+
     environment: Environment = Environment.PRODUCTION
     http_host: str = "127.0.0.1"
     http_port: int = 8000
@@ -57,6 +97,19 @@ class ServiceConfig(BaseSettings):
     kafka_bootstrap: str = "127.0.0.1:9092"
     kafka_idempotence: bool = True
     """Off only for brokers that do not know idempotent producers (trying out)."""
+    kafka_security_protocol: KafkaProtocol = KafkaProtocol.PLAINTEXT
+    kafka_sasl_mechanism: SaslMechanism = SaslMechanism.SCRAM_SHA_512
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_tls_ca_file: str | None = None
+    """Whom to trust about the brokers' certificates; without it the system's own list."""
+    kafka_tls_certificate_file: str | None = None
+    """Our own certificate, for brokers that want to see one; its key is `kafka_tls_key_file`."""
+    kafka_tls_key_file: str | None = None
+    kafka_oauth_token_url: str | None = None
+    kafka_oauth_client_id: str | None = None
+    kafka_oauth_client_secret: SecretStr | None = None
+    kafka_oauth_scope: str | None = None
 
     allow_extra_partitions: bool = False
     """Starts although a topic has more partitions than it should, to work off what was accepted
@@ -101,7 +154,39 @@ class ServiceConfig(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _kafka_is_told_who_we_are(self) -> Self:
+        if self.kafka_tls_key_file is not None and self.kafka_tls_certificate_file is None:
+            raise ValueError(_missing("kafka_tls_certificate_file", "its key is given"))
+        if not self.kafka_security_protocol.asks_who:
+            return self
+        names: tuple[str, ...] = ("kafka_username", "kafka_password")
+        if self.kafka_sasl_mechanism is SaslMechanism.OAUTHBEARER:
+            names = ("kafka_oauth_token_url", "kafka_oauth_client_id", "kafka_oauth_client_secret")
+        for name in names:
+            if getattr(self, name) is None:
+                mechanism = f"BOOKING_CHAT_KAFKA_SASL_MECHANISM is {self.kafka_sasl_mechanism}"
+                raise ValueError(_missing(name, mechanism))
+        return self
+
+    @model_validator(mode="after")
+    def _no_password_in_the_clear_in_production(self) -> Self:
+        sends_password = (
+            self.kafka_security_protocol is KafkaProtocol.SASL_PLAINTEXT
+            and self.kafka_sasl_mechanism in {SaslMechanism.PLAIN, SaslMechanism.OAUTHBEARER}
+        )
+        if self.environment is Environment.PRODUCTION and sends_password:
+            raise ValueError(
+                "BOOKING_CHAT_KAFKA_SECURITY_PROTOCOL=SASL_PLAINTEXT would send the password or "
+                "token unencrypted: use SASL_SSL, or a SCRAM mechanism"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _no_fault_point_in_production(self) -> Self:
         if self.environment is Environment.PRODUCTION and self.fault_point is not None:
             raise ValueError("BOOKING_CHAT_FAULT_POINT is for tests: production has none")
         return self
+
+
+def _missing(name: str, because: str) -> str:
+    return f"BOOKING_CHAT_{name.upper()} is missing: {because}"

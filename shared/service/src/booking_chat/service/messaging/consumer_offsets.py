@@ -15,6 +15,7 @@ from faststream.kafka import KafkaBroker
 
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind
 from booking_chat.service.messaging.log_identity import LogIdentities, LogIdentity
 from booking_chat.service.messaging.partitions import Partitions
@@ -173,13 +174,13 @@ def consume_noting(
     handle: RecordsHandler,
     *,
     group_id: str,
-    bootstrap: str,
+    kafka: KafkaConnection,
     notes: Collection,
     store_is_empty: Callable[[], Awaitable[bool]],
 ) -> Partitions:
     """Subscribes a group that follows its own notes; gives the control of its partitions."""
     # One for this group alone: an identity asks Kafka anew whenever offsets go back.
-    identity = LogIdentity(bootstrap, topic)
+    identity = LogIdentity(kafka, topic)
     of_group = OffsetNotes(OffsetStore(notes, group_id), identity, store_is_empty=store_is_empty)
     partitions = Partitions(
         group_id, topic, lambda: subscriber.consumer, identity, of_group.check_assigned

@@ -25,6 +25,7 @@ from aiokafka.protocol.types import (
 
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.failures import TransientError
 
 
@@ -135,9 +136,9 @@ class FoundLog:
     partitions: int
 
 
-async def find_logs(bootstrap: str, topics: Sequence[Topic]) -> dict[str, FoundLog]:
+async def find_logs(kafka: KafkaConnection, topics: Sequence[Topic]) -> dict[str, FoundLog]:
     """What Kafka has of these topics, by name; one that does not exist is left out."""
-    client = AIOKafkaClient(bootstrap_servers=bootstrap, client_id="log-identity")
+    client = AIOKafkaClient(**kafka.client_settings(), client_id="log-identity")
     await client.bootstrap()
     try:
         request = _MetadataRequest([topic.name for topic in topics])
@@ -151,17 +152,17 @@ async def find_logs(bootstrap: str, topics: Sequence[Topic]) -> dict[str, FoundL
     }
 
 
-async def find_log(bootstrap: str, topic: Topic) -> FoundLog:
+async def find_log(kafka: KafkaConnection, topic: Topic) -> FoundLog:
     """What Kafka has of a topic. Raises TopicMissingError while the topic does not exist."""
-    found = (await find_logs(bootstrap, [topic])).get(topic.name)
+    found = (await find_logs(kafka, [topic])).get(topic.name)
     if found is None:
         raise TopicMissingError(f"the topic {topic.name} does not exist")
     return found
 
 
-async def log_identity(bootstrap: str, topic: Topic) -> str:
+async def log_identity(kafka: KafkaConnection, topic: Topic) -> str:
     """The identity of a topic's log. Raises TopicMissingError while the topic does not exist."""
-    return (await find_log(bootstrap, topic)).identity
+    return (await find_log(kafka, topic)).identity
 
 
 class LogIdentity:
@@ -171,15 +172,15 @@ class LogIdentity:
     again.
     """
 
-    def __init__(self, bootstrap: str, topic: Topic) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaConnection, topic: Topic) -> None:
+        self._kafka = kafka
         self._topic = topic
         self._known: str | None = None
         self._highest: dict[int, int] = {}
 
     async def now(self) -> str:
         """The identity of the topic's log as Kafka says it at this moment."""
-        return await log_identity(self._bootstrap, self._topic)
+        return await log_identity(self._kafka, self._topic)
 
     async def of(self, records: Sequence[Record]) -> str:
         """The identity of the log that these records of the topic stand in."""
@@ -187,7 +188,7 @@ class LogIdentity:
             record.offset <= self._highest.get(record.partition, -1) for record in records
         )
         if self._known is None or went_back:
-            self._known = await log_identity(self._bootstrap, self._topic)
+            self._known = await log_identity(self._kafka, self._topic)
             self._highest.clear()
         for record in records:
             self._highest[record.partition] = record.offset

@@ -12,6 +12,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.continuity import LogFacts
 from booking_chat.service.messaging.log_identity import log_identity
 from booking_chat.service.messaging.record_consumer import RecordConsumer
@@ -36,10 +37,10 @@ class Span:
 class LogReader:
     """Reads one partition at a time; as a context it is connected."""
 
-    def __init__(self, bootstrap: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaConnection) -> None:
+        self._kafka = kafka
         self._consumer = RecordConsumer(
-            bootstrap_servers=bootstrap,
+            **kafka.client_settings(),
             client_id="log-reader",
             auto_offset_reset="earliest",
             fetch_max_wait_ms=_FETCH_WAIT_MS,
@@ -59,7 +60,7 @@ class LogReader:
     async def identity(self, topic: Topic) -> str:
         """The identity of a topic's log. Raises KafkaUnavailableError without the topic."""
         try:
-            return await log_identity(self._bootstrap, topic)
+            return await log_identity(self._kafka, topic)
         except LookupError as error:
             raise KafkaUnavailableError(str(error)) from error
 
@@ -73,7 +74,7 @@ class LogReader:
 
     async def committed(self, group: str, topic: Topic) -> dict[int, int]:
         """The offsets that a group has committed, by partition."""
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, client_id="log-reader")
+        admin = AIOKafkaAdminClient(**self._kafka.client_settings(), client_id="log-reader")
         await admin.start()
         try:
             offsets = await _once_coordinated(admin, group)
@@ -95,7 +96,7 @@ class LogReader:
 
     async def members(self, group: str) -> int:
         """How many consumers are in a group right now."""
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, client_id="log-reader")
+        admin = AIOKafkaAdminClient(**self._kafka.client_settings(), client_id="log-reader")
         await admin.start()
         try:
             await _once_coordinated(admin, group)

@@ -7,6 +7,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.records import KafkaUnavailableError
 
 
@@ -20,9 +21,9 @@ class GroupProgress:
         self._admin: AIOKafkaAdminClient | None = None
 
     async def start(self) -> None:
-        servers, client_id = self._config.kafka_bootstrap, f"{self._client_id}-progress"
-        self._consumer = AIOKafkaConsumer(bootstrap_servers=servers, client_id=client_id)
-        self._admin = AIOKafkaAdminClient(bootstrap_servers=servers, client_id=client_id)
+        kafka, client_id = kafka_connection(self._config), f"{self._client_id}-progress"
+        self._consumer = AIOKafkaConsumer(**kafka.client_settings(), client_id=client_id)
+        self._admin = AIOKafkaAdminClient(**kafka.client_settings(), client_id=client_id)
         try:
             await self._consumer.start()
             await self._admin.start()

@@ -18,6 +18,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.records import KafkaUnavailableError, partition_of
 from booking_chat.service.retries import error_of
 from booking_chat.service.tasks import end
@@ -45,7 +46,7 @@ class Publisher:
 
     async def start(self) -> None:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._config.kafka_bootstrap,
+            **kafka_connection(self._config).client_settings(),
             client_id=self._client_id,
             acks="all",
             enable_idempotence=self._config.kafka_idempotence,

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.abc import AbstractTokenProvider
 from faststream.kafka import KafkaBroker
 
 log = structlog.get_logger(__name__)
@@ -160,16 +161,27 @@ class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
 class RecordBroker(KafkaBroker):
     """A FastStream broker whose consumers are `RecordConsumer`s that wait for records."""
 
-    def __init__(self, *args: Any, linger_ms: int = 0, **settings: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        linger_ms: int = 0,
+        token_provider: Callable[[], AbstractTokenProvider] | None = None,
+        **settings: Any,
+    ) -> None:
         super().__init__(*args, **settings)
         self._linger_ms = linger_ms
+        self._token_provider = token_provider
 
     async def _connect(self) -> Callable[..., AIOKafkaConsumer]:
         builder = await super()._connect()
         assert isinstance(builder, partial)  # noqa: S101 - FastStream makes it one
         settings = self.config.broker_config
+        keywords = dict(builder.keywords)
+        if self._token_provider is not None:
+            # FastStream's security object for OAUTHBEARER has no place for it.
+            keywords["sasl_oauth_token_provider"] = self._token_provider()
         settings.builder = partial(
-            RecordConsumer, least_wait_ms=WAIT_MS, linger_ms=self._linger_ms, **builder.keywords
+            RecordConsumer, least_wait_ms=WAIT_MS, linger_ms=self._linger_ms, **keywords
         )
         return settings.builder
 

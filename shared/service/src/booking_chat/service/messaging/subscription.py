@@ -13,6 +13,7 @@ from faststream.kafka.message import KafkaMessage
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.record_consumer import RecordBroker
 from booking_chat.service.messaging.records import RecordsHandler
 
@@ -44,9 +45,12 @@ def make_broker(config: ServiceConfig, client_id: str, *, linger_ms: int = 0) ->
 
     Under load its consumers wait up to `linger_ms` for more records than have come.
     """
+    kafka = kafka_connection(config)
     return RecordBroker(
         # FastStream, unlike aiokafka, does not take several brokers apart.
-        config.kafka_bootstrap.split(","),
+        kafka.servers,
+        security=kafka.security,
+        token_provider=kafka.token_provider,
         client_id=client_id,
         linger_ms=linger_ms,
         consumer_only=True,

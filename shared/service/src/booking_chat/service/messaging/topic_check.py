@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
 
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import find_logs
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.tasks import end
@@ -53,13 +54,13 @@ class TopicCheck:
 
     def __init__(
         self,
-        bootstrap: str,
+        kafka: KafkaConnection,
         topics: Sequence[Topic],
         *,
         allow_extra: bool = False,
         seconds: float = CHECK_SECONDS,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._topics = topics
         self._allow_extra = allow_extra
         self._seconds = seconds
@@ -98,7 +99,7 @@ class TopicCheck:
         """Looks once, logs what has changed, and returns the topics that do not exist."""
         found = {
             name: known.partitions
-            for name, known in (await find_logs(self._bootstrap, self._topics)).items()
+            for name, known in (await find_logs(self._kafka, self._topics)).items()
         }
         faults = wrong_partitions(self._topics, found, allow_extra=self._allow_extra)
         if faults and faults != self._faults:

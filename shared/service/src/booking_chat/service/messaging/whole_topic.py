@@ -7,6 +7,7 @@ from aiokafka import TopicPartition
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.record_consumer import RecordConsumer
 from booking_chat.service.messaging.records import KafkaUnavailableError
 
@@ -19,7 +20,7 @@ async def read_whole(config: ServiceConfig, client_id: str, topic: Topic) -> lis
 
     Raises KafkaError or KafkaUnavailableError when Kafka does not answer in 30 s.
     """
-    consumer = RecordConsumer(bootstrap_servers=config.kafka_bootstrap, client_id=client_id)
+    consumer = RecordConsumer(**kafka_connection(config).client_settings(), client_id=client_id)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             await consumer.start()

@@ -11,6 +11,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, for_code
 
 from booking_chat.contracts.topics import ALL_TOPICS, Topic
+from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.provision.comparison import (
     Difference,
     FoundTopic,
@@ -35,7 +36,7 @@ class _TooFewBrokersError(Exception):
 
 
 async def provision_topics(
-    bootstrap: str,
+    kafka: KafkaConnection,
     *,
     replication: int,
     min_insync: int,
@@ -55,8 +56,8 @@ async def provision_topics(
         min_insync=min_insync,
         allow_extra_partitions=allow_extra_partitions,
     )
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, client_id="provision")
-    await until_it_answers("Kafka", bootstrap, admin.start, KafkaError)
+    admin = AIOKafkaAdminClient(**kafka.client_settings(), client_id="provision")
+    await until_it_answers("Kafka", kafka.bootstrap, admin.start, KafkaError)
     try:
         made = await _make(admin, topics, replication, min_insync, report)
         # Those that were just made are as they should be, and not known to every broker yet.
@@ -67,7 +68,7 @@ async def provision_topics(
             await _put_right(admin, wanted, report)
             differences = await _compare_once_known(admin, there, compare, wanted)
     except KafkaError as error:
-        raise ProvisionError(f"Kafka at {bootstrap}: {error!r}") from error
+        raise ProvisionError(f"Kafka at {kafka.bootstrap}: {error!r}") from error
     finally:
         await admin.close()
     return differences
