@@ -27,7 +27,7 @@ from booking_chat.service.storage.readable import (
     readable,
 )
 from chat_core.domain.thread import Thread
-from chat_core.storage.collections import Collections
+from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.documents import booking_of, thread_of
 from chat_core.storage.search import booking_filter, query_terms
 
@@ -40,8 +40,8 @@ _NEWEST_FIRST = [("activityAt", DESCENDING), ("_id", DESCENDING)]
 class History:
     """Threads, messages and bookings as the gateways ask for them."""
 
-    def __init__(self, client: Client) -> None:
-        self._of = Collections(client)
+    def __init__(self, client: Client, name: str = DATABASE) -> None:
+        self._of = Collections(client, name)
 
     async def booking(self, booking_id: str) -> BookingView:
         return booking_view(_booking(await self._booking(booking_id)))
