@@ -6,7 +6,9 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from uuid import uuid4
 
+from booking_chat.contracts.topics import COMMANDS, EVENTS
 from devstack.ports import free_port
 from load import Answered, Plan
 from report import Figure, Spread
@@ -30,7 +32,7 @@ class Accepted:
 
 async def measure(stack: Stack, rounds: int) -> AsyncIterator[Figure]:
     """Each round of ours is a new start, so that nothing it remembers runs out meanwhile."""
-    busy, ours, bare = [], [], []
+    busy, ours, bare, acknowledged = [], [], [], []
     for _ in range(rounds):
         async with running_line(stack) as line:
             cookies = await line.cookies(CONNECTIONS)
@@ -39,9 +41,17 @@ async def measure(stack: Stack, rounds: int) -> AsyncIterator[Figure]:
             with paused([pid for name, pid in line.pids.items() if name != PORTAL]):
                 ours.append(await _load_ours(line, cookies))
         bare.append(await _load_bare(stack, cookies))
+        acknowledged.append(await _load_acknowledged(stack, cookies))
     yield _figure("posts accepted by the gateway alone", "1/s", "per_second", ours, bare)
     yield _figure("its processor time a post", "µs", "cpu_microseconds", ours, bare)
     yield _figure("time of such a post, p99", "ms", "p99_milliseconds", ours, bare)
+    yield _figure(
+        "posts accepted, beside a bare POST that Kafka has acknowledged",
+        "1/s",
+        "per_second",
+        ours,
+        acknowledged,
+    )
     yield _figure("posts accepted while the whole line works on them", "1/s", "per_second", busy)
 
 
@@ -68,6 +78,16 @@ async def _load_ours(line: Line, cookies: Sequence[str]) -> Accepted:
 async def _load_bare(stack: Stack, cookies: Sequence[str]) -> Accepted:
     port = free_port()
     async with stack.script("bare.py", ["http", str(port)], port) as pid:
+        return await _load(pid, port, "/", cookies)
+
+
+async def _load_acknowledged(stack: Stack, cookies: Sequence[str]) -> Accepted:
+    """A gateway that does nothing but hand over to Kafka and wait for all copies."""
+    port, config = free_port(), stack.config
+    topics = [await stack.make_topic(topic, f"bare.{uuid4()}") for topic in (COMMANDS, EVENTS)]
+    names = [topic.name for topic in topics]
+    arguments = ["gateway", str(port), config.kafka_bootstrap, *names]
+    async with stack.script("bare.py", arguments, port) as pid:
         return await _load(pid, port, "/", cookies)
 
 
