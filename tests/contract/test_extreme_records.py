@@ -18,9 +18,10 @@ from booking_chat.contracts.envelope import (
     encode,
     key_of,
 )
-from booking_chat.contracts.records import BOOKING_RECORDS, BookingChanged
+from booking_chat.contracts.events import EVENTS
+from booking_chat.contracts.records import BOOKING_RECORDS, LOCATION_RECORDS, BookingChanged
 from booking_chat.contracts.values import BookingKeyed
-from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
+from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from devstack.contracts.examples import EXAMPLES
 from support.examples import examples
@@ -138,7 +139,9 @@ async def test_live_readers_get_what_stands_around_extreme_records() -> None:
     hub = LiveHub(lambda _: (), seen.append)
     good = encode(EXAMPLES["MessagePosted"])
     extremes: list[Extreme] = [
-        extreme for name in LIVE_CONTRACTS for extreme in extremes_of(EXAMPLES[name], RECORDS[name])
+        extreme
+        for name in {**EVENTS, **LOCATION_RECORDS, **BOOKING_RECORDS}
+        for extreme in extremes_of(EXAMPLES[name], RECORDS[name])
     ]
     sent = [
         good,

@@ -53,7 +53,10 @@ def test_nothing_breaks_who_was_built_against_the_released_interface(name: str) 
 
 @pytest.mark.parametrize("name", GATEWAYS)
 def test_every_live_event_has_its_schema(name: str) -> None:
-    assert LIVE_CONTRACTS.keys() <= released(name)["components"]["schemas"].keys()
+    document = json.loads((FOLDER / name).read_text())
+    schemas = {contract.__name__ for contract in LIVE_CONTRACTS.values()}
+
+    assert schemas <= document["components"]["schemas"].keys()
 
 
 def test_the_portals_document_has_nothing_that_only_staff_may_know() -> None:

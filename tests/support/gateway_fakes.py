@@ -45,6 +45,11 @@ class FakeCore:
         self.away = False
         self.asked: list[str] = []
 
+    def withdraw(self, booking_id: str) -> None:
+        """As if the platform had deleted it."""
+        gone = self.bookings_by_id[booking_id].model_copy(update={"withdrawn": True})
+        self.bookings_by_id[booking_id] = gone
+
     async def start(self) -> None:
         """Nothing to connect to."""
 

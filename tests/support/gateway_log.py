@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from booking_chat.contracts.commands import COMMANDS as COMMAND_CONTRACTS
-from booking_chat.contracts.envelope import Envelope, OutgoingRecord, decode
-from booking_chat.contracts.topics import COMMANDS, EVENTS, LOCATIONS, Topic
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, decode
+from booking_chat.contracts.topics import BOOKINGS, COMMANDS, EVENTS, LOCATIONS, Topic
 from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from booking_chat.gateway.message_log import MessageLog
@@ -14,7 +14,7 @@ from booking_chat.service.messaging.records import KafkaUnavailableError
 from support.live_words import as_record
 from support.logged_records import logged
 
-_LIVE = {EVENTS.name, LOCATIONS.name}
+_LIVE = {EVENTS.name, LOCATIONS.name, BOOKINGS.name}
 
 
 @dataclass
@@ -92,9 +92,10 @@ class FakeLog:
         return command
 
     async def tell(self, event: LiveEvent) -> None:
-        """An event as chat-core or the settings service publishes it.
+        """An event as chat-core or the settings service publishes it."""
+        await self.write(as_record(event))
 
-        The log may not have been started: others publish as well.
-        """
+    async def write(self, record: Record) -> None:
+        """A record of others. The log may not have been started: others publish as well."""
         for hub in self.publisher.hubs:
-            await hub.handle([as_record(event)])
+            await hub.handle([record])

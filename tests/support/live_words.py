@@ -4,9 +4,10 @@ import json
 
 from booking_chat.contracts.envelope import Envelope, encode
 from booking_chat.contracts.events import CommandRejected, MessagePosted, ThreadRead
+from booking_chat.contracts.http.views import booking_view
 from booking_chat.contracts.ids import message_id, thread_id
-from booking_chat.contracts.records import LocationSettingsChanged
-from booking_chat.contracts.topics import EVENTS, LOCATIONS
+from booking_chat.contracts.records import BookingChanged, LocationSettingsChanged
+from booking_chat.contracts.topics import BOOKINGS, EVENTS, LOCATIONS
 from booking_chat.contracts.values import RejectionReason, Sender, SenderType
 from booking_chat.gateway.live.event import LiveData, LiveEvent
 from support.chat import NOON
@@ -87,6 +88,21 @@ def switched(
             support_messaging=messaging,
         )
     )
+
+
+def told_of(booking: BookingChanged) -> LiveEvent:
+    """A booking as live readers see it."""
+    return Envelope("event-1", "BookingChanged", "/booking-platform", NOON, booking_view(booking))
+
+
+def booking_record(booking: BookingChanged, offset: int = 0) -> LoggedRecord:
+    """As its platform publishes it."""
+    record = encode(Envelope("event-1", "BookingChanged", "/booking-platform", NOON, booking))
+    return LoggedRecord(offset, record.key, record.value, record.headers, topic=BOOKINGS.name)
+
+
+def booking_tombstone(booking_id: str, offset: int = 0) -> LoggedRecord:
+    return LoggedRecord(offset, booking_id.encode(), None, [], topic=BOOKINGS.name)
 
 
 def as_record(event: LiveEvent, *, indent: int | None = None, **later_fields: str) -> LoggedRecord:

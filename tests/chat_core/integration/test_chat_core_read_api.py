@@ -240,3 +240,39 @@ async def test_the_search_finds_the_same_after_it_was_made_anew(
     assert "can be found" in ended.stdout
     assert await pages(core, path, q="message") == [[booking]]
     assert await pages(core, path, q="kayak7") == [[booking]]
+
+
+async def test_a_withdrawn_booking_keeps_its_conversation_and_says_that_nobody_can_write(
+    world: World, core: httpx.AsyncClient, publisher: Publisher
+) -> None:
+    (booking,) = await given_threads(world, 1)
+    thread = f"/threads/{thread_id(booking)}"
+    before = (await core.get(f"/bookings/{booking}/conversation")).json()
+
+    await publisher.publish(BOOKINGS, OutgoingRecord(booking.encode(), None, []))
+    await world.send(world.post(booking, "Anybody there?", CUSTOMER))
+    await world.until_decided()
+    after = (await core.get(f"/bookings/{booking}/conversation")).json()
+    seen = (await core.get(thread)).json()
+    (row,) = (await core.get(f"/locations/{world.location_id}/threads")).json()["items"]
+
+    assert (before["canMessage"], before["cannotMessageReason"]) == (True, None)
+    assert (after["canMessage"], after["cannotMessageReason"]) == (False, "unknown-booking")
+    assert (after["messages"], True) == (before["messages"], after["booking"]["withdrawn"])
+    for view in (seen, row):
+        assert (view["canReply"], view["cannotReplyReason"]) == (False, "unknown-booking")
+
+
+async def test_switches_say_for_both_sides_whether_anything_can_be_written(
+    world: World, core: httpx.AsyncClient
+) -> None:
+    (booking,) = await given_threads(world, 1)
+    before = (await core.get(f"/threads/{thread_id(booking)}")).json()
+
+    await world.switch(on=False, version=2)
+    await world.send(world.post(booking, "Too late", CUSTOMER))
+    await world.until_decided()
+    (after,) = (await core.get(f"/locations/{world.location_id}/threads")).json()["items"]
+
+    assert (before["canReply"], before["cannotReplyReason"]) == (True, None)
+    assert (after["canReply"], after["cannotReplyReason"]) == (False, "portal-disabled")

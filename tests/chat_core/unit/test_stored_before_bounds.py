@@ -13,13 +13,14 @@ from booking_chat.contracts.envelope import Envelope, Headers, decode, encode
 from booking_chat.contracts.events import EVENTS, MessagePosted
 from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import Audience, DeliveryState, NoticeKind
+from booking_chat.contracts.http.views import booking_view
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import CUSTOMER, RejectionReason, SenderType, Switches
 from chat_core.domain.context import Context
 from chat_core.domain.decision import decide
 from chat_core.domain.event_records import to_record
 from chat_core.domain.reemission import events_again
-from chat_core.queries.history import booking_view, message_view
+from chat_core.queries.history import message_view
 from chat_core.storage.documents import (
     booking_document,
     booking_of,

@@ -3,9 +3,17 @@
 import pytest
 
 from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
-from operator_gateway.access.live_events import channels_of, peek
-from support.chat import OPERATOR
-from support.live_words import as_record, posted, read_by_operator, rejected, switched
+from operator_gateway.access.live_events import BOOKING_NEWS, channels_of, peek
+from support.chat import OPERATOR, a_booking
+from support.live_words import (
+    as_record,
+    booking_record,
+    booking_tombstone,
+    posted,
+    read_by_operator,
+    rejected,
+    switched,
+)
 
 TRICKS = (
     '"locationId":"porto"',
@@ -42,3 +50,9 @@ def test_switches_are_always_read() -> None:
     record = as_record(switched())
 
     assert peek(record) is None
+
+
+def test_bookings_are_read_while_anybody_listens_whatever_their_json_looks_like() -> None:
+    records = booking_record(a_booking()), booking_tombstone("booking-1")
+
+    assert [peek(record) for record in records] == [BOOKING_NEWS, BOOKING_NEWS]

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
-from booking_chat.contracts.values import CUSTOMER, Switches
+from booking_chat.contracts.http.views import BookingView, booking_view
+from booking_chat.contracts.values import CUSTOMER, BookingStatus, Switches
 from booking_chat.gateway.live.hub import STREAMS_PER_PERSON
-from support.chat import OPERATOR
+from support.chat import OPERATOR, a_booking
 from support.gateway_steps import a_message, assert_problem
-from support.live_words import posted, rejected, switched
+from support.live_words import booking_record, booking_tombstone, posted, rejected, switched
 from support.portal_steps import MESSAGES, Portal, a_portal
 from support.serving import served, stream
 
@@ -82,6 +84,71 @@ async def test_what_a_conversation_allows_is_what_was_told_live(portal: Portal) 
             after = (await service.client.get("/api/conversation")).json()
 
     assert (before["canMessage"], after["canMessage"]) == (True, False)
+
+
+async def test_a_change_of_the_own_booking_is_told_and_no_other(
+    portal: Portal, new_id: Callable[[str], str]
+) -> None:
+    mine = a_booking(portal.booking_id, location_id=portal.location_id)
+    canceled = a_booking(
+        portal.booking_id, location_id=portal.location_id, status=BookingStatus.CANCELED
+    )
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            await portal.log.write(booking_record(a_booking(new_id("booking"))))
+            await portal.log.write(booking_record(canceled))
+            told = await events.next()
+            conversation = (await service.client.get("/api/conversation")).json()
+            await portal.log.write(booking_record(mine))
+            told_again = await events.next()
+
+    assert ("BookingChanged", booking_view(canceled)) == _read(told)
+    assert ("BookingChanged", booking_view(mine)) == _read(told_again)
+    assert (conversation["booking"]["status"], conversation["canMessage"]) == ("canceled", True)
+
+
+def _read(told: tuple[str, Any]) -> tuple[str, BookingView]:
+    return told[0], BookingView.model_validate(told[1])
+
+
+async def test_a_withdrawn_booking_is_told_and_nobody_can_write_any_more(portal: Portal) -> None:
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            await portal.log.write(booking_tombstone(portal.booking_id))
+            told = await events.next()
+        conversation = (await service.client.get("/api/conversation")).json()
+        refused = await service.client.post(MESSAGES, json=a_message())
+
+    place = {"bookingId": portal.booking_id, "locationId": portal.location_id}
+    assert ("BookingWithdrawn", place) == told
+    assert (
+        conversation["canMessage"],
+        conversation["cannotMessageReason"],
+        conversation["booking"]["withdrawn"],
+    ) == (False, "unknown-booking", True)
+    assert_problem(refused, 409, "unknown-booking")
+
+
+async def test_a_booking_that_moves_ends_the_stream_so_that_the_page_hears_of_its_new_location(
+    portal: Portal, new_id: Callable[[str], str]
+) -> None:
+    elsewhere = new_id("location")
+    async with served(portal.app) as service:
+        await portal.sign_in(service.client)
+        async with stream(service.client, "/api/conversation/events") as events:
+            await portal.log.write(
+                booking_record(a_booking(portal.booking_id, location_id=elsewhere))
+            )
+            moved = await events.next()
+            ended = await events.ended()
+        async with stream(service.client, "/api/conversation/events") as events:
+            await portal.log.tell(switched(elsewhere, messaging=False))
+            heard = await events.next()
+
+    assert ("BookingChanged", elsewhere, True) == (moved[0], moved[1]["locationId"], ended)
+    assert ("LocationSettingsChanged", elsewhere) == (heard[0], heard[1]["locationId"])
 
 
 async def test_a_booking_may_have_so_many_streams_and_one_that_ends_makes_room(

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import pytest
 
-from booking_chat.contracts.envelope import OutgoingRecord, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
 from booking_chat.contracts.events import MessagePosted
-from booking_chat.contracts.topics import EVENTS
+from booking_chat.contracts.http.views import BookingView, BookingWithdrawn
+from booking_chat.contracts.topics import BOOKINGS, EVENTS
 from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.live.hub import LiveHub
 from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.records import KafkaUnavailableError
+from support.chat import NOON, a_booking
 from support.gateway_log import FakeLog
 from support.live_words import posted
 from support.topic_reader import records_of
@@ -119,3 +121,34 @@ async def test_a_feed_gives_what_comes_after_its_start_in_order_until_its_stop(
     await log.port.publisher.stop()
 
     assert seqs() == [2, 3, 4]
+
+
+@BOTH
+async def test_a_feed_gives_bookings_as_their_platform_changes_and_withdraws_them(
+    log: Log, new_id: Callable[[str], str]
+) -> None:
+    booking = a_booking(new_id("booking"))
+    heard: list[LiveEvent] = []
+    feed = log.port.feed(LiveHub(channels_of=lambda _: [], observe=heard.append))
+
+    def types() -> list[str]:
+        return [
+            event.type
+            for event in heard
+            if isinstance(event.data, BookingView | BookingWithdrawn)
+            and event.data.booking_id == booking.booking_id
+        ]
+
+    await log.port.publisher.start()
+    await feed.start()
+    changed = Envelope("booking-event", "BookingChanged", "/booking-platform", NOON, booking)
+    withdrawn = OutgoingRecord(booking.booking_id.encode(), None, [])
+    for record in (encode(changed), withdrawn):
+        await log.port.publisher.publish(BOOKINGS, record)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while len(types()) < 2:
+            await asyncio.sleep(0.02)
+    await feed.stop()
+    await log.port.publisher.stop()
+
+    assert types() == ["BookingChanged", "BookingWithdrawn"]

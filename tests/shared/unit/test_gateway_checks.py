@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_chat.contracts.values import BookingStatus, Switches
+from booking_chat.contracts.values import Switches
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.cache import TimedCache
 from booking_chat.gateway.enabled import EnabledChecks
@@ -51,10 +51,10 @@ async def test_a_live_change_of_switches_is_known_at_once() -> None:
 async def test_nothing_is_sent_where_it_is_known_to_be_off(switches: Switches, kind: str) -> None:
     settings = FakeSettings(ON)
     settings.switches = switches
-    admission = Admission(FakeCore(), EnabledChecks(settings))
+    admission = Admission(FakeCore(a_booking()), EnabledChecks(settings))
 
     with pytest.raises(Problem) as refused:
-        await admission.sending("lisbon")
+        await admission.writing("booking-1")
 
     assert (403, kind) == (refused.value.status, refused.value.kind)
 
@@ -62,31 +62,13 @@ async def test_nothing_is_sent_where_it_is_known_to_be_off(switches: Switches, k
 async def test_a_command_passes_while_nobody_can_tell() -> None:
     settings = FakeSettings(PORTAL_OFF)
     settings.away = True
-    admission = Admission(FakeCore(), EnabledChecks(settings))
+    core = FakeCore(a_booking())
+    admission = Admission(core, EnabledChecks(settings))
 
-    await admission.sending("lisbon")
+    await admission.writing("booking-1")
+    core.away = True
+    await Admission(core, EnabledChecks(FakeSettings(PORTAL_OFF))).writing("booking-1")
 
     settings.away = False
     with pytest.raises(Problem):
-        await admission.sending("lisbon")
-
-
-async def test_a_booking_is_asked_for_once() -> None:
-    core = FakeCore(a_booking())
-    admission = Admission(core, EnabledChecks(FakeSettings()))
-
-    for _ in range(3):
-        await admission.booking("booking-1")
-
-    assert core.asked == ["booking"]
-
-
-async def test_a_draft_is_asked_for_each_time_for_it_may_be_made_any_moment() -> None:
-    core = FakeCore(a_booking(status=BookingStatus.DRAFT))
-    admission = Admission(core, EnabledChecks(FakeSettings()))
-    await admission.booking("booking-1")
-    core.bookings_by_id = FakeCore(a_booking()).bookings_by_id
-
-    booking = await admission.booking("booking-1")
-
-    assert booking.status is BookingStatus.CONFIRMED
+        await admission.writing("booking-1")

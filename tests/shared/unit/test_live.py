@@ -1,7 +1,9 @@
 """Live events from one hub to many readers."""
 
 import asyncio
+import json
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +11,16 @@ from booking_chat.contracts.values import BookingKeyed
 from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.live.hub import Frame, LiveHub, Peek, Reader, unseen
 from booking_chat.service.http.problems import Problem
-from support.live_words import as_record, posted, read_by_operator, switched
+from support.chat import a_booking
+from support.live_words import (
+    as_record,
+    booking_record,
+    booking_tombstone,
+    posted,
+    read_by_operator,
+    switched,
+    told_of,
+)
 
 LONG = 3600.0
 A_BATCH = 2_500
@@ -262,3 +273,40 @@ async def test_a_record_of_a_channel_that_nobody_reads_is_not_parsed() -> None:
 
         assert split(await reader.next_frames(LONG)) == frames(posted("a"))
     assert observed == [posted("a")]
+
+
+async def test_a_record_that_nobody_reads_is_seen_to_make_things_old_and_not_parsed() -> None:
+    observed: list[LiveEvent] = []
+    passed: list[bytes | None] = []
+    hub = LiveHub(
+        lambda _: ["a"],
+        observed.append,
+        peek=lambda record: (record.key or b"").decode(),
+        passed=lambda record: passed.append(record.key),
+    )
+
+    await hub.handle([booking_record(a_booking("b")), booking_tombstone("c")])
+
+    assert (observed, passed) == ([], [b"b", b"c"])
+
+
+async def test_a_booking_goes_out_as_both_sides_see_it_and_not_as_its_platform_wrote_it() -> None:
+    booking = booking_record(a_booking("a"))
+    later = json.dumps({**json.loads(booking.value or b""), "secretNote": "VIP"}, indent=1).encode()
+    hub = LiveHub(lambda _: ["a"], observe=lambda _: None)
+
+    with hub.reader("a", person="ana", seconds=LONG) as reader:
+        await hub.handle([replace(booking, value=later), booking_tombstone("a")])
+        written = await reader.next_frames(LONG)
+
+    withdrawn = b'event: BookingWithdrawn\ndata: {"bookingId":"a","locationId":null}'
+    assert [*frames(told_of(a_booking("a"))), withdrawn] == split(written)
+
+
+async def test_a_tombstone_without_a_usable_key_tells_nobody_anything() -> None:
+    observed: list[LiveEvent] = []
+    hub = LiveHub(lambda _: [], observed.append)
+
+    await hub.handle([booking_tombstone(key) for key in ("", "a b", "x" * 200)])
+
+    assert observed == []

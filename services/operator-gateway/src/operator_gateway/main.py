@@ -18,7 +18,7 @@ from booking_chat.gateway.link_pages import link_routes, unsubscription, verific
 from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.app import serve
 from booking_chat.service.http.pages import serve_page
-from operator_gateway.access.live_events import channels_of, peek
+from operator_gateway.access.live_events import channels_of, peek, tellings_to_staff
 from operator_gateway.access.resolver import ThreadResolver
 from operator_gateway.clients.core import StaffCoreClient
 from operator_gateway.clients.notifier import NotifierClient
@@ -69,18 +69,18 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
     """The service around what it asks others for."""
     clock = partial(datetime.now, UTC)
     core, settings, notifier = needs.core, needs.settings, needs.notifier
-    enabled = EnabledChecks(settings)
-    hub = live_hub(config, channels_of, peek, enabled)
+    admission = Admission(core, EnabledChecks(settings))
+    tell = partial(tellings_to_staff, place_of=admission.bookings.place_of)
+    hub = live_hub(config, channels_of, peek, tell, admission)
     dashboard = dashboard_of(config, clock)
     policy = TokenPolicy(config.oidc_issuer, config.oidc_audience)
     authenticator = Authenticator(needs.jwks, policy, dashboard, clock)
-    admission = Admission(core, enabled)
     resolver = ThreadResolver(core, admission)
     commands = CommandLog(needs.log.publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
     app = gateway_app(
         NAME,
         routers=[
-            location_routes(core, authenticator),
+            location_routes(core, resolver, authenticator),
             live_routes(hub, authenticator),
             reading_routes(core, resolver, authenticator),
             opening_routes(commands, admission, resolver, authenticator),

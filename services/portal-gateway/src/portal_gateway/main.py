@@ -17,6 +17,7 @@ from booking_chat.gateway.command_log import CommandLog
 from booking_chat.gateway.enabled import EnabledChecks
 from booking_chat.gateway.jwks import Jwks, jwks_at
 from booking_chat.gateway.link_pages import link_routes, unsubscription
+from booking_chat.gateway.live.event import tellings
 from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.gateway.ports import AlertLinks, ConversationReader, SwitchesReader
 from booking_chat.service.app import serve
@@ -59,10 +60,11 @@ def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
     """The service around what it asks others for."""
     clock = partial(datetime.now, UTC)
     core, log = needs.core, needs.log
-    enabled = EnabledChecks(needs.settings)
-    hub = live_hub(config, channels_of, peek, enabled)
     sessions = Sessions(config.session_secret.get_secret_value(), clock)
-    access = BookingAccess(Admission(core, enabled))
+    admission = Admission(core, EnabledChecks(needs.settings))
+    tell = partial(tellings, place_of=admission.bookings.place_of)
+    hub = live_hub(config, channels_of, peek, tell, admission)
+    access = BookingAccess(admission)
     commands = CommandLog(log.publisher, PORTAL_SOURCE, clock, new_id=lambda: str(uuid4()))
     posting = lean_post(commands, access, sessions)
     app = gateway_app(

@@ -179,6 +179,7 @@ export interface components {
     schemas: {
         /** @enum {string} */
         readonly BookingStatus: "draft" | "pending" | "confirmed" | "canceled" | "complete";
+        /** @description A booking as both sides see it. `withdrawn` is left out unless its platform deleted it. */
         readonly BookingView: {
             readonly bookingId: string;
             readonly locationId: string;
@@ -190,6 +191,16 @@ export interface components {
             readonly endTime: string | null;
             readonly timeZone: string;
             readonly customer: components["schemas"]["Customer"];
+            readonly withdrawn?: boolean | null;
+        };
+        /**
+         * @description A live event: the platform deleted the booking, or it left the location that is told.
+         *
+         *     `locationId` is null where the gateway does not know where it was.
+         */
+        readonly BookingWithdrawn: {
+            readonly bookingId: string;
+            readonly locationId: string | null;
         };
         readonly CommandAccepted: {
             readonly threadId: string;
@@ -229,6 +240,7 @@ export interface components {
             readonly thread: components["schemas"]["ThreadView"] | null;
             readonly messages: readonly components["schemas"]["MessageView"][];
             readonly canMessage: boolean;
+            readonly cannotMessageReason: ("unknown-booking" | "draft-booking" | "portal-disabled" | "messaging-disabled") | null;
         };
         readonly Customer: {
             readonly customerId: string;
@@ -268,6 +280,14 @@ export interface components {
             /** @constant */
             readonly type: "LocationSettingsChanged";
             readonly data: components["schemas"]["LocationSettingsChanged"];
+        } | {
+            /** @constant */
+            readonly type: "BookingChanged";
+            readonly data: components["schemas"]["BookingView"];
+        } | {
+            /** @constant */
+            readonly type: "BookingWithdrawn";
+            readonly data: components["schemas"]["BookingWithdrawn"];
         };
         /**
          * @description A location's switches on `locations.v1`, keyed by location id.
@@ -434,7 +454,11 @@ export interface components {
             readonly readAt: string;
             readonly unread: number;
         };
-        /** @description Lists are ordered by `lastMessageAt`, or by `openedAt` while there is no message. */
+        /**
+         * @description Lists are ordered by `lastMessageAt`, or by `openedAt` while there is no message.
+         *
+         *     `canReply` and `cannotReplyReason` say whether anything can be written in it right now.
+         */
         readonly ThreadView: {
             readonly threadId: string;
             readonly bookingId: string;
@@ -450,6 +474,9 @@ export interface components {
             readonly customerReadAt: string | null;
             readonly customerReadSeq: number;
             readonly booking: components["schemas"]["BookingView"];
+            /** @default true */
+            readonly canReply: boolean;
+            readonly cannotReplyReason: ("unknown-booking" | "draft-booking" | "portal-disabled" | "messaging-disabled") | null;
         };
         readonly ValidationError: {
             readonly loc: readonly (string | number)[];
@@ -467,6 +494,7 @@ export interface components {
 }
 export type BookingStatus = components['schemas']['BookingStatus'];
 export type BookingView = components['schemas']['BookingView'];
+export type BookingWithdrawn = components['schemas']['BookingWithdrawn'];
 export type CommandAccepted = components['schemas']['CommandAccepted'];
 export type CommandRejected = components['schemas']['CommandRejected'];
 export type ConversationView = components['schemas']['ConversationView'];

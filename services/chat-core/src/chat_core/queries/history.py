@@ -1,4 +1,4 @@
-"""Reading what is stored: at most three queries a question, however much there is."""
+"""Reading what is stored: a fixed number of queries a question, however much there is."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -13,9 +13,9 @@ from booking_chat.contracts.http.views import (
     MessageView,
     Page,
     ThreadView,
+    booking_view,
 )
 from booking_chat.contracts.ids import message_id, thread_id
-from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import RejectionReason, SenderType, Switches
 from booking_chat.service.http.paging import cursor_moment, decode_cursor, encode_cursor
 from booking_chat.service.http.problems import not_found
@@ -34,6 +34,7 @@ from chat_core.storage.search import booking_filter, query_terms
 UNREAD_CAP = 99
 """Unread threads are counted up to here: no badge shows more."""
 
+ALL_OFF = Switches()
 _NEWEST_FIRST = [("activityAt", DESCENDING), ("_id", DESCENDING)]
 
 
@@ -44,11 +45,11 @@ class History:
         self._of = Collections(client, name)
 
     async def booking(self, booking_id: str) -> BookingView:
-        return booking_view(_booking(await self._booking(booking_id)))
+        return _booking(await self._booking(booking_id))
 
     async def conversation(self, booking_id: str, newest: int) -> ConversationView:
         booking = _booking(await self._booking(booking_id))
-        location = await self._of.locations.find_one({"_id": booking.location_id})
+        switches = await self._switches({booking.location_id})
         found = await self._of.threads.find_one({"_id": thread_id(booking_id)})
         messages: list[MessageView] = []
         thread = _thread(found) if found else None
@@ -56,11 +57,14 @@ class History:
             messages = await self.messages(
                 thread.thread_id, after_seq=None, before_seq=thread.last_seq + 1, limit=newest
             )
+        here = switches.get(booking.location_id, ALL_OFF)
+        objection = booking.writing_objection(here)
         return ConversationView(
-            booking=booking_view(booking),
-            thread=thread_view(thread, booking, SenderType.CUSTOMER) if thread else None,
+            booking=booking,
+            thread=thread_view(thread, booking, here, SenderType.CUSTOMER) if thread else None,
             messages=messages,
-            can_message=Switches.model_validate(location or {}).can_message,
+            can_message=objection is None,
+            cannot_message_reason=objection,
         )
 
     async def thread(self, of: str, side: SenderType) -> ThreadView:
@@ -69,7 +73,8 @@ class History:
             raise not_found("conversation")
         thread = _thread(document)
         booking = _booking(await self._booking(thread.booking_id))
-        return thread_view(thread, booking, side)
+        switches = await self._switches({booking.location_id})
+        return thread_view(thread, booking, switches.get(booking.location_id, ALL_OFF), side)
 
     async def messages(
         self, of: str, *, after_seq: int | None, before_seq: int | None, limit: int
@@ -129,7 +134,7 @@ class History:
             self._of.threads.find(wanted).sort(_NEWEST_FIRST).to_list(None),
             self._bookings(booking_ids),
         )
-        return _thread_views(readable("threads", found, thread_of), bookings)
+        return await self._thread_views(readable("threads", found, thread_of), bookings)
 
     async def bookings(
         self, location_id: str, words: str, cursor: str | None, limit: int
@@ -168,13 +173,34 @@ class History:
         threads = readable("threads", found[:limit], thread_of)
         bookings = await self._bookings({thread.booking_id for thread in threads})
         return Page(
-            items=_thread_views(threads, bookings),
+            items=await self._thread_views(threads, bookings),
             next_cursor=_cursor_after(found[:limit]) if len(found) > limit else None,
         )
 
-    async def _bookings(self, ids: Collection[str]) -> dict[str, BookingChanged]:
+    async def _bookings(self, ids: Collection[str]) -> dict[str, BookingView]:
         found = await self._of.bookings.find({"_id": {"$in": list(ids)}}).to_list(None)
-        return {booking.booking_id: booking for booking in readable("bookings", found, booking_of)}
+        return {view.booking_id: view for view in readable("bookings", found, stored_booking_view)}
+
+    async def _switches(self, location_ids: Collection[str]) -> dict[str, Switches]:
+        """By location id; a location that nobody has switched on is missing."""
+        found = await self._of.locations.find({"_id": {"$in": list(location_ids)}}).to_list(None)
+        return {document["_id"]: Switches.model_validate(document) for document in found}
+
+    async def _thread_views(
+        self, threads: Sequence[Thread], bookings: Mapping[str, BookingView]
+    ) -> list[ThreadView]:
+        """As operators see them; those whose booking cannot be read are left out, and noted."""
+        switches = await self._switches({booking.location_id for booking in bookings.values()})
+        views = []
+        for thread in threads:
+            booking = bookings.get(thread.booking_id)
+            if booking is None:
+                missing = LookupError(f"the booking {thread.booking_id} cannot be read")
+                note_unreadable("threads", thread.thread_id, missing)
+                continue
+            here = switches.get(booking.location_id, ALL_OFF)
+            views.append(thread_view(thread, booking, here, SenderType.OPERATOR))
+        return views
 
     async def _booking(self, booking_id: str) -> Document:
         document = await self._of.bookings.find_one({"_id": booking_id})
@@ -187,23 +213,8 @@ def _thread(document: Document) -> Thread:
     return read_one("threads", "This conversation", document, thread_of)
 
 
-def _booking(document: Document) -> BookingChanged:
-    return read_one("bookings", "This booking", document, booking_of)
-
-
-def _thread_views(
-    threads: Sequence[Thread], bookings: Mapping[str, BookingChanged]
-) -> list[ThreadView]:
-    """As operators see them; those whose booking cannot be read are left out, and noted."""
-    for thread in threads:
-        if thread.booking_id not in bookings:
-            missing = LookupError(f"the booking {thread.booking_id} cannot be read")
-            note_unreadable("threads", thread.thread_id, missing)
-    return [
-        thread_view(thread, bookings[thread.booking_id], SenderType.OPERATOR)
-        for thread in threads
-        if thread.booking_id in bookings
-    ]
+def _booking(document: Document) -> BookingView:
+    return read_one("bookings", "This booking", document, stored_booking_view)
 
 
 def _cursor_after(page: Sequence[Document]) -> str | None:
@@ -228,12 +239,17 @@ def message_view(document: Document) -> MessageView:
     return MessageView.model_validate({**document, "messageId": document["_id"]})
 
 
-def booking_view(booking: BookingChanged) -> BookingView:
-    return BookingView.model_validate(booking.model_dump())
+def stored_booking_view(document: Document) -> BookingView:
+    """The view of a booking with what only the store knows: whether it was withdrawn."""
+    view = booking_view(booking_of(document))
+    return view.model_copy(update={"withdrawn": True}) if document.get("withdrawn") else view
 
 
-def thread_view(thread: Thread, booking: BookingChanged, side: SenderType) -> ThreadView:
+def thread_view(
+    thread: Thread, booking: BookingView, switches: Switches, side: SenderType
+) -> ThreadView:
     """The thread as one side sees it: `unread` counts for that side."""
+    objection = booking.writing_objection(switches)
     return ThreadView(
         thread_id=thread.thread_id,
         booking_id=thread.booking_id,
@@ -247,5 +263,7 @@ def thread_view(thread: Thread, booking: BookingChanged, side: SenderType) -> Th
         operator_read_seq=thread.operator_read.seq,
         customer_read_at=thread.customer_read.at,
         customer_read_seq=thread.customer_read.seq,
-        booking=booking_view(booking),
+        booking=booking,
+        can_reply=objection is None,
+        cannot_reply_reason=objection,
     )

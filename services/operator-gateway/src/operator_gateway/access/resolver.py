@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking_chat.contracts.http.views import BookingView, ThreadView
+from booking_chat.contracts.http.views import BookingView, Page, ThreadView
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.values import SenderType
 from booking_chat.gateway.admission import Admission
@@ -11,13 +11,15 @@ from booking_chat.gateway.ports import ConversationReader
 from operator_gateway.access.operator import Operator
 from operator_gateway.access.rules import require_location
 
-KEPT_SECONDS = 60.0
-"""A booking may move to another location, and its thread with it."""
+KEPT_SECONDS = 3600.0
+"""A thread never belongs to another booking."""
 MAX_THREADS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadKeys:
+    """`location_id` is where the booking is now: a booking that moves takes its thread along."""
+
     booking_id: str
     location_id: str
 
@@ -28,33 +30,47 @@ class ThreadResolver:
     def __init__(self, core: ConversationReader, admission: Admission) -> None:
         self._core = core
         self._admission = admission
-        self._threads: TimedCache[str, ThreadKeys] = TimedCache(MAX_THREADS)
+        self._threads: TimedCache[str, str] = TimedCache(MAX_THREADS)
 
     async def resolve(self, operator: Operator, thread: str) -> ThreadKeys:
-        keys = self._threads.get(thread)
-        if keys is None:
-            view = await self._core.thread(thread, SenderType.OPERATOR)
-            keys = self._keep(thread, ThreadKeys(view.booking_id, view.location_id))
+        booking_id = self._threads.get(thread)
+        if booking_id is None:
+            view = await self._fetched(thread)
+            keys = ThreadKeys(view.booking_id, view.location_id)
+        else:
+            booking = await self._admission.bookings.booking(booking_id)
+            keys = ThreadKeys(booking_id, booking.location_id)
         require_location(operator, keys.location_id, "conversation")
         return keys
 
     async def thread(self, operator: Operator, thread: str) -> ThreadView:
         """The thread as it stands now."""
-        view = await self._core.thread(thread, SenderType.OPERATOR)
-        self._keep(thread, ThreadKeys(view.booking_id, view.location_id))
+        view = await self._fetched(thread)
         require_location(operator, view.location_id, "conversation")
         return view
 
+    async def inbox(self, location_id: str, page: Page[ThreadView]) -> Page[ThreadView]:
+        """A page of threads as live events have it, without those that have left the location."""
+        threads = [await self._admission.thread(view) for view in page.items]
+        here = [thread for thread in threads if thread.location_id == location_id]
+        return page.model_copy(update={"items": here})
+
+    def found(self, location_id: str, page: Page[BookingView]) -> Page[BookingView]:
+        """The same for a page of bookings."""
+        bookings = [self._admission.bookings.seen(view) for view in page.items]
+        here = [booking for booking in bookings if booking.location_id == location_id]
+        return page.model_copy(update={"items": here})
+
     async def booking(self, operator: Operator, booking_id: str) -> BookingView:
-        booking = await self._admission.booking(booking_id)
+        booking = await self._admission.bookings.booking(booking_id)
         require_location(operator, booking.location_id, "booking")
         return booking
 
     def opened(self, booking: BookingView) -> None:
         """A thread is known from the moment its opening is accepted."""
-        keys = ThreadKeys(booking.booking_id, booking.location_id)
-        self._keep(thread_id(booking.booking_id), keys)
+        self._threads.put(thread_id(booking.booking_id), booking.booking_id, KEPT_SECONDS)
 
-    def _keep(self, thread: str, keys: ThreadKeys) -> ThreadKeys:
-        self._threads.put(thread, keys, KEPT_SECONDS)
-        return keys
+    async def _fetched(self, thread: str) -> ThreadView:
+        view = await self._core.thread(thread, SenderType.OPERATOR)
+        self._threads.put(thread, view.booking_id, KEPT_SECONDS)
+        return await self._admission.thread(view)

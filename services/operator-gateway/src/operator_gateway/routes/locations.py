@@ -13,8 +13,9 @@ from booking_chat.gateway.live.hub import LiveHub, Reader
 from booking_chat.gateway.live.sse import LiveEvents
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit
 from booking_chat.service.http.problems import problem_responses
-from operator_gateway.access.live_events import is_for
+from operator_gateway.access.live_events import BOOKING_NEWS, is_for
 from operator_gateway.access.operator import Operator
+from operator_gateway.access.resolver import ThreadResolver
 from operator_gateway.access.rules import require_location
 from operator_gateway.ports import InboxReader
 from operator_gateway.routes.problems import READING_PROBLEMS
@@ -24,7 +25,9 @@ from operator_gateway.sign_in.authenticator import Authenticator
 Words = Annotated[str, Query(min_length=1, max_length=200)]
 
 
-def location_routes(core: InboxReader, authenticator: Authenticator) -> APIRouter:
+def location_routes(
+    core: InboxReader, resolver: ThreadResolver, authenticator: Authenticator
+) -> APIRouter:
     router = APIRouter(prefix="/api", responses=READING_PROBLEMS)
     Caller = Annotated[Operator, Depends(authenticator.operator)]  # noqa: N806 - it is a type
 
@@ -43,7 +46,8 @@ def location_routes(core: InboxReader, authenticator: Authenticator) -> APIRoute
     ) -> SearchPage[ThreadView]:
         """The inbox, newest message first; with `q`, the search."""
         require_location(operator, location_id)
-        return await core.threads(location_id, only=only, q=q, cursor=cursor, limit=limit)
+        page = await core.threads(location_id, only=only, q=q, cursor=cursor, limit=limit)
+        return await resolver.inbox(location_id, page)
 
     @router.get("/locations/{location_id}/unread")
     async def unread(location_id: Id, operator: Caller) -> UnreadThreads:
@@ -60,7 +64,8 @@ def location_routes(core: InboxReader, authenticator: Authenticator) -> APIRoute
     ) -> Page[BookingView]:
         """Bookings by customer name, email or confirmation code."""
         require_location(operator, location_id)
-        return await core.bookings(location_id, q=q, cursor=cursor, limit=limit)
+        page = await core.bookings(location_id, q=q, cursor=cursor, limit=limit)
+        return resolver.found(location_id, page)
 
     return router
 
@@ -74,6 +79,7 @@ def live_routes(hub: LiveHub, authenticator: Authenticator) -> APIRouter:
         require_location(operator, location_id)
         with hub.reader(
             location_id,
+            BOOKING_NEWS,
             person=operator.operator_id,
             seconds=authenticator.seconds_left(operator),
             wanted=is_for(operator.operator_id),

@@ -15,7 +15,7 @@ READING_PROBLEMS = problem_responses(
 COMMAND_PROBLEMS = READING_PROBLEMS | problem_responses(
     {
         HTTPStatus.FORBIDDEN: "portal-disabled, messaging-disabled",
-        HTTPStatus.CONFLICT: "draft-booking",
+        HTTPStatus.CONFLICT: "draft-booking, unknown-booking: it was withdrawn",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
         HTTPStatus.SERVICE_UNAVAILABLE: "unavailable: sending the same again is safe",
     }

@@ -19,7 +19,6 @@ from booking_chat.contracts.values import ClientMessageId, Id
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.command_log import CommandLog
 from booking_chat.gateway.ports import ConversationReader
-from booking_chat.gateway.rules import require_chat
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit, SeqRange
 from operator_gateway.access.operator import Operator
 from operator_gateway.access.resolver import ThreadResolver
@@ -75,8 +74,7 @@ def opening_routes(
     async def open_thread(booking_id: Id, operator: Caller) -> CommandAccepted:
         """Opens the conversation of a booking, or finds the one it has."""
         booking = await resolver.booking(operator, booking_id)
-        await admission.sending(booking.location_id)
-        require_chat(booking)
+        await admission.writing(booking_id)
         accepted = await commands.issue(
             OpenThread(
                 booking_id=booking_id, location_id=booking.location_id, sender=operator.sender
@@ -101,7 +99,7 @@ def command_routes(
     async def post(thread_id: Id, message: NewMessage, operator: Caller) -> MessageAccepted:
         """Accepted means that Kafka has it for good; sending the same again is safe."""
         thread = await resolver.resolve(operator, thread_id)
-        await admission.sending(thread.location_id)
+        await admission.writing(thread.booking_id)
         return await commands.post(
             PostMessage(
                 booking_id=thread.booking_id,

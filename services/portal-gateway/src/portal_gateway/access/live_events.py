@@ -1,5 +1,6 @@
 """Which live events a customer sees. Pure."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from booking_chat.contracts.envelope import Record
@@ -10,10 +11,13 @@ from booking_chat.contracts.events import (
     ThreadOpened,
     ThreadRead,
 )
+from booking_chat.contracts.http.views import BookingView, BookingWithdrawn
 from booking_chat.contracts.records import LocationSettingsChanged
-from booking_chat.contracts.topics import EVENTS
+from booking_chat.contracts.topics import BOOKINGS, EVENTS
 from booking_chat.contracts.values import SenderType
 from booking_chat.gateway.live.event import LiveEvent
+
+_KEYED_BY_BOOKING = {EVENTS.name, BOOKINGS.name}
 
 
 def channels_of(event: LiveEvent) -> list[str]:
@@ -25,6 +29,8 @@ def channels_of(event: LiveEvent) -> list[str]:
             | ThreadRead()
             | ThreadMarkedUnread()
             | CommandRejected()
+            | BookingView()
+            | BookingWithdrawn()
         ):
             return [booking_channel(data.booking_id)]
         case LocationSettingsChanged():
@@ -34,8 +40,8 @@ def channels_of(event: LiveEvent) -> list[str]:
 
 
 def peek(record: Record) -> str | None:
-    """The booking of a record of `chat.events.v1`, which is its key."""
-    if record.topic != EVENTS.name or record.key is None:
+    """The booking of a record that is keyed by one: events and bookings."""
+    if record.topic not in _KEYED_BY_BOOKING or record.key is None:
         return None
     return booking_channel(record.key.decode(errors="replace"))
 
@@ -60,6 +66,8 @@ def is_for_customer(event: LiveEvent) -> bool:
             | ThreadRead()
             | ThreadMarkedUnread()
             | LocationSettingsChanged()
+            | BookingView()
+            | BookingWithdrawn()
         ):
             return True
         case _:
@@ -83,3 +91,16 @@ def is_switch(event: LiveEvent) -> bool:
 def closes_portal(event: LiveEvent) -> bool:
     """With the portal off there is nothing more to see."""
     return isinstance(event.data, LocationSettingsChanged) and not event.data.portal_enabled
+
+
+def ends_stream_at(location_id: str) -> Callable[[LiveEvent], bool]:
+    """What a stream ends with that was opened while the booking was at this location.
+
+    After a move the page connects again, to hear of the switches of the new location.
+    """
+
+    def ends_stream(event: LiveEvent) -> bool:
+        moves = isinstance(event.data, BookingView) and event.data.location_id != location_id
+        return moves or closes_portal(event)
+
+    return ends_stream

@@ -21,7 +21,7 @@ _PROBLEMS = problem_responses(
         HTTPStatus.UNAUTHORIZED: "not-signed-in",
         HTTPStatus.FORBIDDEN: "portal-disabled, messaging-disabled",
         HTTPStatus.NOT_FOUND: "not-found",
-        HTTPStatus.CONFLICT: "draft-booking",
+        HTTPStatus.CONFLICT: "draft-booking, unknown-booking: it was withdrawn",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
         HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-input",
         HTTPStatus.SERVICE_UNAVAILABLE: "unavailable: sending the same again is safe",

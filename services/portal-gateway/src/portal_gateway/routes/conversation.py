@@ -17,7 +17,7 @@ from booking_chat.service.http.problems import problem_responses
 from portal_gateway.access.bookings import BookingAccess
 from portal_gateway.access.live_events import (
     booking_channel,
-    closes_portal,
+    ends_stream_at,
     is_for_customer,
     is_switch,
     location_channel,
@@ -50,11 +50,8 @@ async def conversation_of(
     core: ConversationReader, access: BookingAccess, booking_id: str
 ) -> ConversationView:
     """The booking and its newest 50 messages. Raises Problem, as `BookingAccess.reading` does."""
-    booking = await access.reading(booking_id)
-    view = await core.conversation(booking_id)
-    # As live events have it: chat-core may hear of a switch later than they do.
-    switches = await access.switches(booking)
-    return view.model_copy(update={"can_message": switches.can_message})
+    await access.reading(booking_id)
+    return await access.as_told_live(await core.conversation(booking_id))
 
 
 def conversation_routes(
@@ -111,7 +108,7 @@ def live_routes(hub: LiveHub, access: BookingAccess, sessions: Sessions) -> APIR
             person=session.booking_id,
             seconds=sessions.seconds_left(session),
             wanted=is_for_customer,
-            last=closes_portal,
+            last=ends_stream_at(booking.location_id),
         ) as reader:
             # Asked again, for the portal may have been switched off before the reader listened.
             await access.reading(session.booking_id)

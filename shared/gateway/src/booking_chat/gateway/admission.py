@@ -4,47 +4,81 @@ The answer saves senders a wait: it usually comes from memory. Whether a command
 decided by chat-core alone, so a question that nobody can answer right now lets the command pass.
 """
 
-from booking_chat.contracts.http.views import BookingView
+from booking_chat.contracts.http.views import ConversationView, ThreadView
 from booking_chat.contracts.values import Switches
-from booking_chat.gateway.cache import TimedCache
+from booking_chat.gateway.bookings import KnownBookings
 from booking_chat.gateway.enabled import EnabledChecks
+from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.ports import ConversationReader
-from booking_chat.gateway.rules import has_chat, pass_if_unknown, require_messaging
+from booking_chat.gateway.rules import pass_if_unknown, refusal
 from booking_chat.service.http.problems import Problem
 
-BOOKING_SECONDS = 60.0
-MAX_BOOKINGS = 10_000
+_ALL_ON = Switches(portal_enabled=True, support_messaging=True)
 
 
 class Admission:
     """Bookings and switches as far as they can be known right now."""
 
     def __init__(self, core: ConversationReader, enabled: EnabledChecks) -> None:
-        self._core = core
+        self.bookings = KnownBookings(core)
         self._enabled = enabled
-        self._bookings: TimedCache[str, BookingView] = TimedCache(MAX_BOOKINGS)
 
-    async def booking(self, booking_id: str) -> BookingView:
-        """Raises Problem 404 for an unknown booking and 503 when nobody can tell.
-
-        A draft is asked for each time: it may have been made a moment ago.
-        """
-        known = self._bookings.get(booking_id)
-        if known is None:
-            known = await self._core.booking(booking_id)
-            if has_chat(known.status):
-                self._bookings.put(booking_id, known, BOOKING_SECONDS)
-        return known
+    def hear(self, event: LiveEvent) -> None:
+        """Takes over what a live event says of switches or a booking."""
+        self._enabled.hear(event)
+        self.bookings.hear(event)
 
     async def switches(self, location_id: str) -> Switches:
         """The switches of a location. Raises Problem 503 when nobody can tell."""
         return await self._enabled.switches(location_id)
 
-    async def sending(self, location_id: str) -> None:
-        """Raises Problem 403 when it is known that nothing can be sent at the location."""
+    async def writing(self, booking_id: str) -> None:
+        """Raises Problem 403 or 409 when it is known that nobody can write about the booking.
+
+        Raises Problem 404 for a booking that does not exist.
+        """
         try:
-            switches = await self._enabled.switches(location_id)
+            booking = await self.bookings.booking(booking_id)
         except Problem as problem:
             pass_if_unknown(problem)
-        else:
-            require_messaging(switches)
+            return
+        switches = await self._switches_if_known(booking.location_id)
+        objection = booking.writing_objection(switches or _ALL_ON)
+        if objection is not None:
+            raise refusal(objection)
+
+    async def thread(self, view: ThreadView) -> ThreadView:
+        """chat-core's answer with what live events have told meanwhile, which it may lack."""
+        booking = self.bookings.seen(view.booking)
+        switches = await self._switches_if_known(booking.location_id)
+        if switches is None and booking == view.booking:
+            return view
+        objection = booking.writing_objection(switches or _ALL_ON)
+        return view.model_copy(
+            update={
+                "booking": booking,
+                "location_id": booking.location_id,
+                "can_reply": objection is None,
+                "cannot_reply_reason": objection,
+            }
+        )
+
+    async def conversation(self, view: ConversationView) -> ConversationView:
+        """The same for a customer's view. Raises Problem 503 when nobody can tell."""
+        booking = self.bookings.seen(view.booking)
+        objection = booking.writing_objection(await self.switches(booking.location_id))
+        return view.model_copy(
+            update={
+                "booking": booking,
+                "thread": await self.thread(view.thread) if view.thread else None,
+                "can_message": objection is None,
+                "cannot_message_reason": objection,
+            }
+        )
+
+    async def _switches_if_known(self, location_id: str) -> Switches | None:
+        try:
+            return await self._enabled.switches(location_id)
+        except Problem as problem:
+            pass_if_unknown(problem)
+            return None

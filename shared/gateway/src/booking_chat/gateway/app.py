@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI
 from pydantic import Field, SecretStr
 
-from booking_chat.gateway.enabled import EnabledChecks
+from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.live.event import LiveEvent
-from booking_chat.gateway.live.hub import STREAMS_PER_PERSON, LiveHub, Peek
+from booking_chat.gateway.live.hub import STREAMS_PER_PERSON, LiveHub, Peek, Tell
 from booking_chat.gateway.message_log import MessageLog
 from booking_chat.service.app import service_app
 from booking_chat.service.config import ServiceConfig
@@ -43,13 +43,16 @@ def live_hub(
     config: GatewayConfig,
     channels_of: Callable[[LiveEvent], Sequence[str]],
     peek: Peek,
-    enabled: EnabledChecks,
+    tell: Tell,
+    admission: Admission,
 ) -> LiveHub:
-    """A gateway's live events; what is remembered of switches hears them first."""
+    """A gateway's live events; what is remembered of switches and bookings hears them first."""
     return LiveHub(
         channels_of,
-        observe=enabled.hear,
+        observe=admission.hear,
         peek=peek,
+        passed=admission.bookings.passed,
+        tell=tell,
         streams_per_person=config.live_streams_per_person,
     )
 

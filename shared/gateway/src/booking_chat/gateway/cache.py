@@ -29,6 +29,9 @@ class TimedCache(Generic[Key, Value]):
             return None
         return value
 
+    def forget(self, key: Key) -> None:
+        self._kept.pop(key, None)
+
     def put(self, key: Key, value: Value, seconds: float) -> None:
         self._kept.pop(key, None)
         if len(self._kept) >= self._capacity:

@@ -10,6 +10,7 @@ from booking_chat.contracts.events import (
     ThreadOpened,
     ThreadRead,
 )
+from booking_chat.contracts.http.views import BookingView, BookingWithdrawn
 from booking_chat.contracts.records import LocationSettingsChanged
 from booking_chat.contracts.values import Switches
 from booking_chat.gateway.live.event import LiveEvent
@@ -62,6 +63,8 @@ class EnabledChecks:
                 | ThreadRead()
                 | ThreadMarkedUnread()
                 | CommandRejected()
+                | BookingView()
+                | BookingWithdrawn()
             ):
                 pass
             case _:

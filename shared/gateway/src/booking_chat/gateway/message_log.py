@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from booking_chat.contracts.topics import COMMANDS, EVENTS, LOCATIONS
+from booking_chat.contracts.topics import BOOKINGS, COMMANDS, EVENTS, LOCATIONS
 from booking_chat.gateway.live.feed import LiveFeed
 from booking_chat.gateway.live.hub import LiveHub
 from booking_chat.gateway.ports import CheckedPart, RecordPublisher
@@ -13,7 +13,7 @@ from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.topic_check import TopicCheck
 from booking_chat.service.parts import StartStop
 
-TOPICS = (COMMANDS, EVENTS, LOCATIONS)
+TOPICS = (COMMANDS, EVENTS, LOCATIONS, BOOKINGS)
 
 
 @dataclass(frozen=True, slots=True)

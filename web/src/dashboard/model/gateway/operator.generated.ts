@@ -758,6 +758,7 @@ export interface components {
         readonly Audience: "staff" | "customer";
         /** @enum {string} */
         readonly BookingStatus: "draft" | "pending" | "confirmed" | "canceled" | "complete";
+        /** @description A booking as both sides see it. `withdrawn` is left out unless its platform deleted it. */
         readonly BookingView: {
             readonly bookingId: string;
             readonly locationId: string;
@@ -769,6 +770,16 @@ export interface components {
             readonly endTime: string | null;
             readonly timeZone: string;
             readonly customer: components["schemas"]["Customer"];
+            readonly withdrawn?: boolean | null;
+        };
+        /**
+         * @description A live event: the platform deleted the booking, or it left the location that is told.
+         *
+         *     `locationId` is null where the gateway does not know where it was.
+         */
+        readonly BookingWithdrawn: {
+            readonly bookingId: string;
+            readonly locationId: string | null;
         };
         /** @description Who made a change, as the history shows it. */
         readonly ChangedBy: {
@@ -1013,6 +1024,14 @@ export interface components {
             /** @constant */
             readonly type: "LocationSettingsChanged";
             readonly data: components["schemas"]["LocationSettingsChanged"];
+        } | {
+            /** @constant */
+            readonly type: "BookingChanged";
+            readonly data: components["schemas"]["BookingView"];
+        } | {
+            /** @constant */
+            readonly type: "BookingWithdrawn";
+            readonly data: components["schemas"]["BookingWithdrawn"];
         };
         /**
          * @description A location's switches on `locations.v1`, keyed by location id.
@@ -1332,7 +1351,11 @@ export interface components {
             readonly readAt: string;
             readonly unread: number;
         };
-        /** @description Lists are ordered by `lastMessageAt`, or by `openedAt` while there is no message. */
+        /**
+         * @description Lists are ordered by `lastMessageAt`, or by `openedAt` while there is no message.
+         *
+         *     `canReply` and `cannotReplyReason` say whether anything can be written in it right now.
+         */
         readonly ThreadView: {
             readonly threadId: string;
             readonly bookingId: string;
@@ -1348,6 +1371,9 @@ export interface components {
             readonly customerReadAt: string | null;
             readonly customerReadSeq: number;
             readonly booking: components["schemas"]["BookingView"];
+            /** @default true */
+            readonly canReply: boolean;
+            readonly cannotReplyReason: ("unknown-booking" | "draft-booking" | "portal-disabled" | "messaging-disabled") | null;
         };
         /** @description Threads with at least one unread customer message; `capped` when there are more. */
         readonly UnreadThreads: {
@@ -1385,6 +1411,7 @@ export type AlertWaiting = components['schemas']['AlertWaiting'];
 export type Audience = components['schemas']['Audience'];
 export type BookingStatus = components['schemas']['BookingStatus'];
 export type BookingView = components['schemas']['BookingView'];
+export type BookingWithdrawn = components['schemas']['BookingWithdrawn'];
 export type ChangedBy = components['schemas']['ChangedBy'];
 export type CommandAccepted = components['schemas']['CommandAccepted'];
 export type CommandRejected = components['schemas']['CommandRejected'];

@@ -2,23 +2,21 @@
 
 from datetime import datetime
 
+from booking_chat.contracts import writing
 from booking_chat.contracts.events import ChatEvent, ThreadMarkedUnread, ThreadOpened, ThreadRead
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BookingChanged
-from booking_chat.contracts.values import BookingStatus, RejectionReason, Sender, SenderType
+from booking_chat.contracts.values import RejectionReason, Sender, SenderType
 from chat_core.domain.context import Context
 from chat_core.domain.thread import Thread
 
 
 def writing_objection(context: Context, booking: BookingChanged) -> RejectionReason | None:
-    """Why nobody may write about this booking, None when they may."""
-    if booking.status is BookingStatus.DRAFT:
-        return RejectionReason.DRAFT_BOOKING
-    if not context.switches.portal_enabled:
-        return RejectionReason.PORTAL_DISABLED
-    if not context.switches.support_messaging:
-        return RejectionReason.MESSAGING_DISABLED
-    return None
+    """Why nobody may write about this booking, None when they may.
+
+    A withdrawn booking is none that a command is decided by: `decide` has rejected it already.
+    """
+    return writing.writing_objection(booking.status, context.switches, withdrawn=False)
 
 
 def opening(booking: BookingChanged, opener: Sender, at: datetime) -> ThreadOpened:

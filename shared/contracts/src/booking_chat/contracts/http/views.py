@@ -5,14 +5,19 @@ A field that does not apply is null, never missing. `unread` counts for the side
 
 from typing import Generic, Literal, TypeVar
 
-from booking_chat.contracts.base import Moment, TolerantContract
+from booking_chat.contracts.base import Added, KeyedContract, Moment, TolerantContract
 from booking_chat.contracts.bounds import ShownCode, ShownText
+from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import (
+    BookingKeyed,
     BookingStatus,
     Customer,
+    Id,
     RejectionReason,
     SenderType,
+    Switches,
 )
+from booking_chat.contracts.writing import WritingObjection, writing_objection
 
 Item = TypeVar("Item")
 
@@ -28,7 +33,9 @@ class MessageView(TolerantContract):
     sent_at: Moment
 
 
-class BookingView(TolerantContract):
+class BookingView(KeyedContract, TolerantContract):
+    """A booking as both sides see it. `withdrawn` is left out unless its platform deleted it."""
+
     booking_id: str
     location_id: str
     confirmation_code: ShownCode
@@ -38,10 +45,36 @@ class BookingView(TolerantContract):
     end_time: Moment | None
     time_zone: str
     customer: Customer
+    withdrawn: Added[bool] = None
+
+    @property
+    def partition_key(self) -> str:
+        return self.booking_id
+
+    def writing_objection(self, switches: Switches) -> WritingObjection | None:
+        """Why nobody may write about it at a location with these switches."""
+        return writing_objection(self.status, switches, withdrawn=bool(self.withdrawn))
+
+
+def booking_view(booking: BookingChanged) -> BookingView:
+    """What both sides see of a booking's record."""
+    return BookingView.model_validate(booking.model_dump())
+
+
+class BookingWithdrawn(BookingKeyed, TolerantContract):
+    """A live event: the platform deleted the booking, or it left the location that is told.
+
+    `location_id` is null where the gateway does not know where it was.
+    """
+
+    location_id: Id | None
 
 
 class ThreadView(TolerantContract):
-    """Lists are ordered by `last_message_at`, or by `opened_at` while there is no message."""
+    """Lists are ordered by `last_message_at`, or by `opened_at` while there is no message.
+
+    `can_reply` and `cannot_reply_reason` say whether anything can be written in it right now.
+    """
 
     thread_id: str
     booking_id: str
@@ -56,6 +89,8 @@ class ThreadView(TolerantContract):
     customer_read_at: Moment | None
     customer_read_seq: int
     booking: BookingView
+    can_reply: bool = True
+    cannot_reply_reason: WritingObjection | None = None
 
 
 class ConversationView(TolerantContract):
@@ -65,6 +100,7 @@ class ConversationView(TolerantContract):
     thread: ThreadView | None
     messages: list[MessageView]
     can_message: bool
+    cannot_message_reason: WritingObjection | None = None
 
 
 class MessageFate(TolerantContract):

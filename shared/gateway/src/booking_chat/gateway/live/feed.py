@@ -1,6 +1,6 @@
 """Fills a hub from Kafka."""
 
-from booking_chat.contracts.topics import EVENTS, LOCATIONS
+from booking_chat.contracts.topics import BOOKINGS, EVENTS, LOCATIONS
 from booking_chat.gateway.live.hub import LiveHub
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.subscription import make_broker, subscribe
@@ -12,7 +12,11 @@ class LiveFeed:
     def __init__(self, config: ServiceConfig, client_id: str, hub: LiveHub) -> None:
         self._broker = make_broker(config, client_id)
         self._subscriber = subscribe(
-            self._broker, (EVENTS, LOCATIONS), hub.handle, group_id=None, start_at="latest"
+            self._broker,
+            (EVENTS, LOCATIONS, BOOKINGS),
+            hub.handle,
+            group_id=None,
+            start_at="latest",
         )
 
     async def start(self) -> None:

@@ -14,7 +14,7 @@ disconnected by the server (`service/http/protocol.py`).
 import asyncio
 from collections import Counter as Counts
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,8 +22,8 @@ from http import HTTPStatus
 import structlog
 from prometheus_client import Counter, Gauge
 
-from booking_chat.contracts.envelope import Envelope, Record, decode
-from booking_chat.gateway.live.event import LIVE_CONTRACTS, LiveEvent
+from booking_chat.contracts.envelope import Record
+from booking_chat.gateway.live.event import LiveEvent, Telling, tellings
 from booking_chat.service.http.problems import Problem
 
 log = structlog.get_logger(__name__)
@@ -44,6 +44,8 @@ _backlog_bytes = Gauge("booking_chat_live_backlog_bytes", "Events that wait for 
 Test = Callable[[LiveEvent], bool]
 Peek = Callable[[Record], str | None]
 """The one channel of a record, as far as that shows without parsing it; None if it does not."""
+Tell = Callable[[Record], Iterable[Telling]]
+"""The live events of a record."""
 
 
 @dataclass(eq=False, slots=True)
@@ -160,7 +162,7 @@ def nothing(_: LiveEvent) -> bool:
 
 
 def unseen(_: Record) -> None:
-    """Of a hub that parses every record."""
+    """Of a hub that parses every record, or remembers nothing that one could make old."""
 
 
 def _frame(event: LiveEvent, value: bytes) -> Frame:
@@ -174,7 +176,7 @@ class LiveHub:
 
     `channels_of` names the channels of an event. `peek` does so before the record is parsed: where
     nobody reads that channel, it is passed over, and `observe`, which hears of every parsed event
-    first, does not hear of it.
+    first, does not hear of it. `passed` sees every record before that. `tell` parses a record.
     `streams_per_person` is how many readers one person may have at a time; past `backlog_bytes`
     of waiting events the readers that are furthest behind are cut off.
     """
@@ -185,10 +187,14 @@ class LiveHub:
         observe: Callable[[LiveEvent], None],
         *,
         peek: Peek = unseen,
+        passed: Callable[[Record], None] = unseen,
+        tell: Tell = tellings,
         streams_per_person: int = STREAMS_PER_PERSON,
         backlog_bytes: int = BACKLOG_BYTES,
     ) -> None:
         self._peek = peek
+        self._passed = passed
+        self._tell = tell
         self._channels_of = channels_of
         self._observe = observe
         self._streams_per_person = streams_per_person
@@ -270,12 +276,12 @@ class LiveHub:
                 await asyncio.sleep(0)
 
     def _handle_one(self, record: Record) -> None:
+        self._passed(record)
         channel = self._peek(record)
         if channel is not None and channel not in self._readers:
             return
-        decoded = decode(record, LIVE_CONTRACTS)
-        if isinstance(decoded, Envelope):
-            self.publish(decoded, record.value or b"")
+        for event, value in self._tell(record):
+            self.publish(event, value)
 
     def end(self) -> None:
         """Ends every stream, and those that come now, so that a stop has nothing to wait for."""
