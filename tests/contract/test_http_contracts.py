@@ -15,6 +15,8 @@ from devstack.contracts.openapi import GATEWAYS
 STALE = "docs/contracts is not what the code says: run `make contracts` and commit what it writes"
 CONVERSATION = "/api/conversation"
 MESSAGES = f"{CONVERSATION}/messages"
+AGREED = "status may be anything in what is answered now"
+"""Booking platforms have statuses of their own. Until the next release moves the documents on."""
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
@@ -48,7 +50,10 @@ def test_the_documents_are_what_the_gateways_say() -> None:
 def test_nothing_breaks_who_was_built_against_the_released_interface(name: str) -> None:
     current = json.loads((FOLDER / name).read_text())
 
-    assert find_http_breaks(released(name), current) == []
+    breaks = find_http_breaks(released(name), current)
+
+    assert [found for found in breaks if not found.endswith(AGREED)] == []
+    assert any(found.endswith(AGREED) for found in breaks), "released: nothing is left to agree on"
 
 
 @pytest.mark.parametrize("name", GATEWAYS)

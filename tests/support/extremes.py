@@ -40,6 +40,9 @@ _KEYS = {"not UTF-8": b"\xff\xfe", "10,000 characters": b"k" * 10_000, "empty": 
 SHOWN = {"name", "activityName", "senderName", "customerName", "confirmationCode", "email"}
 """Fields of records that are no commands whose long texts are cut, or left out."""
 
+OF_BOOKINGS = {("confirmationCode",): False, ("status",): True, ("timeZone",): True}
+"""A code that was cut would be another one; a long status is cut, a zone like that is UTC."""
+
 
 @dataclass(frozen=True)
 class Extreme:
@@ -83,8 +86,9 @@ def extreme_tombstones() -> Iterator[Extreme]:
 
 
 def _is_cut(record: str, path: tuple[str, ...]) -> bool:
-    refused = record == "BookingChanged" and path == ("confirmationCode",)
-    return path[-1] in SHOWN and not refused
+    if record == "BookingChanged" and path in OF_BOOKINGS:
+        return OF_BOOKINGS[path]
+    return path[-1] in SHOWN
 
 
 def _other_bodies(name: str, good: OutgoingRecord, body: Any) -> Iterator[Extreme]:

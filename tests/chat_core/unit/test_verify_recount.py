@@ -127,3 +127,17 @@ def test_letters_are_compared_only_as_far_as_they_can_be(
     found = check_letters("commands", 0, position, letters)
 
     assert [finding.kind for finding in found] == kinds
+
+
+def test_a_preview_that_an_earlier_version_cut_by_code_points_is_right_and_another_is_not() -> None:
+    text = "x" * 79 + "🇵🇹 and more"
+    conversation = Conversation()
+    conversation.when(post(text, by=CUSTOMER, time=at(0)))
+    thread = thread_document(conversation.thread)
+    messages = [message_document(posted) for posted in conversation.state.posted.values()]
+
+    assert thread["preview"] == "x" * 79
+    assert recount(thread, messages) == []
+    assert recount({**thread, "preview": text[:80]}, messages) == []
+    (finding,) = recount({**thread, "preview": text[:81]}, messages)
+    assert finding.kind == Kind.WRONG_THREAD_FIELD

@@ -177,7 +177,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
+        /**
+         * @description The statuses that we know. A platform may have others: see `ShownStatus`.
+         * @enum {string}
+         */
         readonly BookingStatus: "draft" | "pending" | "confirmed" | "canceled" | "complete";
         /** @description A booking as both sides see it. `withdrawn` is left out unless its platform deleted it. */
         readonly BookingView: {
@@ -185,7 +188,7 @@ export interface components {
             readonly locationId: string;
             /** @description A longer one is cut. */
             readonly confirmationCode: string;
-            readonly status: components["schemas"]["BookingStatus"];
+            readonly status: components["schemas"]["BookingStatus"] | string;
             readonly activityName: string | null;
             readonly startTime: string | null;
             readonly endTime: string | null;
@@ -244,7 +247,7 @@ export interface components {
         };
         readonly Customer: {
             readonly customerId: string;
-            /** @description A longer one is cut. */
+            /** @description A longer one is cut. Without visible characters it is empty. */
             readonly name: string;
             readonly email: string | null;
         };

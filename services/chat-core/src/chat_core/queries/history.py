@@ -16,6 +16,7 @@ from booking_chat.contracts.http.views import (
     booking_view,
 )
 from booking_chat.contracts.ids import message_id, thread_id
+from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.values import RejectionReason, SenderType, Switches
 from booking_chat.service.http.paging import cursor_moment, decode_cursor, encode_cursor
 from booking_chat.service.http.problems import not_found
@@ -236,7 +237,11 @@ def _inbox_position(cursor: str | None) -> tuple[datetime, str] | None:
 
 
 def message_view(document: Document) -> MessageView:
-    return MessageView.model_validate({**document, "messageId": document["_id"]})
+    """A name of before names were normalised is shown as they are now."""
+    name = normalised(document["senderName"])
+    return MessageView.model_validate(
+        {**document, "messageId": document["_id"], "senderName": name}
+    )
 
 
 def stored_booking_view(document: Document) -> BookingView:

@@ -11,9 +11,10 @@ from typing import Any
 
 from notifier.channels.http.outbound import HttpAnswer, NoAnswerError, OutboundClient
 from notifier.channels.http.outcome import outcome_of
-from notifier.channels.text import one_line, paragraph, shortened
+from notifier.channels.text import paragraph, shortened
+from notifier.channels.texts.catalogue import Texts
 from notifier.channels.texts.languages import texts_in
-from notifier.channels.wording import booking_line, for_people, headline, left_out
+from notifier.channels.wording import booking_line, for_people, headline, left_out, sender
 from notifier.domain.notices import (
     Answer,
     Failed,
@@ -69,7 +70,7 @@ def chat_body(notice: Notice) -> dict[str, Any]:
     lines = [
         *([about] if about else []),
         *([f"({texts.not_shown(more)})"] if more else []),
-        *(_message_text(message) for message in shown),
+        *(_message_text(message, texts) for message in shown),
     ]
     return {
         "text": "\n".join(map(_escaped, [title, *lines, *([notice.link] if notice.link else [])])),
@@ -85,9 +86,9 @@ def chat_body(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _message_text(message: NoticeMessage) -> str:
+def _message_text(message: NoticeMessage, texts: Texts) -> str:
     text = shortened(paragraph(message.text), MAX_CHARACTERS)
-    return f"{one_line(message.sender_name)}: {text}"
+    return f"{sender(message, texts)}: {text}"
 
 
 def _plain(text: str, length: int = _SECTION_LENGTH) -> dict[str, Any]:

@@ -10,9 +10,16 @@ from typing import assert_never
 from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.http.destinations import PauseReason
 from booking_chat.contracts.time_zones import time_zone_rules
-from notifier.channels.text import one_line
+from booking_chat.contracts.values import SenderType
+from notifier.channels.text import name_of
 from notifier.channels.texts.catalogue import Texts
-from notifier.domain.notices import BookingFacts, LocationFacts, Notice, PausedDestination
+from notifier.domain.notices import (
+    BookingFacts,
+    LocationFacts,
+    Notice,
+    NoticeMessage,
+    PausedDestination,
+)
 
 
 def headline(notice: Notice, texts: Texts) -> str:  # noqa: PLR0911 - one sentence a kind
@@ -51,16 +58,27 @@ def for_people(notice: Notice, texts: Texts) -> Notice:
 
 
 def customer(notice: Notice, texts: Texts) -> str:
-    return one_line(notice.booking.customer_name if notice.booking else "") or texts.some_customer
+    return name_of(notice.booking.customer_name if notice.booking else "") or texts.some_customer
+
+
+def sender(message: NoticeMessage, texts: Texts) -> str:
+    """Who wrote a message; somebody without a name is called by what they are."""
+    match message.sender_type:
+        case SenderType.CUSTOMER:
+            return name_of(message.sender_name) or texts.some_customer
+        case SenderType.OPERATOR:
+            return name_of(message.sender_name) or texts.some_business
+        case _:
+            assert_never(message.sender_type)
 
 
 def business(location: LocationFacts, texts: Texts) -> str:
-    return one_line(location.name or "") or texts.some_business
+    return name_of(location.name or "") or texts.some_business
 
 
 def short_code(booking: BookingFacts) -> str:
     """The part of a booking's code that people use: up to the first hyphen, if any is before it."""
-    code = one_line(booking.confirmation_code)
+    code = name_of(booking.confirmation_code)
     return code.partition("-")[0].strip() or code
 
 
@@ -68,7 +86,7 @@ def booking_line(booking: BookingFacts, texts: Texts) -> str:
     """Activity, date and code, as far as they are known."""
     start = booking.start_time
     parts = [
-        one_line(booking.activity_name or ""),
+        name_of(booking.activity_name or ""),
         moment_words(start, booking.time_zone, texts) if start else "",
         short_code(booking),
     ]

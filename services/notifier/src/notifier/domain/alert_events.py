@@ -18,6 +18,7 @@ from booking_chat.contracts.alerts import (
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.ids import derived_id
+from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.values import SenderType, preview
 
 
@@ -65,9 +66,9 @@ def _received(message: MessagePosted) -> CustomerMessageReceived:
         location_id=message.location_id,
         message_id=message.message_id,
         seq=message.seq,
-        customer_name=message.customer_name,
+        customer_name=normalised(message.customer_name),
         message_preview=preview(message.text),
-        confirmation_code=message.confirmation_code,
+        confirmation_code=normalised(message.confirmation_code),
         occurred_at=message.sent_at,
     )
 
@@ -76,5 +77,5 @@ def _created(message: MessagePosted) -> ChatMessageCreated:
     return ChatMessageCreated(
         **_received(message).model_dump(by_alias=False),
         sender_type=message.sender_type,
-        sender_name=message.sender_name,
+        sender_name=normalised(message.sender_name),
     )

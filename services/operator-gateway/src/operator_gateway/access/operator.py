@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from booking_chat.contracts.base import TolerantContract
+from booking_chat.contracts.bounds import TakenInIfAny
 from booking_chat.contracts.http.acting import ActingOperator
 from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.values import Id, Sender, SenderType
@@ -19,8 +21,8 @@ class Location(TolerantContract):
     """A location that an operator may see; name and time zone as far as the token says."""
 
     id: Id
-    name: str | None = None
-    time_zone: str | None = None
+    name: Annotated[str | None, TakenInIfAny] = None
+    time_zone: Annotated[str | None, TakenInIfAny] = None
 
 
 @dataclass(frozen=True, slots=True)

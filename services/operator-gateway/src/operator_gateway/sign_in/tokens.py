@@ -9,6 +9,7 @@ from pydantic import ValidationError, ValidatorFunctionWrapHandler, field_valida
 
 from booking_chat.contracts.base import TolerantContract
 from booking_chat.contracts.http.addresses import EmailAddress
+from booking_chat.contracts.texts import beginning, normalised
 from booking_chat.contracts.values import Id
 from booking_chat.gateway.signatures import (
     InvalidSignatureError,
@@ -74,8 +75,8 @@ class _Claims(TolerantContract):
     @property
     def name(self) -> str | None:
         parts = (self.given_name, self.family_name)
-        full = " ".join(part.strip() for part in parts if part and part.strip())
-        return full[:MAX_NAME_LENGTH] or None
+        full = " ".join(filter(None, (normalised(part or "") for part in parts)))
+        return beginning(full, MAX_NAME_LENGTH) or None
 
 
 def verify_token(token: str, keys: PublicKeys, policy: TokenPolicy, now: datetime) -> Operator:

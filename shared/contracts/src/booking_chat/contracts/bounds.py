@@ -4,11 +4,12 @@ A bound holds for whatever comes in and whatever is made new. What was stored be
 existed is read with `AS_STORED` and keeps its value, to the byte.
 """
 
-import unicodedata
 from enum import Enum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema
+
+from booking_chat.contracts.texts import beginning, normalised, trimmed
 
 MAX_SEQ = 2**31 - 1
 """No thread gets that long; beyond it no store could hold the number."""
@@ -23,9 +24,6 @@ MAX_EMAIL_LENGTH = 254
 MAX_TIME_ZONE_LENGTH = 64
 
 _ELLIPSIS = "…"
-_JOINER = "\u200d"
-_LONGEST_CLUSTER = 32
-"""Characters that are taken back at most to keep one letter or emoji whole."""
 
 
 class Reading(Enum):
@@ -43,27 +41,13 @@ def is_stored(info: ValidationInfo) -> bool:
 
 
 def cut(text: str, limit: int = MAX_SHOWN_LENGTH) -> str:
-    """The text, or where it is longer its beginning and an ellipsis: `limit` characters at most.
+    """The text, or where it is longer its beginning and an ellipsis: `limit` code points at most.
 
-    Letters keep their accents, and emoji that are joined or coloured stay whole.
+    What a person sees as one character stays whole.
     """
     if len(text) <= limit:
         return text
-    end = limit - len(_ELLIPSIS)
-    for earlier in range(end, max(end - _LONGEST_CLUSTER, 0), -1):
-        if not _continues(text[earlier - 1], text[earlier]):
-            return text[:earlier] + _ELLIPSIS
-    return text[:end] + _ELLIPSIS
-
-
-def _continues(before: str, character: str) -> bool:
-    """Whether a character belongs to the one before it."""
-    return (
-        before == _JOINER
-        or unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"}
-        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
-        or all("\U0001f1e6" <= flag <= "\U0001f1ff" for flag in (before, character))
-    )
+    return beginning(text, limit - len(_ELLIPSIS)) + _ELLIPSIS
 
 
 def _cut_to(limit: int) -> AfterValidator:
@@ -86,7 +70,25 @@ def _usable_email(email: Any, info: ValidationInfo) -> Any:
     """None for what is no address: better a booking without one than no booking."""
     if is_stored(info) or not isinstance(email, str):
         return email
-    return email if len(email) <= MAX_EMAIL_LENGTH and email.isprintable() else None
+    address = normalised(email)
+    whole = trimmed(email)
+    usable = address and len(address) <= MAX_EMAIL_LENGTH and whole.isprintable()
+    return address if usable and " " not in address else None
+
+
+def _taken_in(text: Any, info: ValidationInfo) -> Any:
+    return normalised(text) if isinstance(text, str) and not is_stored(info) else text
+
+
+def _taken_in_if_any(text: Any, info: ValidationInfo) -> Any:
+    taken = _taken_in(text, info)
+    return None if taken == "" and not is_stored(info) else taken
+
+
+TakenIn = BeforeValidator(_taken_in)
+"""A text of others is normalised where it comes in; what is stored stays as it is."""
+TakenInIfAny = BeforeValidator(_taken_in_if_any)
+"""The same for an optional one: a text that shows nothing is none."""
 
 
 def _text(limit: int, description: str) -> WithJsonSchema:
@@ -101,8 +103,24 @@ ShownText = Annotated[
 ShownCode = Annotated[str, _cut_to(MAX_CODE_LENGTH), _text(MAX_CODE_LENGTH, "A longer one is cut.")]
 """A confirmation code as it is passed on: an old booking's may be longer than codes are now."""
 
-Code = Annotated[str, _at_most(MAX_CODE_LENGTH), _text(MAX_CODE_LENGTH, "A longer one is refused.")]
+Code = Annotated[
+    str,
+    _at_most(MAX_CODE_LENGTH),
+    TakenIn,
+    _text(MAX_CODE_LENGTH, "A longer one is refused. Without visible characters there is none."),
+]
 """A confirmation code as it comes in. One that was cut would be another code."""
+
+GivenText = Annotated[
+    str,
+    _cut_to(MAX_SHOWN_LENGTH),
+    TakenIn,
+    _text(MAX_SHOWN_LENGTH, "A longer one is cut. Without visible characters it is empty."),
+]
+"""A text for people as others give it: normalised, and cut where it is too long."""
+
+GivenTextIfAny = Annotated[GivenText | None, TakenInIfAny]
+"""An optional one: null where it has nothing to see."""
 
 Attribute = Annotated[
     str, _at_most(MAX_ATTRIBUTE_LENGTH), _text(MAX_ATTRIBUTE_LENGTH, "A CloudEvents attribute.")

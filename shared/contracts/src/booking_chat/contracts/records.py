@@ -1,19 +1,20 @@
 """Records of the two compacted topics: the latest one of a key is its whole state."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from booking_chat.contracts.base import Added, KeyedContract, Timestamp, TolerantContract
-from booking_chat.contracts.bounds import MAX_TIME_ZONE_LENGTH, Code, ShownText
+from booking_chat.contracts.bounds import MAX_TIME_ZONE_LENGTH, Code, GivenTextIfAny, is_stored
 from booking_chat.contracts.languages import CustomerLanguage
+from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.time_zones import time_zone_names
 from booking_chat.contracts.values import (
     BookingKeyed,
-    BookingStatus,
     Count,
     Customer,
     Id,
+    ShownStatus,
     Switches,
 )
 
@@ -30,6 +31,18 @@ TimeZone = Annotated[
 """The name of an IANA time zone, such as `Europe/Lisbon`."""
 
 
+def _known_or_utc(name: Any, info: ValidationInfo) -> Any:
+    """UTC, which is shown as such, for a zone that is not known: better than no booking."""
+    if is_stored(info) or not isinstance(name, str):
+        return name
+    taken = normalised(name)
+    return taken if taken in time_zone_names() else "UTC"
+
+
+GivenTimeZone = Annotated[TimeZone, BeforeValidator(_known_or_utc)]
+"""A time zone as the booking platform has it; one that we do not know counts as UTC."""
+
+
 class BookingChanged(BookingKeyed, TolerantContract):
     """A booking as its platform publishes it on `bookings.v1`, keyed by booking id.
 
@@ -38,12 +51,12 @@ class BookingChanged(BookingKeyed, TolerantContract):
 
     location_id: Id
     confirmation_code: Code
-    status: BookingStatus
+    status: ShownStatus
     customer: Customer
-    activity_name: ShownText | None = None
+    activity_name: GivenTextIfAny = None
     start_time: Timestamp | None = None
     end_time: Timestamp | None = None
-    time_zone: TimeZone = "UTC"
+    time_zone: GivenTimeZone = "UTC"
     language: Added[CustomerLanguage] = None
 
 

@@ -1,12 +1,20 @@
 """The values that several contracts share."""
 
 from enum import IntEnum, StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from booking_chat.contracts.base import KeyedContract, StrictContract, TolerantContract
-from booking_chat.contracts.bounds import MAX_SEQ, CustomerEmail, ShownText
+from booking_chat.contracts.bounds import MAX_SEQ, CustomerEmail, GivenText, cut, is_stored
+from booking_chat.contracts.texts import beginning, normalised, shows_something
 
 MAX_TEXT_LENGTH = 4000
 """Characters (Unicode code points) of a message after trimming."""
@@ -27,11 +35,43 @@ class SenderType(IntEnum):
 
 
 class BookingStatus(StrEnum):
+    """The statuses that we know. A platform may have others: see `ShownStatus`."""
+
     DRAFT = "draft"
     PENDING = "pending"
     CONFIRMED = "confirmed"
     CANCELED = "canceled"
     COMPLETE = "complete"
+
+
+MAX_STATUS_LENGTH = 32
+
+
+def _taken_in_status(status: Any, info: ValidationInfo) -> Any:
+    if is_stored(info) or not isinstance(status, str):
+        return status
+    return cut(normalised(status), MAX_STATUS_LENGTH)
+
+
+_OtherStatus = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_STATUS_LENGTH,
+            "description": "Any other is shown as it is and counts as confirmed. "
+            "A longer one is cut.",
+        }
+    ),
+]
+ShownStatus = Annotated[
+    BookingStatus | _OtherStatus,
+    Field(union_mode="left_to_right"),
+    BeforeValidator(_taken_in_status),
+]
+"""A booking's status: one of `BookingStatus`, or whatever else its platform calls it."""
 
 
 class RejectionReason(StrEnum):
@@ -79,6 +119,16 @@ MessageText = Annotated[
 ]
 """1 to 4,000 characters after trimming, line breaks kept, plain text."""
 
+
+def _with_something_to_see(text: str) -> str:
+    if not shows_something(text):
+        raise ValueError("must have something to see")
+    return text
+
+
+NewMessageText = Annotated[MessageText, AfterValidator(_with_something_to_see)]
+"""A message as a gateway takes it. Commands of before may show nothing, and are decided as ever."""
+
 Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 """A message's place in its thread: 1, 2, 3 … without gaps."""
 
@@ -90,8 +140,16 @@ Preview = Annotated[str, StringConstraints(max_length=PREVIEW_LENGTH)]
 
 
 def preview(text: str) -> str:
-    """The first 80 characters, for list rows and alerts."""
-    return text[:PREVIEW_LENGTH]
+    """The first 80 code points, for list rows and alerts, or fewer that split no character.
+
+    Threads of before may hold exactly 80: see `is_preview`.
+    """
+    return beginning(text, PREVIEW_LENGTH)
+
+
+def is_preview(shown: str | None, text: str) -> bool:
+    """Whether this is, or once was, the preview of a text. Earlier versions counted code points."""
+    return shown in {preview(text), text[:PREVIEW_LENGTH]}
 
 
 class Sender(StrictContract):
@@ -121,7 +179,7 @@ class BookingKeyed(KeyedContract):
 
 class Customer(TolerantContract):
     customer_id: Id
-    name: ShownText
+    name: GivenText
     email: CustomerEmail = None
 
 

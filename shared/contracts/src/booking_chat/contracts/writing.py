@@ -17,7 +17,7 @@ WritingObjection = Literal[
 
 
 def writing_objection(
-    status: BookingStatus, switches: Switches, *, withdrawn: bool
+    status: BookingStatus | str, switches: Switches, *, withdrawn: bool
 ) -> WritingObjection | None:
     """Why nobody may write about this booking, None when both sides may."""
     if withdrawn:
@@ -31,8 +31,8 @@ def writing_objection(
     return None
 
 
-def has_chat(status: BookingStatus) -> bool:
-    """A draft has no conversation yet; every other booking has one."""
+def has_chat(status: BookingStatus | str) -> bool:
+    """A draft has no conversation yet; every other booking has one, whatever its status is."""
     match status:
         case BookingStatus.DRAFT:
             return False

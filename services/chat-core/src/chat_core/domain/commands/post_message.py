@@ -8,6 +8,7 @@ from booking_chat.contracts.commands import PostMessage
 from booking_chat.contracts.events import ChatEvent, MessagePosted
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.records import BookingChanged
+from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.values import RejectionReason, SenderType
 from chat_core.domain.commands.handler import CommandHandler
 from chat_core.domain.commands.rules import opening, writing_objection
@@ -60,7 +61,9 @@ class PostMessageHandler(CommandHandler):
         command = self.command
         previous = thread.last_message_at if thread else None
         by_customer = command.sender.sender_type is SenderType.CUSTOMER
-        operator_name = command.sender.sender_name or NAMELESS_OPERATOR
+        # Bookings that were stored before names were normalised, and commands of older gateways.
+        customer_name = normalised(booking.customer.name)
+        operator_name = normalised(command.sender.sender_name or "") or NAMELESS_OPERATOR
         return MessagePosted(
             booking_id=booking.booking_id,
             thread_id=thread_id(booking.booking_id),
@@ -69,9 +72,9 @@ class PostMessageHandler(CommandHandler):
             client_message_id=command.client_message_id,
             seq=thread.last_seq + 1 if thread else 1,
             sender_type=command.sender.sender_type,
-            sender_name=booking.customer.name if by_customer else operator_name,
+            sender_name=customer_name if by_customer else operator_name,
             text=command.text,
             sent_at=max(at, previous) if previous else at,
-            customer_name=booking.customer.name,
-            confirmation_code=booking.confirmation_code,
+            customer_name=customer_name,
+            confirmation_code=normalised(booking.confirmation_code),
         )

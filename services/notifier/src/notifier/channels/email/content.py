@@ -6,7 +6,7 @@ from typing import assert_never
 
 from booking_chat.contracts.http.deliveries import NoticeKind
 from booking_chat.contracts.languages import Direction, Language, direction_of
-from notifier.channels.text import one_line, shortened
+from notifier.channels.text import name_of, one_line, shortened
 from notifier.channels.texts.catalogue import Texts
 from notifier.channels.texts.languages import texts_in
 from notifier.channels.wording import (
@@ -17,6 +17,7 @@ from notifier.channels.wording import (
     headline,
     left_out,
     moment_words,
+    sender,
     short_code,
     why_paused,
 )
@@ -183,7 +184,7 @@ def _verification(notice: Notice, texts: Texts) -> EmailContent:
 def _subject(who: str, booking: BookingFacts | None) -> str:
     if booking is None:
         return who
-    activity = one_line(booking.activity_name or "")
+    activity = name_of(booking.activity_name or "")
     code = short_code(booking)
     about = f"{activity} ({code})" if activity and code else activity or code
     return f"{who}: {about}" if about else who
@@ -211,5 +212,5 @@ def _messages(notice: Notice, time_zone: str, texts: Texts) -> list[ShownMessage
 
 
 def _shown(message: NoticeMessage, when: str, texts: Texts) -> ShownMessage:
-    byline = texts.byline(one_line(message.sender_name), when)
-    return ShownMessage(message.sender_name, when, byline, message.text)
+    name = sender(message, texts)
+    return ShownMessage(name, when, texts.byline(name, when), message.text)

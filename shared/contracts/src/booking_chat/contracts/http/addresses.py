@@ -5,17 +5,26 @@ what can be told from the text.
 """
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from booking_chat.contracts.bounds import MAX_EMAIL_LENGTH
+from booking_chat.contracts.texts import trimmed
 
 MAX_URL_LENGTH = 2048
 
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
+
+
+def _taken_in(address: Any) -> Any:
+    return trimmed(address) if isinstance(address, str) else address
+
+
+TakenInAddress = BeforeValidator(_taken_in)
+"""What is pasted with an address does not belong to it: spaces, line ends, a byte order mark."""
 
 
 def _web_address(url: str) -> str:
@@ -51,8 +60,9 @@ def checked_email_address(address: str) -> str:
 
 WebAddress = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_URL_LENGTH),
+    StringConstraints(min_length=1, max_length=MAX_URL_LENGTH),
     AfterValidator(_web_address),
+    TakenInAddress,
 ]
 """An absolute `https` or `http` URL that names a host and carries no credentials.
 
@@ -61,7 +71,8 @@ The notifier decides whether plain `http` and hosts that are not public will do.
 
 EmailAddress = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_EMAIL_LENGTH),
+    StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH),
     AfterValidator(checked_email_address),
+    TakenInAddress,
 ]
 """One address, `user@domain`, no display name; an international domain becomes its ASCII form."""

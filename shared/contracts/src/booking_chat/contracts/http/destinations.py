@@ -6,11 +6,12 @@ The same shapes on the operator gateway's API and between it and the notifier.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated, Any, assert_never
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     StrictBool,
     StringConstraints,
@@ -21,8 +22,10 @@ from pydantic import (
 from booking_chat.contracts.base import StrictContract, Timestamp, TolerantContract
 from booking_chat.contracts.bounds import MAX_EMAIL_LENGTH
 from booking_chat.contracts.http.acting import ActingOperator
-from booking_chat.contracts.http.addresses import WebAddress, checked_email_address
+from booking_chat.contracts.http.addresses import TakenInAddress, WebAddress, checked_email_address
+from booking_chat.contracts.texts import normalised
 
+_INNER_BREAK = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 MAX_DESTINATIONS = 50
 """Of one location. One more is refused with Problem 409 `too-many-destinations`."""
 
@@ -93,6 +96,13 @@ class PauseReason(StrEnum):
     """Somebody followed the unsubscribe link of an email to it."""
 
 
+def _taken_in_on_one_line(text: Any) -> Any:
+    """A line break inside a name is refused and not taken for a space."""
+    if not isinstance(text, str) or not _INNER_BREAK.isdisjoint(text.strip()):
+        return text
+    return normalised(text)
+
+
 def _single_line(text: str) -> str:
     if not text.isprintable():
         raise ValueError("must be one line of visible characters")
@@ -109,8 +119,9 @@ Label = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
     AfterValidator(_single_line),
+    BeforeValidator(_taken_in_on_one_line),
 ]
-"""A name that a person gives: 1 to 100 characters on one line."""
+"""A name that a person gives: 1 to 100 characters on one line, some of them to be seen."""
 
 Subscriptions = Annotated[
     tuple[Subscription, ...],
@@ -132,7 +143,7 @@ def _address_of_any_kind(address: str) -> str:
 
 
 _AddressText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_EMAIL_LENGTH)
+    str, StringConstraints(min_length=3, max_length=MAX_EMAIL_LENGTH), TakenInAddress
 ]
 AnyAddress = Annotated[_AddressText, AfterValidator(_address_of_any_kind)]
 """An address of some kind; which kind it has to be is known where the destination is."""

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.bounds import MAX_SEQ
-from booking_chat.contracts.values import ClientMessageId, MessageText
+from booking_chat.contracts.values import ClientMessageId, NewMessageText
 
 
 class NewMessage(StrictContract):
     client_message_id: ClientMessageId
-    text: MessageText
+    text: NewMessageText
 
 
 class ReadUpTo(StrictContract):

@@ -3,18 +3,18 @@
 A field that does not apply is null, never missing. `unread` counts for the side that asks.
 """
 
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from booking_chat.contracts.base import Added, KeyedContract, Moment, TolerantContract
-from booking_chat.contracts.bounds import ShownCode, ShownText
+from booking_chat.contracts.bounds import GivenTextIfAny, ShownCode, ShownText, TakenIn
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import (
     BookingKeyed,
-    BookingStatus,
     Customer,
     Id,
     RejectionReason,
     SenderType,
+    ShownStatus,
     Switches,
 )
 from booking_chat.contracts.writing import WritingObjection, writing_objection
@@ -38,9 +38,9 @@ class BookingView(KeyedContract, TolerantContract):
 
     booking_id: str
     location_id: str
-    confirmation_code: ShownCode
-    status: BookingStatus
-    activity_name: ShownText | None
+    confirmation_code: Annotated[ShownCode, TakenIn]
+    status: ShownStatus
+    activity_name: GivenTextIfAny
     start_time: Moment | None
     end_time: Moment | None
     time_zone: str
