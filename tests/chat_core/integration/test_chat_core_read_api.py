@@ -250,6 +250,9 @@ async def test_a_withdrawn_booking_keeps_its_conversation_and_says_that_nobody_c
     before = (await core.get(f"/bookings/{booking}/conversation")).json()
 
     await publisher.publish(BOOKINGS, OutgoingRecord(booking.encode(), None, []))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while "withdrawn" not in (await core.get(f"/bookings/{booking}")).json():
+            await asyncio.sleep(0.02)
     await world.send(world.post(booking, "Anybody there?", CUSTOMER))
     await world.until_decided()
     after = (await core.get(f"/bookings/{booking}/conversation")).json()

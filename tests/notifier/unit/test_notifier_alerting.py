@@ -6,6 +6,8 @@ from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.values import SenderType
 from notifier.domain.alert_events import DueAlerts, due_alerts
+from notifier.domain.bookings import KnownBooking
+from notifier.domain.surroundings import Surroundings, surroundings_of
 
 SENT_AT = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 
@@ -138,3 +140,38 @@ def test_each_thread_has_its_own_mark_and_the_order_of_messages_stays() -> None:
 
     assert alerted(due) == [("thread-2", 2), ("thread-2", 3)]
     assert due.marks == {"thread-2": 3}
+
+
+URL = "https://dashboard.example/#/locations/lisbon/threads/thread-1"
+
+
+def test_both_alerts_say_what_is_known_of_the_booking_and_where_to_answer() -> None:
+    booking = KnownBooking(id="booking-1", activity_name="Sunset kayaking", start_time=SENT_AT)
+    around = {"booking-1": surroundings_of(booking, URL)}
+
+    due = due_alerts([posted(1)], {}, around)
+
+    expected = {"activityName": "Sunset kayaking", "startTime": SENT_AT, "threadUrl": URL}
+    for alert in due.alerts:
+        body = alert.data.model_dump(by_alias=True)
+        assert {name: body[name] for name in expected} == expected
+
+
+def test_what_is_not_known_is_left_out_and_the_bytes_are_those_of_before() -> None:
+    plain = due_alerts([posted(1)], {})
+    around = {"booking-1": surroundings_of(KnownBooking(id="booking-1"), None)}
+
+    due = due_alerts([posted(1)], {}, around)
+
+    assert [a.data.to_json() for a in due.alerts] == [a.data.to_json() for a in plain.alerts]
+    assert b"activityName" not in due.alerts[0].data.to_json()
+
+
+def test_what_was_stored_before_it_had_bounds_is_cut_or_left_out() -> None:
+    odd = KnownBooking(
+        id="booking-1", activity_name="x" * 300, start_time=datetime(2300, 1, 1, tzinfo=UTC)
+    )
+    blank = KnownBooking(id="booking-1", activity_name="\u3164")
+
+    assert surroundings_of(odd, None) == Surroundings(activity_name="x" * 199 + "…")
+    assert surroundings_of(blank, None) == surroundings_of(None, None) == Surroundings()

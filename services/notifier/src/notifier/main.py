@@ -30,7 +30,7 @@ from booking_chat.service.parts import closed, started
 from booking_chat.service.storage.mongo import DATABASE_AWAY, Client, connect, is_empty, ping
 from notifier.channels.assembly import make_outbound
 from notifier.config import NotifierConfig
-from notifier.consumers.alerting import alerting
+from notifier.consumers.alerting import alerting, around_messages
 from notifier.consumers.groups import (
     BOOKINGS_GROUP,
     GROUPS,
@@ -48,6 +48,7 @@ from notifier.sending.sender import FAULT_POINTS
 from notifier.storage.alerted_threads import AlertedThreads
 from notifier.storage.collections import DATABASE, Collections
 from notifier.storage.plans import PlanStore
+from notifier.storage.projections import Projections
 
 
 def now() -> datetime:
@@ -106,9 +107,10 @@ def make_handlers(
     )
     locations = LocationProjection(collections)
     alerted = AlertedThreads(collections)
+    around = around_messages(Projections(collections), config.public_links)
     wake = sending.dispatcher.wake
     return {
-        NAME: alerting(alerted, connections.publisher, dead_letters[NAME]),
+        NAME: alerting(alerted, connections.publisher, dead_letters[NAME], around),
         PLANNING_GROUP: planning(PlanStore(collections), config.rules, now, wake),
         BOOKINGS_GROUP: bookings.handle,
         LOCATIONS_GROUP: decoding(

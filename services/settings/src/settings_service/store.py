@@ -1,12 +1,13 @@
 """The settings in MongoDB: the state of each location, and every change that led to it.
 
 locations  _id (location id), portalEnabled, supportMessaging, version, changedAt,
-           publishedVersion (the newest version that is known to be on `locations.v1`)
+           publishedVersion (the newest version that is known to be on `locations.v1`);
+           name, logoUrl, colour, contact, where somebody has set them
 history    locationId, version, changedAt, changedBy {operatorId, name}, from, to
 """
 
-from collections.abc import Callable
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, assert_never
 
 from booking_chat.contracts.http.settings import SettingsOperator
 from booking_chat.contracts.records import LocationSettingsChanged
@@ -34,6 +35,8 @@ from settings_service.reconciliation import (
 from settings_service.switches import Changed, Decision, LocationSettings, Stale, Unchanged
 
 DATABASE = "booking_chat_settings"
+
+CARD = ("name", "logoUrl", "colour", "contact")
 
 Decide = Callable[[LocationSettings], Decision]
 
@@ -156,7 +159,9 @@ class SettingsStore:
         location, version, at = record.location_id, record.version, record.changed_at
         await self._save(Changed(location, version, at, RESTORE, before, after), session)
         await self._locations.update_one(
-            {"_id": location}, {"$set": {"publishedVersion": version}}, session=session
+            {"_id": location},
+            {"$set": {"publishedVersion": version, **_card(record.whole())}},
+            session=session,
         )
 
     async def _renumber(self, location_id: str, version: int, session: Session) -> None:
@@ -223,7 +228,13 @@ def _record(document: Document) -> LocationSettingsChanged:
         support_messaging=document["supportMessaging"],
         version=document["version"],
         changed_at=document["changedAt"],
+        **_card(document),
     )
+
+
+def _card(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """How customers are shown the location, as far as that is known."""
+    return {name: fields[name] for name in CARD if fields.get(name) is not None}
 
 
 def _changed(document: Document) -> Changed:

@@ -194,6 +194,12 @@ export interface components {
             readonly endTime: string | null;
             readonly timeZone: string;
             readonly customer: components["schemas"]["Customer"];
+            readonly language?: string | null;
+            readonly phone?: string | null;
+            readonly partySize?: number | null;
+            readonly note?: string | null;
+            readonly bookingUrl?: string | null;
+            readonly activityId?: string | null;
             readonly withdrawn?: boolean | null;
         };
         /**
@@ -237,13 +243,18 @@ export interface components {
              */
             readonly rejectedAt: string;
         };
-        /** @description The customer's view: the newest messages of the one thread, in seq order. */
+        /**
+         * @description The customer's view: the newest messages of the one thread, in seq order.
+         *
+         *     `location` is left out where the location says nothing about itself.
+         */
         readonly ConversationView: {
             readonly booking: components["schemas"]["BookingView"];
             readonly thread: components["schemas"]["ThreadView"] | null;
             readonly messages: readonly components["schemas"]["MessageView"][];
             readonly canMessage: boolean;
             readonly cannotMessageReason: ("unknown-booking" | "draft-booking" | "portal-disabled" | "messaging-disabled") | null;
+            readonly location?: components["schemas"]["LocationCard"] | null;
         };
         readonly Customer: {
             readonly customerId: string;
@@ -292,10 +303,18 @@ export interface components {
             readonly type: "BookingWithdrawn";
             readonly data: components["schemas"]["BookingWithdrawn"];
         };
+        /** @description How customers are shown a location. `contact` has at most three lines. */
+        readonly LocationCard: {
+            readonly name: string | null;
+            readonly logoUrl: string | null;
+            readonly colour: string | null;
+            readonly contact: readonly string[] | null;
+        };
         /**
          * @description A location's switches on `locations.v1`, keyed by location id.
          *
          *     `version` grows by one with each change, so that a reader can tell newer from older.
+         *     `name`, `logoUrl`, `colour` and `contact` are how customers are shown the location.
          */
         readonly LocationSettingsChanged: {
             /** @default false */
@@ -309,6 +328,14 @@ export interface components {
              * @description From 1970-01-01 to 2200-01-01, UTC.
              */
             readonly changedAt: string;
+            /** @default null */
+            readonly name?: string | null;
+            /** @default null */
+            readonly logoUrl?: string | null;
+            /** @default null */
+            readonly colour?: string | null;
+            /** @default null */
+            readonly contact?: readonly string[] | null;
         };
         readonly MessageAccepted: {
             readonly messageId: string;
@@ -505,6 +532,7 @@ export type Customer = components['schemas']['Customer'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type LinkToken = components['schemas']['LinkToken'];
 export type LiveEvent = components['schemas']['LiveEvent'];
+export type LocationCard = components['schemas']['LocationCard'];
 export type LocationSettingsChanged = components['schemas']['LocationSettingsChanged'];
 export type MessageAccepted = components['schemas']['MessageAccepted'];
 export type MessageFate = components['schemas']['MessageFate'];

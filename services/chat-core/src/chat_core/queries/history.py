@@ -9,6 +9,7 @@ from booking_chat.contracts.http.inbox import UnreadThreads
 from booking_chat.contracts.http.views import (
     BookingView,
     ConversationView,
+    LocationCard,
     MessageFate,
     MessageView,
     Page,
@@ -50,7 +51,7 @@ class History:
 
     async def conversation(self, booking_id: str, newest: int) -> ConversationView:
         booking = _booking(await self._booking(booking_id))
-        switches = await self._switches({booking.location_id})
+        location = await self._of.locations.find_one({"_id": booking.location_id}) or {}
         found = await self._of.threads.find_one({"_id": thread_id(booking_id)})
         messages: list[MessageView] = []
         thread = _thread(found) if found else None
@@ -58,7 +59,7 @@ class History:
             messages = await self.messages(
                 thread.thread_id, after_seq=None, before_seq=thread.last_seq + 1, limit=newest
             )
-        here = switches.get(booking.location_id, ALL_OFF)
+        here = Switches.model_validate(location)
         objection = booking.writing_objection(here)
         return ConversationView(
             booking=booking,
@@ -66,6 +67,7 @@ class History:
             messages=messages,
             can_message=objection is None,
             cannot_message_reason=objection,
+            location=location_card(location),
         )
 
     async def thread(self, of: str, side: SenderType) -> ThreadView:
@@ -242,6 +244,12 @@ def message_view(document: Document) -> MessageView:
     return MessageView.model_validate(
         {**document, "messageId": document["_id"], "senderName": name}
     )
+
+
+def location_card(document: Document) -> LocationCard | None:
+    """None where the location says nothing about itself."""
+    card = LocationCard.model_validate(document)
+    return card if card != LocationCard() else None
 
 
 def stored_booking_view(document: Document) -> BookingView:

@@ -105,7 +105,7 @@ def switches_of(document: Document) -> Switches:
 
 
 def booking_document(booking: BookingChanged) -> dict[str, Any]:
-    return booking.model_dump(mode="python", by_alias=True)
+    return booking.whole()
 
 
 def booking_of(document: Document) -> BookingChanged:

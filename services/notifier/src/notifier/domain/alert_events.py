@@ -6,6 +6,7 @@ tells a new message from a copy.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from booking_chat.contracts.alerts import (
     ALERTS_SOURCE,
@@ -20,6 +21,7 @@ from booking_chat.contracts.events import MessagePosted
 from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.values import SenderType, preview
+from notifier.domain.surroundings import NOTHING_KNOWN, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,16 @@ class DueAlerts:
     marks: dict[str, int]
 
 
-def due_alerts(messages: Sequence[MessagePosted], marks: Mapping[str, int]) -> DueAlerts:
+def due_alerts(
+    messages: Sequence[MessagePosted],
+    marks: Mapping[str, int],
+    surroundings: Mapping[str, Surroundings] = MappingProxyType({}),
+) -> DueAlerts:
     """The alerts for the messages above their threads' marks.
 
     Each message is a `chat_message_created`, each of a customer a `customer_message_received`
     too. `marks` holds the seq up to which alerts went out, by thread id, without the threads
-    that never had one.
+    that never had one. `surroundings` are by booking id.
     """
     raised: dict[str, int] = {}
     alerts: list[Envelope[Alert]] = []
@@ -43,9 +49,11 @@ def due_alerts(messages: Sequence[MessagePosted], marks: Mapping[str, int]) -> D
         mark = raised.get(message.thread_id, marks.get(message.thread_id, 0))
         if message.seq > mark:
             raised[message.thread_id] = message.seq
-            alerts.append(_alert(CHAT_MESSAGE_CREATED, message, _created(message)))
+            around = surroundings.get(message.booking_id, NOTHING_KNOWN)
+            received = _received(message, around)
+            alerts.append(_alert(CHAT_MESSAGE_CREATED, message, _created(message, received)))
             if message.sender_type is SenderType.CUSTOMER:
-                alerts.append(_alert(CUSTOMER_MESSAGE_RECEIVED, message, _received(message)))
+                alerts.append(_alert(CUSTOMER_MESSAGE_RECEIVED, message, received))
     return DueAlerts(alerts, raised)
 
 
@@ -59,8 +67,9 @@ def _alert(kind: str, message: MessagePosted, data: Alert) -> Envelope[Alert]:
     )
 
 
-def _received(message: MessagePosted) -> CustomerMessageReceived:
+def _received(message: MessagePosted, around: Surroundings) -> CustomerMessageReceived:
     return CustomerMessageReceived(
+        **around.fields,
         booking_id=message.booking_id,
         thread_id=message.thread_id,
         location_id=message.location_id,
@@ -73,9 +82,9 @@ def _received(message: MessagePosted) -> CustomerMessageReceived:
     )
 
 
-def _created(message: MessagePosted) -> ChatMessageCreated:
+def _created(message: MessagePosted, received: CustomerMessageReceived) -> ChatMessageCreated:
     return ChatMessageCreated(
-        **_received(message).model_dump(by_alias=False),
+        **received.model_dump(by_alias=False),
         sender_type=message.sender_type,
         sender_name=normalised(message.sender_name),
     )

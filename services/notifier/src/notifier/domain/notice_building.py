@@ -1,6 +1,5 @@
 """Builds the notice of a delivery. Pure."""
 
-from datetime import datetime
 from typing import assert_never
 
 from booking_chat.contracts.alerts import (
@@ -11,12 +10,12 @@ from booking_chat.contracts.alerts import (
     CustomerMessagesSummedUp,
     DestinationTest,
 )
-from booking_chat.contracts.base import EARLIEST, LATEST
 from booking_chat.contracts.bounds import MAX_CODE_LENGTH, cut
 from booking_chat.contracts.envelope import Envelope
 from booking_chat.contracts.http.alert_policy import AlertPolicy
 from booking_chat.contracts.http.deliveries import Audience, NoticeKind
 from booking_chat.contracts.languages import Language, choose_language
+from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.values import preview
 from notifier.domain.bookings import KnownBooking
 from notifier.domain.deliveries import Delivery, IncludedMessage
@@ -26,6 +25,13 @@ from notifier.domain.notices import (
     Notice,
     NoticeMessage,
     PausedDestination,
+)
+from notifier.domain.surroundings import (
+    NOTHING_KNOWN,
+    Surroundings,
+    showable,
+    shown_activity,
+    surroundings_of,
 )
 
 SHOWN_MESSAGES = 50
@@ -46,7 +52,7 @@ def notice_of(
         id=delivery.id,
         kind=delivery.notice,
         location=LocationFacts(delivery.location_id, policy.sender_name, policy.time_zone),
-        event=event_of(delivery),
+        event=event_of(delivery, _surroundings(delivery, booking, link)),
         thread_id=delivery.thread_id,
         booking=_booking_facts(delivery, booking, policy),
         messages=tuple(_message(message) for message in included[-SHOWN_MESSAGES:]),
@@ -69,11 +75,21 @@ def language_of(delivery: Delivery, policy: AlertPolicy, booking: KnownBooking |
             assert_never(delivery.audience)
 
 
-def event_of(delivery: Delivery) -> Envelope[Alert] | None:
+def _surroundings(
+    delivery: Delivery, booking: KnownBooking | None, link: str | None
+) -> Surroundings:
+    """A sample's link leads to the settings, for there is no such conversation."""
+    is_sample = delivery.notice is NoticeKind.DESTINATION_TEST
+    return surroundings_of(booking, None if is_sample else link)
+
+
+def event_of(
+    delivery: Delivery, surroundings: Surroundings = NOTHING_KNOWN
+) -> Envelope[Alert] | None:
     """The CloudEvent of a delivery for webhooks; None where it has none."""
     if not delivery.included:
         return None
-    data = _data(delivery, delivery.included)
+    data = _data(delivery, delivery.included, surroundings)
     if data is None:
         return None
     return Envelope(
@@ -85,16 +101,19 @@ def event_of(delivery: Delivery) -> Envelope[Alert] | None:
     )
 
 
-def _data(delivery: Delivery, included: tuple[IncludedMessage, ...]) -> Alert | None:
+def _data(
+    delivery: Delivery, included: tuple[IncludedMessage, ...], surroundings: Surroundings
+) -> Alert | None:
     newest = included[-1]
     common = {
+        **surroundings.fields,
         "booking_id": delivery.booking_id,
         "thread_id": delivery.thread_id,
         "location_id": delivery.location_id,
         "message_id": newest.message_id,
-        "customer_name": delivery.customer_name,
+        "customer_name": normalised(delivery.customer_name or ""),
         "message_preview": preview(newest.text),
-        "confirmation_code": delivery.confirmation_code,
+        "confirmation_code": normalised(delivery.confirmation_code or ""),
         "occurred_at": newest.sent_at,
     }
     match delivery.notice:
@@ -108,7 +127,8 @@ def _data(delivery: Delivery, included: tuple[IncludedMessage, ...]) -> Alert | 
                 {**common, **span, "messages": len(included)}
             )
         case NoticeKind.CHAT_MESSAGE_CREATED:
-            sender = {"sender_type": newest.sender_type, "sender_name": newest.sender_name}
+            name = normalised(newest.sender_name)
+            sender = {"sender_type": newest.sender_type, "sender_name": name}
             return ChatMessageCreated.model_validate({**common, **sender, "seq": newest.seq})
         case (
             NoticeKind.CUSTOMER_HAS_REPLY
@@ -133,15 +153,10 @@ def _booking_facts(
         booking_id=delivery.booking_id,
         confirmation_code=cut(delivery.confirmation_code or "", MAX_CODE_LENGTH),
         customer_name=cut(delivery.customer_name or ""),
-        activity_name=cut(booking.activity_name or "") or None if booking else None,
-        start_time=_showable(booking.start_time) if booking else None,
+        activity_name=shown_activity(booking) if booking else None,
+        start_time=showable(booking.start_time) if booking else None,
         time_zone=booking.time_zone if booking else policy.time_zone,
     )
-
-
-def _showable(moment: datetime | None) -> datetime | None:
-    """None for a time that some time zone could not express."""
-    return moment if moment is not None and EARLIEST <= moment <= LATEST else None
 
 
 def _message(included: IncludedMessage) -> NoticeMessage:

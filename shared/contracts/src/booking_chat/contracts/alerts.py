@@ -5,8 +5,9 @@ the same, `CustomerMessagesSummedUp` for what followed the first message of a bu
 `DestinationTest` when somebody tries them out.
 """
 
-from booking_chat.contracts.base import Timestamp, TolerantContract
+from booking_chat.contracts.base import Added, Timestamp, TolerantContract
 from booking_chat.contracts.bounds import ShownCode, ShownText
+from booking_chat.contracts.given import Link
 from booking_chat.contracts.values import BookingKeyed, Count, Id, Preview, SenderType, Seq
 
 CUSTOMER_MESSAGE_RECEIVED = "customer_message_received"
@@ -19,10 +20,17 @@ ALERTS_SOURCE = "/notifier"
 
 
 class Alert(BookingKeyed, TolerantContract):
-    """Fields of every alert event."""
+    """Fields of every alert event.
+
+    `activity_name` and `start_time` are the booking's as it is now, `thread_url` leads staff to
+    the conversation; each is left out where it is not known.
+    """
 
     thread_id: Id
     location_id: Id
+    activity_name: Added[ShownText] = None
+    start_time: Added[Timestamp] = None
+    thread_url: Added[Link] = None
 
 
 class CustomerMessageReceived(Alert):

@@ -99,6 +99,14 @@ class Contract(BaseModel):
         """What our own store holds, as it is: bounds that are younger than it do not apply."""
         return cls.model_validate(fields, context=AS_STORED)
 
+    def whole(self) -> dict[str, Any]:
+        """All fields by their names on the wire, `Added` ones without a value too.
+
+        For what replaces a stored document: a value that is gone must not stay there.
+        """
+        names = (field.alias or name for name, field in type(self).model_fields.items())
+        return dict.fromkeys(names) | self.model_dump(by_alias=True)
+
     def to_json(self) -> bytes:
         """The body as it goes onto the wire: compact, fields in their declared order."""
         return self.__pydantic_serializer__.to_json(self, by_alias=True)

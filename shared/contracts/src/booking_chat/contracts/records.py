@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, Validat
 
 from booking_chat.contracts.base import Added, KeyedContract, Timestamp, TolerantContract
 from booking_chat.contracts.bounds import MAX_TIME_ZONE_LENGTH, Code, GivenTextIfAny, is_stored
+from booking_chat.contracts.given import Colour, Contact, Identifier, Link, Note, PartySize, Phone
 from booking_chat.contracts.languages import CustomerLanguage
 from booking_chat.contracts.texts import normalised
 from booking_chat.contracts.time_zones import time_zone_names
@@ -47,6 +48,8 @@ class BookingChanged(BookingKeyed, TolerantContract):
     """A booking as its platform publishes it on `bookings.v1`, keyed by booking id.
 
     `language` is what the customer reads, as a BCP 47 tag. What is no tag counts as missing.
+    `booking_url` is the booking's page at its platform, `activity_id` the platform's own id of
+    the activity. `note` is shown to both sides.
     """
 
     location_id: Id
@@ -58,17 +61,27 @@ class BookingChanged(BookingKeyed, TolerantContract):
     end_time: Timestamp | None = None
     time_zone: GivenTimeZone = "UTC"
     language: Added[CustomerLanguage] = None
+    phone: Added[Phone] = None
+    party_size: Added[PartySize] = None
+    note: Added[Note] = None
+    booking_url: Added[Link] = None
+    activity_id: Added[Identifier] = None
 
 
 class LocationSettingsChanged(KeyedContract, Switches):
     """A location's switches on `locations.v1`, keyed by location id.
 
     `version` grows by one with each change, so that a reader can tell newer from older.
+    `name`, `logo_url`, `colour` and `contact` are how customers are shown the location.
     """
 
     location_id: Id
     version: Count
     changed_at: Timestamp
+    name: Added[GivenTextIfAny] = None
+    logo_url: Added[Link] = None
+    colour: Added[Colour] = None
+    contact: Added[Contact] = None
 
     @property
     def partition_key(self) -> str:

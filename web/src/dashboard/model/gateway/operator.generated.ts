@@ -773,6 +773,12 @@ export interface components {
             readonly endTime: string | null;
             readonly timeZone: string;
             readonly customer: components["schemas"]["Customer"];
+            readonly language?: string | null;
+            readonly phone?: string | null;
+            readonly partySize?: number | null;
+            readonly note?: string | null;
+            readonly bookingUrl?: string | null;
+            readonly activityId?: string | null;
             readonly withdrawn?: boolean | null;
         };
         /**
@@ -1040,6 +1046,7 @@ export interface components {
          * @description A location's switches on `locations.v1`, keyed by location id.
          *
          *     `version` grows by one with each change, so that a reader can tell newer from older.
+         *     `name`, `logoUrl`, `colour` and `contact` are how customers are shown the location.
          */
         readonly LocationSettingsChanged: {
             /** @default false */
@@ -1053,6 +1060,14 @@ export interface components {
              * @description From 1970-01-01 to 2200-01-01, UTC.
              */
             readonly changedAt: string;
+            /** @default null */
+            readonly name?: string | null;
+            /** @default null */
+            readonly logoUrl?: string | null;
+            /** @default null */
+            readonly colour?: string | null;
+            /** @default null */
+            readonly contact?: readonly string[] | null;
         };
         readonly LocationView: {
             readonly locationId: string;

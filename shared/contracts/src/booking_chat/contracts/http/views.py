@@ -7,6 +7,8 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from booking_chat.contracts.base import Added, KeyedContract, Moment, TolerantContract
 from booking_chat.contracts.bounds import GivenTextIfAny, ShownCode, ShownText, TakenIn
+from booking_chat.contracts.given import Colour, Contact, Identifier, Link, Note, PartySize, Phone
+from booking_chat.contracts.languages import CustomerLanguage
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import (
     BookingKeyed,
@@ -45,6 +47,12 @@ class BookingView(KeyedContract, TolerantContract):
     end_time: Moment | None
     time_zone: str
     customer: Customer
+    language: Added[CustomerLanguage] = None
+    phone: Added[Phone] = None
+    party_size: Added[PartySize] = None
+    note: Added[Note] = None
+    booking_url: Added[Link] = None
+    activity_id: Added[Identifier] = None
     withdrawn: Added[bool] = None
 
     @property
@@ -93,14 +101,27 @@ class ThreadView(TolerantContract):
     cannot_reply_reason: WritingObjection | None = None
 
 
+class LocationCard(TolerantContract):
+    """How customers are shown a location. `contact` has at most three lines."""
+
+    name: GivenTextIfAny = None
+    logo_url: Link = None
+    colour: Colour = None
+    contact: Contact = None
+
+
 class ConversationView(TolerantContract):
-    """The customer's view: the newest messages of the one thread, in seq order."""
+    """The customer's view: the newest messages of the one thread, in seq order.
+
+    `location` is left out where the location says nothing about itself.
+    """
 
     booking: BookingView
     thread: ThreadView | None
     messages: list[MessageView]
     can_message: bool
     cannot_message_reason: WritingObjection | None = None
+    location: Added[LocationCard] = None
 
 
 class MessageFate(TolerantContract):

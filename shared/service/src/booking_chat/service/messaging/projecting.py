@@ -80,7 +80,7 @@ def newest_by_offset(log: str, latest: Latest[Any], fields: Mapping[str, Any]) -
 
 
 def newest_settings(deliveries: Sequence[Delivery[LocationSettingsChanged]]) -> list[UpdateOne]:
-    """Sets each location's switches, unless this version or a later one did."""
+    """Sets each location's switches and card, unless this version or a later one did."""
     latest: dict[str, LocationSettingsChanged] = {}
     for delivery in deliveries:
         change = delivery.envelope.data
@@ -90,7 +90,7 @@ def newest_settings(deliveries: Sequence[Delivery[LocationSettingsChanged]]) -> 
     return [
         UpdateOne(
             {"_id": change.location_id, "version": {"$lt": change.version}},
-            {"$set": change.model_dump(by_alias=True)},
+            {"$set": change.whole()},
             upsert=True,
         )
         for change in latest.values()
