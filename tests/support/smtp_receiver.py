@@ -69,6 +69,7 @@ class SmtpReceiver:
 
     With `tls` it offers STARTTLS, or speaks TLS from the first byte where `is_tls_at_once`; with
     `password` it wants one, and everybody's name will do.
+    With `offers_smtputf8` it takes addresses beyond ASCII.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class SmtpReceiver:
         *,
         is_tls_at_once: bool = False,
         password: str | None = None,
+        offers_smtputf8: bool = False,
     ) -> None:
         self.mails: list[ReceivedMail] = []
         self.connections = 0
@@ -84,6 +86,7 @@ class SmtpReceiver:
         self._tls = tls
         self._is_tls_at_once = is_tls_at_once
         self._password = password
+        self._offers_smtputf8 = offers_smtputf8
         self._at_sender = self._at_addressee = self._at_content = _OK
         self._at_goodbye = says("221 Bye")
         self._server: asyncio.Server | None = None
@@ -117,6 +120,7 @@ class SmtpReceiver:
         return SMTP(
             self,
             hostname="mail.example",
+            enable_SMTPUTF8=self._offers_smtputf8,
             tls_context=None if self._is_tls_at_once else self._tls,
             authenticator=self._login if self._password else None,
             auth_required=self._password is not None,

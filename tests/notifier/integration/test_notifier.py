@@ -109,6 +109,7 @@ async def test_a_customers_message_becomes_one_alert(
                 booking_id=booking,
                 thread_id=event.data.thread_id,
                 location_id="lisbon",
+                thread_url=f"{config.dashboard_url}/#/locations/lisbon/threads/{event.data.thread_id}",
                 message_id=event.data.message_id,
                 seq=1,
                 customer_name="Ada Lovelace",

@@ -244,3 +244,48 @@ async def test_a_wrong_password_is_our_fault(authority: trustme.CA) -> None:
 
     assert isinstance(outcome, Failed)
     assert (outcome.own_fault, outcome.answer.status) == (True, 535)
+
+
+JOSE = "josé.ñandú@correo.example"
+
+
+async def send_to(address: str, server: MailServer) -> Outcome:
+    channel = EmailChannel(Mailer(server), US)
+    return await channel.deliver(customer_wrote(), Target(DestinationKind.EMAIL, address), NOON)
+
+
+async def test_an_address_beyond_ascii_is_reached_where_the_server_offers_it() -> None:
+    async with SmtpReceiver(offers_smtputf8=True) as receiver:
+        outcome = await send_to(JOSE, plainly(receiver))
+
+    (mail,) = receiver.mails
+    assert isinstance(outcome, Delivered)
+    assert mail.addressees == [JOSE]
+    assert f"To: {JOSE}\r\n".encode() in mail.content
+    assert mail.message["Subject"] == "Ada Lovelace: Sunset sail on the Tagus (LIS1019)"
+
+
+async def test_without_that_offer_it_is_refused_for_good_with_the_reason(
+    receiver: SmtpReceiver,
+) -> None:
+    outcome = await send_to(JOSE, plainly(receiver))
+
+    error = "the address has éñú, and the mail server does not offer SMTPUTF8"
+    assert outcome == Rejected(Answer(None), error)
+    assert receiver.mails == []
+
+
+async def test_an_international_domain_needs_no_offer(receiver: SmtpReceiver) -> None:
+    outcome = await send_to("desk@bücher.example", plainly(receiver))
+
+    (mail,) = receiver.mails
+    assert isinstance(outcome, Delivered)
+    assert mail.addressees == ["desk@xn--bcher-kva.example"]
+
+
+async def test_a_plain_address_is_not_sent_with_it_where_it_is_offered() -> None:
+    async with SmtpReceiver(offers_smtputf8=True) as receiver:
+        await send_to("desk@lisbon.example", plainly(receiver))
+
+    (mail,) = receiver.mails
+    assert mail.content.isascii()

@@ -179,7 +179,6 @@ def test_lines_of_the_body_are_as_short_as_mail_servers_want_them() -> None:
         ("a@b@c.example", "is not an email address"),
         ("ada@example.com\r\nBcc: x@example.com", "is not an email address"),
         ("Ada <ada@example.com>", "is not an email address"),
-        ("ада@example.com", "Internationalized characters before the @-sign"),
         (f"{'a' * 65}@example.com", "is not an email address"),
         (f"ada@{'a.' * 150}example", "254 characters"),
         ("", "at least 3 characters"),

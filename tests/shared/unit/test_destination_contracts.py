@@ -127,6 +127,42 @@ def test_an_international_domain_is_kept_as_mail_servers_know_it() -> None:
     assert wanted.address == "zoe@xn--bcher-kva.example"
 
 
+def test_a_name_beyond_ascii_is_kept_and_its_domain_is_as_mail_servers_know_it() -> None:
+    wanted = NewDestination.model_validate(EMAIL | {"address": "jose\u0301@b\u00fccher.example"})
+
+    assert wanted.address == "jos\u00e9@xn--bcher-kva.example"
+
+
+AROUND = [
+    " {}",
+    "{} ",
+    "\t{}\n",
+    "{}\u00a0",
+    "\ufeff{}",
+    "{}\u200b",
+    " \u2060{}\u200b\r\n",
+    "\u3000{}",
+]
+
+
+@pytest.mark.parametrize("pasted", AROUND)
+def test_what_was_pasted_around_an_address_does_not_belong_to_it(pasted: str) -> None:
+    url = "https://hooks.example.com/booking-chat"
+    webhook = NewDestination.model_validate(WEBHOOK | {"url": pasted.format(url)})
+    email = NewDestination.model_validate(
+        EMAIL | {"address": pasted.format("desk@example.com"), "name": pasted.format("Desk")}
+    )
+    change = DestinationChange(url=pasted.format(url), address=pasted.format("desk@example.com"))
+
+    assert (webhook.url, email.address, email.name) == (url, "desk@example.com", "Desk")
+    assert (change.url, change.address) == (url, "desk@example.com")
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800\u00a0", "\ufe0f"])
+def test_a_name_that_shows_nothing_is_none(name: str) -> None:
+    assert list(fields_at_fault(NewDestination, EMAIL | {"name": name})) == ["name"]
+
+
 @pytest.mark.parametrize("body", [EMAIL, CHAT])
 def test_only_webhooks_hear_of_every_message(body: dict[str, Any]) -> None:
     assert fields_at_fault(NewDestination, body | {"events": ["chat_message_created"]}) == {

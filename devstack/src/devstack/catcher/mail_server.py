@@ -18,7 +18,8 @@ class MailServer:
 
     async def start(self) -> None:
         self._server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(self, hostname="catcher.booking-chat.example"), *self._address
+            lambda: SMTP(self, hostname="catcher.booking-chat.example", enable_SMTPUTF8=True),
+            *self._address,
         )
 
     async def stop(self) -> None:

@@ -34,6 +34,8 @@ class _WireFormat(EmailPolicy):
 
 
 _WIRE_FORMAT = _WireFormat(linesep="\r\n")
+_WIRE_FORMAT_BEYOND_ASCII = _WireFormat(linesep="\r\n", utf8=True)
+"""For addresses that no header in ASCII can hold (RFC 6532)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def compose(notice: Notice, target: Target, sender: EmailSender, now: datetime) 
     Raises ValueError for a notice that people have no use for.
     """
     content = content_of(notice)
-    message = EmailMessage(policy=_WIRE_FORMAT)
+    is_ascii = target.where.isascii()
+    message = EmailMessage(policy=_WIRE_FORMAT if is_ascii else _WIRE_FORMAT_BEYOND_ASCII)
     message["From"] = _mailbox(_sender_name(notice, sender), sender.address)
     message["To"] = _mailbox(target.name or "", target.where)
     if sender.reply_to is not None:
@@ -97,7 +100,8 @@ def _sender_name(notice: Notice, sender: EmailSender) -> str:
 
 
 def _mailbox(name: str, address: str) -> Address:
-    return Address(display_name=_words(_SPECIAL_IN_NAMES.sub(" ", name)), addr_spec=address)
+    local_part, _, domain = address.rpartition("@")
+    return Address(_words(_SPECIAL_IN_NAMES.sub(" ", name)), local_part, domain)
 
 
 def _words(text: str) -> str:

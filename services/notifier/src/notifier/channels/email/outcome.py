@@ -55,6 +55,14 @@ def refused(stage: Stage, code: int, text: str) -> Outcome:
     return Rejected(answer, error)
 
 
+def cannot_reach(addressee: str) -> Rejected:
+    """For an address that our mail server cannot pass on: it would not at any other time either."""
+    name = addressee.rpartition("@")[0]
+    beyond = "".join(dict.fromkeys(c for c in name if not c.isascii()))
+    error = f"the address has {beyond}, and the mail server does not offer SMTPUTF8"
+    return Rejected(Answer(None), error)
+
+
 def own_fault(error: str, code: int | None = None, text: str = "") -> Failed:
     """For a mail server that is away or will not work for us: every address has to wait."""
     return Failed(Answer(code, one_line(text)), error, own_fault=True)

@@ -10,13 +10,14 @@ from aiosmtplib import (
     SMTP,
     SMTPDataError,
     SMTPException,
+    SMTPNotSupported,
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
 from pydantic import SecretStr
 
 from notifier.channels.config import SmtpSecurity
-from notifier.channels.email.outcome import Stage, own_fault, refused
+from notifier.channels.email.outcome import Stage, cannot_reach, own_fault, refused
 from notifier.channels.text import one_line
 from notifier.domain.notices import Answer, Delivered, Outcome
 
@@ -26,6 +27,8 @@ CONNECTIONS = 8
 """Concurrent connections. Relays begin to refuse when there are more."""
 _QUIT_SECONDS = 1.0
 _ACCEPTED = 250
+_BEYOND_ASCII = ["SMTPUTF8", "BODY=8BITMIME"]
+"""Source: RFC 6531, 3.4 and 3.6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,13 @@ class Mailer:
         try:
             async with asyncio.timeout(self._seconds):
                 await client.connect()
-                _, said = await client.sendmail(sender, [addressee], content)
+                options = [] if addressee.isascii() else _BEYOND_ASCII
+                _, said = await client.sendmail(sender, [addressee], content, mail_options=options)
         except TimeoutError:
             return own_fault(f"no answer of the mail server within {self._seconds:g} s")
+        except SMTPNotSupported as error:
+            # Of what a server may lack, only this is about the addressee.
+            return cannot_reach(addressee) if client.is_connected else _outcome_of(error)
         except (SMTPException, OSError) as error:
             return _outcome_of(error)
         else:

@@ -47,15 +47,18 @@ def _web_address(url: str) -> str:
 
 
 def checked_email_address(address: str) -> str:
-    """The address as mail servers know it. Raises ValueError, with words for who typed it."""
+    """The address as mail servers know it. Raises ValueError, with words for who typed it.
+
+    The part before the @ may have letters beyond ASCII: mail servers that offer SMTPUTF8 take it.
+    """
     try:
         # Whether the domain takes mail is shown by the verification link, not asked of DNS here.
         checked = validate_email(
-            address, check_deliverability=False, allow_smtputf8=False, strict=True
+            address, check_deliverability=False, allow_smtputf8=True, strict=True
         )
     except EmailNotValidError as error:
         raise ValueError(f"is not an email address: {error}") from None
-    return checked.ascii_email or address
+    return checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}"
 
 
 WebAddress = Annotated[
