@@ -1,6 +1,7 @@
 """Which booking and location a thread belongs to, as far as the caller may know."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from booking_chat.contracts.http.views import BookingView, Page, ThreadView
 from booking_chat.contracts.ids import thread_id
@@ -10,6 +11,8 @@ from booking_chat.gateway.cache import TimedCache
 from booking_chat.gateway.ports import ConversationReader
 from operator_gateway.access.operator import Operator
 from operator_gateway.access.rules import require_location
+
+Threads = TypeVar("Threads", bound=Page[ThreadView])
 
 KEPT_SECONDS = 3600.0
 """A thread never belongs to another booking."""
@@ -49,7 +52,7 @@ class ThreadResolver:
         require_location(operator, view.location_id, "conversation")
         return view
 
-    async def inbox(self, location_id: str, page: Page[ThreadView]) -> Page[ThreadView]:
+    async def inbox(self, location_id: str, page: Threads) -> Threads:
         """A page of threads as live events have it, without those that have left the location."""
         threads = [await self._admission.thread(view) for view in page.items]
         here = [thread for thread in threads if thread.location_id == location_id]
