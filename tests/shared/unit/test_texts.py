@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -128,3 +129,29 @@ def test_a_preview_ends_between_characters_and_one_of_an_earlier_version_is_stil
     assert preview(text) == "x" * (PREVIEW_LENGTH - 2)
     assert all(is_preview(shown, text) for shown in (preview(text), text[:PREVIEW_LENGTH]))
     assert not any(is_preview(shown, text) for shown in ("x", "", None, text))
+
+
+PIECES = ["a", "б", "न", "क", "\u094d", "\u200d", "\ufe0f", "👩", "🚀", "🏽", "🇵", "🇹", "\r", "\n"]
+PIECES += [
+    "\u0301",
+    "\u0600",
+    "\u1100",
+    "\u1161",
+    "\u11a8",
+    "각",
+    "ที",
+    "่",
+    "\U000e0067",
+    "🏴",
+    "❤",
+    " ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.integers(1, 30))
+def test_the_quick_way_finds_the_same_boundary_as_going_through_the_text(
+    text: str, limit: int
+) -> None:
+    ends = [cluster.end() for cluster in regex.finditer(r"\X", text) if cluster.end() <= limit]
+
+    assert beginning(text, limit) == text[: max(ends, default=min(limit, len(text)))]

@@ -10,6 +10,8 @@ import regex
 
 _CLUSTER = regex.compile(r"\X")
 """An extended grapheme cluster (UAX #29): what a person sees as one character."""
+_UNRELATED = regex.compile(r"\p{Grapheme_Cluster_Break=Other}{2}")
+"""Two characters with a boundary between them, whatever stands around: the usual, quick case."""
 _SHOWS_NOTHING = (
     r"\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}"
     # Marks without a base have nothing to stand on. Some are drawn on a dotted circle.
@@ -34,8 +36,7 @@ def beginning(text: str, limit: int) -> str:
         return text
     if limit < 1:
         return ""
-    before, after = text[limit - 1], text[limit]
-    if before.isascii() and after.isascii() and (before, after) != ("\r", "\n"):
+    if _UNRELATED.fullmatch(text, limit - 1, limit + 1):
         return text[:limit]
     end = 0
     for cluster in _CLUSTER.finditer(text):
