@@ -64,6 +64,24 @@ async def test_a_restored_database_takes_over_what_everybody_has_read(
     assert [(c.version, c.changed_by.operator_id) for c in history] == [(8, "op-1"), (7, "restore")]
 
 
+async def test_how_customers_are_shown_a_location_stays_when_its_switches_change(
+    config: ServiceConfig, mongo: Client, publisher: Publisher, location: str
+) -> None:
+    card = {"name": "Lisbon River Tours", "colour": "#0a7d8c", "contact": ("+351 210 000 000",)}
+    shown = said(location, 7, ON).model_copy(update=card)
+    await publisher.publish(LOCATIONS, encode(announcement(shown)))
+
+    async with running(create_app(config)) as http:
+        await until_version(SettingsStore(mongo), location, 7)
+        await put(http, location, 7, wish(portal=True, messaging=False))
+        records = await records_of(config.kafka_bootstrap, LOCATIONS, location, at_least=2)
+
+    changed = decode(records[-1], LOCATION_RECORDS)
+    assert isinstance(changed, Envelope)
+    assert {name: getattr(changed.data, name) for name in card} == card
+    assert not changed.data.support_messaging
+
+
 async def test_a_change_that_was_made_on_a_restored_database_is_heard(
     config: ServiceConfig, mongo: Client, publisher: Publisher, location: str
 ) -> None:
