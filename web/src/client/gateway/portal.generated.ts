@@ -184,11 +184,6 @@ export interface components {
         readonly BookingStatus: "draft" | "pending" | "confirmed" | "canceled" | "complete";
         /** @description A booking as both sides see it. `withdrawn` is left out unless its platform deleted it. */
         readonly BookingView: {
-            readonly phone?: string | null;
-            readonly partySize?: number | null;
-            readonly note?: string | null;
-            readonly bookingUrl?: string | null;
-            readonly activityId?: string | null;
             readonly bookingId: string;
             readonly locationId: string;
             /** @description A longer one is cut. */
@@ -200,6 +195,11 @@ export interface components {
             readonly timeZone: string;
             readonly customer: components["schemas"]["Customer"];
             readonly language?: string | null;
+            readonly phone?: string | null;
+            readonly partySize?: number | null;
+            readonly note?: string | null;
+            readonly bookingUrl?: string | null;
+            readonly activityId?: string | null;
             readonly withdrawn?: boolean | null;
         };
         /**

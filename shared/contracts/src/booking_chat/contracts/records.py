@@ -44,24 +44,12 @@ GivenTimeZone = Annotated[TimeZone, BeforeValidator(_known_or_utc)]
 """A time zone as the booking platform has it; one that we do not know counts as UTC."""
 
 
-class BookingDetails(TolerantContract):
-    """What a booking's record and its view say besides.
-
-    `booking_url` is the booking's page at its platform, `activity_id` the platform's own id of
-    the activity. `note` is shown to both sides.
-    """
-
-    phone: Added[Phone] = None
-    party_size: Added[PartySize] = None
-    note: Added[Note] = None
-    booking_url: Added[Link] = None
-    activity_id: Added[Identifier] = None
-
-
-class BookingChanged(BookingDetails, BookingKeyed):
+class BookingChanged(BookingKeyed, TolerantContract):
     """A booking as its platform publishes it on `bookings.v1`, keyed by booking id.
 
     `language` is what the customer reads, as a BCP 47 tag. What is no tag counts as missing.
+    `booking_url` is the booking's page at its platform, `activity_id` the platform's own id of
+    the activity. `note` is shown to both sides.
     """
 
     location_id: Id
@@ -73,6 +61,11 @@ class BookingChanged(BookingDetails, BookingKeyed):
     end_time: Timestamp | None = None
     time_zone: GivenTimeZone = "UTC"
     language: Added[CustomerLanguage] = None
+    phone: Added[Phone] = None
+    party_size: Added[PartySize] = None
+    note: Added[Note] = None
+    booking_url: Added[Link] = None
+    activity_id: Added[Identifier] = None
 
 
 class LocationSettingsChanged(KeyedContract, Switches):

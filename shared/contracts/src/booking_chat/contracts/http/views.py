@@ -7,9 +7,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from booking_chat.contracts.base import Added, KeyedContract, Moment, TolerantContract
 from booking_chat.contracts.bounds import GivenTextIfAny, ShownCode, ShownText, TakenIn
-from booking_chat.contracts.given import Colour, Contact, Link
+from booking_chat.contracts.given import Colour, Contact, Identifier, Link, Note, PartySize, Phone
 from booking_chat.contracts.languages import CustomerLanguage
-from booking_chat.contracts.records import BookingChanged, BookingDetails
+from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import (
     BookingKeyed,
     Customer,
@@ -35,7 +35,7 @@ class MessageView(TolerantContract):
     sent_at: Moment
 
 
-class BookingView(BookingDetails, KeyedContract):
+class BookingView(KeyedContract, TolerantContract):
     """A booking as both sides see it. `withdrawn` is left out unless its platform deleted it."""
 
     booking_id: str
@@ -48,6 +48,11 @@ class BookingView(BookingDetails, KeyedContract):
     time_zone: str
     customer: Customer
     language: Added[CustomerLanguage] = None
+    phone: Added[Phone] = None
+    party_size: Added[PartySize] = None
+    note: Added[Note] = None
+    booking_url: Added[Link] = None
+    activity_id: Added[Identifier] = None
     withdrawn: Added[bool] = None
 
     @property
