@@ -136,7 +136,7 @@ class TestLists:
     async def test_a_damaged_booking_is_left_out_of_the_list_of_bookings(
         self, world: World, core: httpx.AsyncClient, mongo: Client, bookings: list[str]
     ) -> None:
-        damaged = {"$unset": {"startTime": ""}, "$set": {"status": "?"}}
+        damaged = {"$unset": {"startTime": ""}, "$set": {"status": 7}}
         await Collections(mongo).bookings.update_one({"_id": bookings[1]}, damaged)
 
         path = f"/locations/{world.location_id}/bookings"
