@@ -2,8 +2,12 @@
 
 const SHARED = ["client", "conversation", "design", "texts"];
 
+/** What asks the browser about languages is for everybody. */
+const FOR_ALL = "locale";
+
 /** Each layer with the layers that it may import, besides itself. */
 const LAYERS = {
+  locale: [],
   "client/platform": [],
   "client/gateway": ["client/platform"],
   "client/messaging": ["client/gateway", "client/platform"],
@@ -30,7 +34,8 @@ const LAYERS = {
 };
 
 /** Code without components: it has state and rules, and tests run it without a browser. */
-const WITHOUT_COMPONENTS = "^src/(client|conversation/model|dashboard/model)/|^src/portal/.*\\.ts$";
+const WITHOUT_COMPONENTS =
+  "^src/(locale|client|conversation/model|dashboard/model)/|^src/portal/.*\\.ts$";
 
 const oneOf = (layers) => `^src/(${layers.join("|").replaceAll(".", "\\.")})(/|$)`;
 
@@ -52,10 +57,10 @@ export default {
     },
     ...Object.entries(LAYERS).map(([layer, mayImport]) => ({
       name: layer,
-      comment: `${layer} imports ${mayImport.join(", ") || "no other layer"}`,
+      comment: `${layer} imports ${[FOR_ALL, ...mayImport].join(", ")}`,
       severity: "error",
       from: { path: oneOf([layer]) },
-      to: { path: "^(src|tests)/", pathNot: oneOf([layer, ...mayImport]) },
+      to: { path: "^(src|tests)/", pathNot: oneOf([layer, FOR_ALL, ...mayImport]) },
     })),
     {
       name: "every-file-has-a-layer",

@@ -83,7 +83,10 @@ const TESTS = [
   },
   {
     resolve: { alias: OWN_SIGNALS },
-    test: { name: "portal", include: ["tests/{client,conversation,portal,texts}/*.test.ts"] },
+    test: {
+      name: "portal",
+      include: ["tests/{client,conversation,locale,portal,texts}/*.test.ts"],
+    },
   },
 ];
 

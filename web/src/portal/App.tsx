@@ -5,6 +5,7 @@ import { assertNever } from "../client/platform/assert-never";
 import { Button, Notice, Spinner } from "../design/components";
 import type { IconName } from "../design/icons";
 import { useValue } from "../design/use-value";
+import { nameOr } from "../locale/visible";
 import { useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
 import { Opening } from "./Opening";
@@ -55,7 +56,7 @@ function refusal(reason: string, texts: PortalTexts) {
 /** What the tab says: nothing of a booking unless its conversation is open. */
 function titleOf(state: VisitState, texts: PortalTexts): string {
   if (state.kind !== "open") return texts.title;
-  return state.booking.activityName ?? texts.title;
+  return nameOr(state.booking.activityName, texts.title);
 }
 
 interface WaitingProps {

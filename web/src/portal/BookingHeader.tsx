@@ -5,8 +5,10 @@ import type { Booking } from "../client/gateway/contracts";
 import type { Conversation } from "../client/messaging/conversation";
 import { StatusPill } from "../conversation/components/StatusPill";
 import { bookingWhen } from "../conversation/model/booking-when";
-import { localTimeZone } from "../conversation/model/local-dates";
+import { Boundary } from "../design/Boundary";
 import { Button, Dialog, IconButton } from "../design/components";
+import { localTimeZone } from "../locale/intl";
+import { nameOr, showsSomething } from "../locale/visible";
 import { useLanguage, useTexts } from "../texts/context";
 import type { PortalTexts } from "../texts/portal.en";
 import type { Visit } from "./visit";
@@ -19,42 +21,16 @@ interface BookingHeaderProps {
 
 export function BookingHeader({ booking, visit, conversation }: BookingHeaderProps) {
   const texts = useTexts<PortalTexts>();
-  const { locale } = useLanguage();
   const [asks, setAsks] = useState(false);
-  const when = bookingWhen(booking, locale, localTimeZone());
   const close = () => setAsks(false);
   const leave = () => visit.signOut();
   return (
     <header class="booking">
       <div class="booking-inner">
         <div class="booking-main">
-          <h1>
-            <bdi>{booking.activityName ?? texts.yourBooking}</bdi>
-          </h1>
-          <dl class="booking-facts">
-            {when && (
-              <div>
-                <dt class="unseen">{texts.when}</dt>
-                <dd>
-                  <time dateTime={booking.startTime ?? ""}>{when}</time>
-                </dd>
-              </div>
-            )}
-            {booking.confirmationCode.trim() !== "" && (
-              <div>
-                <dt>{texts.code}</dt>
-                <dd>
-                  <bdi class="booking-code">{booking.confirmationCode}</bdi>
-                </dd>
-              </div>
-            )}
-            <div>
-              <dt class="unseen">{texts.bookingStatus}</dt>
-              <dd>
-                <StatusPill status={booking.status} />
-              </dd>
-            </div>
-          </dl>
+          <Boundary of={booking} instead={<p>{texts.cannotShow.part}</p>}>
+            <Facts booking={booking} />
+          </Boundary>
         </div>
         <IconButton
           icon="leave"
@@ -79,5 +55,42 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
         </Dialog>
       )}
     </header>
+  );
+}
+
+function Facts({ booking }: { booking: Booking }) {
+  const texts = useTexts<PortalTexts>();
+  const { locale } = useLanguage();
+  const when = bookingWhen(booking, locale, localTimeZone());
+  return (
+    <>
+      <h1>
+        <bdi>{nameOr(booking.activityName, texts.yourBooking)}</bdi>
+      </h1>
+      <dl class="booking-facts">
+        {when && (
+          <div>
+            <dt class="unseen">{texts.when}</dt>
+            <dd>
+              <time dateTime={booking.startTime ?? ""}>{when}</time>
+            </dd>
+          </div>
+        )}
+        {showsSomething(booking.confirmationCode) && (
+          <div>
+            <dt>{texts.code}</dt>
+            <dd>
+              <bdi class="booking-code">{booking.confirmationCode}</bdi>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt class="unseen">{texts.bookingStatus}</dt>
+          <dd>
+            <StatusPill status={booking.status} />
+          </dd>
+        </div>
+      </dl>
+    </>
   );
 }

@@ -3,6 +3,7 @@
 import { Composer } from "../conversation/components/Composer";
 import { ConnectionBanner } from "../conversation/components/ConnectionBanner";
 import { MessageList } from "../conversation/components/MessageList";
+import { Boundary } from "../design/Boundary";
 import { Notice } from "../design/components";
 import { Icon } from "../design/icons";
 import { useValue } from "../design/use-value";
@@ -33,7 +34,9 @@ export function OpenVisit({
             {canMessage ? texts.empty.text : texts.empty.off}
           </Notice>
         ) : (
-          <MessageList conversation={conversation} timeZone={booking.timeZone} />
+          <Boundary of={history} instead={<Notice icon="alert" title={texts.cannotShow.part} />}>
+            <MessageList conversation={conversation} timeZone={booking.timeZone} />
+          </Boundary>
         )}
         {canMessage ? <Composer conversation={conversation} /> : <MessagingOff />}
       </main>

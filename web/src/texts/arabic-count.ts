@@ -1,5 +1,7 @@
 /** Arabic counts in six forms; zero and the hundreds take the form of many. */
 
+import { numberText, pluralOf } from "../locale/intl";
+
 interface Forms {
   one: string;
   two: string;
@@ -7,12 +9,15 @@ interface Forms {
   many: (count: string) => string;
 }
 
-const RULES = new Intl.PluralRules("ar");
-const NUMBERS = new Intl.NumberFormat("ar");
+const LOCALE = "ar";
+
+export function arabicNumber(count: number): string {
+  return numberText(count, LOCALE);
+}
 
 export function arabicCount(count: number, forms: Forms): string {
-  const number = NUMBERS.format(count);
-  switch (RULES.select(count)) {
+  const number = arabicNumber(count);
+  switch (pluralOf(count, LOCALE)) {
     case "one":
       return forms.one;
     case "two":

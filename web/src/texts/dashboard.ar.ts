@@ -1,9 +1,8 @@
 import type { Ago } from "./ago";
-import { arabicCount } from "./arabic-count";
+import { arabicCount, arabicNumber } from "./arabic-count";
 import type { DashboardTexts } from "./dashboard.en";
 import { shared } from "./shared.ar";
 
-const NUMBERS = new Intl.NumberFormat("ar");
 const AGO_UNITS = { minutes: "د", hours: "س", days: "ي" } as const;
 
 function conversations(count: number, adjective: string): string {
@@ -46,7 +45,7 @@ function agoSpoken(ago: Ago): string {
 const dashboard: DashboardTexts = {
   ...shared,
   title: "بوابة العملاء",
-  support: "الدعم",
+  cannotShowRow: "لا يمكن عرض هذا السطر على هذا الجهاز.",
   navigation: "بوابة العملاء",
   conversations: "المحادثات",
   inbox: "الوارد",
@@ -136,8 +135,7 @@ const dashboard: DashboardTexts = {
     nothing: (words) => `لا نتائج لـ«${words}»`,
     nothingHint: "يُعثر على العملاء بالاسم أو البريد أو رمز التأكيد، وبكلمات من الرسائل.",
   },
-  ago: (ago) =>
-    ago.unit === "now" ? "الآن" : `${NUMBERS.format(ago.count)}${AGO_UNITS[ago.unit]}`,
+  ago: (ago) => (ago.unit === "now" ? "الآن" : `${arabicNumber(ago.count)}${AGO_UNITS[ago.unit]}`),
   agoSpoken,
   unreadThreads: (count) => conversations(count, "غير مقروءة"),
   unreadMessages: (count) =>
@@ -147,7 +145,7 @@ const dashboard: DashboardTexts = {
       few: (n) => `${n} رسائل غير مقروءة`,
       many: (n) => `${n} رسالة غير مقروءة`,
     }),
-  newAbove: (count) => `${NUMBERS.format(count)} جديدة`,
+  newAbove: (count) => `${arabicNumber(count)} جديدة`,
   draft: "مسودة:",
   noMessagesYet: "لا توجد رسائل بعد",
   firstMessage: "اكتب الرسالة الأولى. سيجدها العميل في صفحة حجزه.",
@@ -218,7 +216,7 @@ const dashboard: DashboardTexts = {
       due: (moment) => `الموعد: ${moment}.`,
       sent: "أُرسل.",
       sentAt: (moment) => `أُرسل: ${moment}.`,
-      onAttempt: (number) => `المحاولة رقم ${NUMBERS.format(number)}.`,
+      onAttempt: (number) => `المحاولة رقم ${arabicNumber(number)}.`,
       answered: (status) => `الرد: ${status}.`,
       failed: (attempts) =>
         arabicCount(attempts, {
@@ -463,7 +461,7 @@ const dashboard: DashboardTexts = {
     lastHours: (hours) => {
       if (hours <= 1) return "الساعة الأخيرة";
       const days = hours / 24;
-      return days <= 1 ? "آخر ٢٤ ساعة" : `آخر ${NUMBERS.format(days)} أيام`;
+      return days <= 1 ? "آخر ٢٤ ساعة" : `آخر ${arabicNumber(days)} أيام`;
     },
     resentMany: (count) =>
       count === 0

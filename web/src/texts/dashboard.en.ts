@@ -1,5 +1,6 @@
 /** What the dashboard says. */
 
+import { numberText } from "../locale/intl";
 import type { Ago } from "./ago";
 import { shared } from "./shared.en";
 
@@ -9,13 +10,13 @@ const AGO_UNITS = { minutes: "m", hours: "h", days: "d" } as const;
 const AGO_SPOKEN = { minutes: "minute", hours: "hour", days: "day" } as const;
 
 function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return `${numberText(count, "en")} ${count === 1 ? one : many}`;
 }
 
 export const dashboard = {
   ...shared,
   title: "Customer Portal",
-  support: "Support",
+  cannotShowRow: "This row can’t be shown on this device.",
   navigation: "Customer Portal",
   conversations: "Conversations",
   inbox: "Inbox",
@@ -182,7 +183,7 @@ export const dashboard = {
       due: (moment: string) => `Due: ${moment}.`,
       sent: "Sent.",
       sentAt: (moment: string) => `Sent: ${moment}.`,
-      onAttempt: (number: number) => `Attempt ${number.toLocaleString("en")}.`,
+      onAttempt: (number: number) => `Attempt ${numberText(number, "en")}.`,
       answered: (status: string) => `Response: ${status}.`,
       failed: (attempts: number) => `Failed after ${counted(attempts, "attempt")}.`,
       lastAttempt: (moment: string) => `Last attempt: ${moment}.`,

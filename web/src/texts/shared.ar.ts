@@ -20,6 +20,12 @@ export const shared: SharedTexts = {
   copied: "تم النسخ",
   discard: "تجاهل",
   tryAgain: "حاول مرة أخرى",
+  someCustomer: "أحد العملاء",
+  support: "الدعم",
+  cannotShow: {
+    message: "لا يمكن عرض هذه الرسالة على هذا الجهاز.",
+    part: "لا يمكن عرض هذا الجزء من الصفحة على هذا الجهاز.",
+  },
 
   conversation: "المحادثة",
   messages: "الرسائل",

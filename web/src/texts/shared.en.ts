@@ -1,5 +1,7 @@
 /** What both pages say. */
 
+import { numberText } from "../locale/intl";
+
 /** Why a message was not delivered. */
 const rejections = {
   "messaging-disabled": "Messaging was turned off.",
@@ -20,6 +22,12 @@ export const shared = {
   copied: "Copied",
   discard: "Discard",
   tryAgain: "Try again",
+  someCustomer: "A customer",
+  support: "Support",
+  cannotShow: {
+    message: "This message can’t be shown on this device.",
+    part: "This part of the page can’t be shown on this device.",
+  },
 
   conversation: "Conversation",
   messages: "Messages",
@@ -36,7 +44,7 @@ export const shared = {
   send: "Send",
   characters: (count: string, most: string) => `${count} / ${most}`,
   tooLong: (excess: number) =>
-    excess === 1 ? "1 character too many" : `${excess.toLocaleString("en")} characters too many`,
+    excess === 1 ? "1 character too many" : `${numberText(excess, "en")} characters too many`,
 
   state: {
     sending: "Sending…",

@@ -1,5 +1,7 @@
 /** A message's text as the server takes it: trimmed and counted the same way. */
 
+import { showsSomething } from "../../locale/visible";
+
 /** Characters (Unicode code points) after trimming. */
 export const MAX_TEXT_LENGTH = 4000;
 
@@ -11,8 +13,9 @@ export function storable(text: string): string {
   return trimmed(text).replace(UNSTORABLE, "\uFFFD");
 }
 
-/** How many characters the server counts. */
+/** How many characters the server counts; 0 for a text that shows nothing, which it does not take. */
 export function lengthOf(text: string): number {
+  if (!showsSomething(text)) return 0;
   const counted = trimmed(text);
   let length = 0;
   for (const _ of counted) length++;

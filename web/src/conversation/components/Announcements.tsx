@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Message, Side } from "../../client/gateway/contracts";
 import { useTexts } from "../../texts/context";
 import { unreadAfter } from "../model/reading";
+import { nameOf } from "./Bubble";
 
 interface AnnouncementsProps {
   messages: readonly Message[];
@@ -25,7 +26,9 @@ export function Announcements({ messages, side }: AnnouncementsProps) {
     const newest = messages.findLast((message) => message.senderType !== side);
     if (!newest) return;
     setWords(
-      count === 1 ? texts.announced(newest.senderName, newest.text) : texts.announcedMany(count),
+      count === 1
+        ? texts.announced(nameOf(newest, texts), newest.text)
+        : texts.announcedMany(count),
     );
   }, [messages, side, last, texts]);
 

@@ -1,10 +1,12 @@
 /** One message: what was said, by whom, when, and its state. */
 
 import type { ComponentChildren } from "preact";
+import { CUSTOMER, type Message } from "../../client/gateway/contracts";
 import type { Fate } from "../../client/messaging/outbox";
 import { assertNever } from "../../client/platform/assert-never";
 import { Button } from "../../design/components";
 import { Icon, type IconName } from "../../design/icons";
+import { nameOr } from "../../locale/visible";
 import { useTexts } from "../../texts/context";
 import type { SharedTexts } from "../../texts/shared.en";
 import { useCopy } from "../hooks/use-copy";
@@ -26,7 +28,7 @@ export function StoredMessage({ row, display, namesOwnSide, extra }: StoredProps
   const { message, own, startsGroup, endsGroup, state, saysState } = row;
   const texts = useTexts();
   const at = Date.parse(message.sentAt);
-  const name = own && !namesOwnSide ? texts.you : message.senderName;
+  const name = own && !namesOwnSide ? texts.you : nameOf(message, texts);
   return (
     <Said own={own} starts={startsGroup} ends={endsGroup}>
       <Speaker
@@ -121,6 +123,11 @@ function FailedActions({ text, shown, onRetry, onDiscard }: FailedActionsProps) 
       </div>
     </div>
   );
+}
+
+/** What a sender is called; a name that shows nothing is no name. */
+export function nameOf({ senderType, senderName }: Message, texts: SharedTexts): string {
+  return nameOr(senderName, senderType === CUSTOMER ? texts.someCustomer : texts.support);
 }
 
 /** What waits for a connection is no cause for alarm; what will not go out by itself is. */

@@ -5,6 +5,7 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } fro
 import type { Conversation } from "../../client/messaging/conversation";
 import { lengthOf, MAX_TEXT_LENGTH } from "../../client/messaging/text";
 import { IconButton } from "../../design/components";
+import { numberText } from "../../locale/intl";
 import { useLanguage, useTexts } from "../../texts/context";
 
 /** From here on the writer is told how much is left. */
@@ -98,7 +99,7 @@ function sends(event: KeyboardEvent): boolean {
 function Count({ length }: { length: number }) {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const format = (count: number) => count.toLocaleString(locale);
+  const format = (count: number) => numberText(count, locale);
   const excess = length - MAX_TEXT_LENGTH;
   return (
     <p

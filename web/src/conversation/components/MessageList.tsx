@@ -6,6 +6,7 @@ import type { Message } from "../../client/gateway/contracts";
 import type { Conversation } from "../../client/messaging/conversation";
 import { reachesBack } from "../../client/messaging/history";
 import { assertNever } from "../../client/platform/assert-never";
+import { Boundary } from "../../design/Boundary";
 import { Button, Spinner } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useValue } from "../../design/use-value";
@@ -69,13 +70,15 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
         estimate={estimate}
         attributes={attributesOf}
         draw={(row) => (
-          <DrawnRow
-            row={row}
-            conversation={conversation}
-            display={display}
-            ownName={ownName}
-            extraOf={extraOf}
-          />
+          <Boundary of={row} instead={<p class="day">{texts.cannotShow.message}</p>}>
+            <DrawnRow
+              row={row}
+              conversation={conversation}
+              display={display}
+              ownName={ownName}
+              extraOf={extraOf}
+            />
+          </Boundary>
         )}
         before={reachesBack(history) ? null : <Older conversation={conversation} />}
         label={texts.messages}

@@ -1,12 +1,8 @@
-/** Where the reader is, and what their browser needs before it can write dates. */
+/** What a browser needs before it can write dates. */
 
+import { localTimeZone } from "../../locale/intl";
 import { bookingWhen } from "./booking-when";
 import { absoluteLabel } from "./days";
-
-/** IANA. */
-export function localTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
 
 /**
  * Writes a few dates for nobody. The first ones take a browser as long as a whole page, so they are

@@ -2,6 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { assertNever } from "../../client/platform/assert-never";
+import { Boundary } from "../../design/Boundary";
 import { Button, Notice, Spinner } from "../../design/components";
 import type { IconName } from "../../design/icons";
 import { useValue } from "../../design/use-value";
@@ -37,6 +38,7 @@ export function App({ tab }: { tab: Tab }) {
 }
 
 function Inside({ me, tab }: { me: Me; tab: Tab }) {
+  const texts = useTexts();
   const dashboard = useDashboard();
   const workspace = useValue(dashboard.workspace);
   const route = useValue(dashboard.router.route);
@@ -46,7 +48,12 @@ function Inside({ me, tab }: { me: Me; tab: Tab }) {
   return (
     <WorkspaceProvider value={{ me, workspace }}>
       <Frame key={route.locationId} tab={tab}>
-        <LocationPage route={route} />
+        <Boundary
+          of={route}
+          instead={<FullPageNotice icon="alert" title={texts.cannotShow.part} />}
+        >
+          <LocationPage route={route} />
+        </Boundary>
       </Frame>
     </WorkspaceProvider>
   );

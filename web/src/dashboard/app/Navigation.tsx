@@ -3,6 +3,9 @@
 import { useState } from "preact/hooks";
 import { Badge, Button, Dialog } from "../../design/components";
 import { useValue } from "../../design/use-value";
+import { clustersOf } from "../../locale/cut";
+import { upperCase } from "../../locale/intl";
+import { nameOr } from "../../locale/visible";
 import { useLanguage } from "../../texts/context";
 import { Glyph, type GlyphName } from "../kit/components/icons";
 import { Menu } from "../kit/components/Menu";
@@ -97,7 +100,7 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
   const dashboard = useDashboard();
   const { me } = useWorkspace();
   const [asks, setAsks] = useState(false);
-  const name = me.name ?? texts.support;
+  const name = nameOr(me.name, texts.support);
 
   const leave = () => {
     setAsks(false);
@@ -151,8 +154,5 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
 function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "");
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  return letters
-    .map((word) => [...(word ?? "")][0] ?? "")
-    .join("")
-    .toLocaleUpperCase();
+  return letters.map((word) => upperCase([...clustersOf(word ?? "")][0] ?? "")).join("");
 }

@@ -1,12 +1,13 @@
 /** What the browser's tab shows of the inbox: the number of unread threads. */
 
 import icon from "../../design/icon.svg?raw";
+import { numberText } from "../../locale/intl";
 import type { UnreadThreads } from "../model/gateway/contracts";
 
 /** `(3) Customer Portal`; the count is written as the reader writes it. */
 export function tabTitle(title: string, unread: UnreadThreads | null, locale: string): string {
   if (!unread || unread.threads === 0) return title;
-  const count = unread.threads.toLocaleString(locale);
+  const count = numberText(unread.threads, locale);
   return `(${count}${unread.capped ? "+" : ""}) ${title}`;
 }
 

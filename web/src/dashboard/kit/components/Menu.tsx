@@ -128,7 +128,7 @@ function Item({ item, onChoose }: { item: MenuItem; onChoose: () => void }) {
         ? { role: "menuitemradio", "aria-checked": item.chosen }
         : { role: "menuitem" })}
       tabIndex={-1}
-      data-words={item.words.toLocaleLowerCase()}
+      data-words={item.words.toLowerCase()}
       onClick={onChoose}
     >
       {isChoice && <span class="menu-mark">{item.chosen && <Icon name="check" />}</span>}
@@ -160,7 +160,7 @@ function onMenuKey(
     return;
   } else if (key.length === 1 && key !== " " && !event.ctrlKey && !event.metaKey) {
     const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
-    after.find((item) => item.dataset.words?.startsWith(key.toLocaleLowerCase()))?.focus();
+    after.find((item) => item.dataset.words?.startsWith(key.toLowerCase()))?.focus();
   } else return;
   event.preventDefault();
   event.stopPropagation();

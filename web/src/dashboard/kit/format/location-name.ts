@@ -1,6 +1,7 @@
+import { nameOr } from "../../../locale/visible";
 import type { Location } from "../../model/gateway/contracts";
 
 /** The location's name, or its id where the login service gives no name. */
 export function locationName({ name, locationId }: Location): string {
-  return name ?? locationId;
+  return nameOr(name, locationId);
 }

@@ -2,7 +2,7 @@
 
 import { useNow } from "../../../conversation/hooks/use-now";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../conversation/model/days";
-import { localTimeZone } from "../../../conversation/model/local-dates";
+import { localTimeZone } from "../../../locale/intl";
 import { useLanguage } from "../../../texts/context";
 import { useWorkspace } from "./context";
 

@@ -10,6 +10,7 @@ import {
   type ThreadRead,
 } from "../../../client/gateway/contracts";
 import { assertNever } from "../../../client/platform/assert-never";
+import { cut } from "../../../locale/cut";
 
 /** Characters (Unicode code points) of a message that a row shows, as the server cuts them. */
 export const PREVIEW_LENGTH = 80;
@@ -102,13 +103,7 @@ export function merged(known: Thread, fetched: Thread): ThreadUpdate {
 }
 
 export function previewOf(text: string): string {
-  let length = 0;
-  let end = 0;
-  for (const character of text) {
-    if (length++ === PREVIEW_LENGTH) break;
-    end += character.length;
-  }
-  return text.slice(0, end);
+  return cut(text, PREVIEW_LENGTH);
 }
 
 function timeOf(moment: string | null): number {

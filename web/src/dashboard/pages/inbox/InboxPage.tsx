@@ -5,6 +5,7 @@ import type { Thread } from "../../../client/gateway/contracts";
 import { asRequestFailure, type RequestFailure } from "../../../client/gateway/problems";
 import { lastSeq } from "../../../client/messaging/history";
 import type { ComposerControl } from "../../../conversation/components/Composer";
+import { Boundary } from "../../../design/Boundary";
 import { Notice } from "../../../design/components";
 import { useValue } from "../../../design/use-value";
 import { useDashboard, useWorkspace } from "../../kit/hooks/context";
@@ -78,9 +79,24 @@ function Beside(props: ThreadPanelProps) {
   const details = detailsShown && state !== "gone" ? thread : null;
   return (
     <div class={details ? "beside beside-details" : "beside"}>
-      <ThreadPanel key={open.threadId} {...props} />
-      {details && <Details thread={details} onClose={onDetails} />}
+      <Boundary of={thread} instead={<NotShown />}>
+        <ThreadPanel key={open.threadId} {...props} />
+      </Boundary>
+      {details && (
+        <Boundary of={details} instead={<NotShown />}>
+          <Details thread={details} onClose={onDetails} />
+        </Boundary>
+      )}
     </div>
+  );
+}
+
+function NotShown() {
+  const texts = useTexts();
+  return (
+    <section class="thread">
+      <Notice icon="alert" title={texts.cannotShow.part} />
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Ref } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Boundary } from "../../../design/Boundary";
 import { Badge, Button, IconButton, Notice } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
@@ -173,13 +174,22 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
         <p class="unseen" role="status">
           {words !== null && texts.search.count(list.threads.length)}
         </p>
-        <ThreadRows
-          key={words ?? "list"}
-          list={current}
-          openId={openId}
-          label={label}
-          onOpen={onOpen}
-        />
+        <Boundary
+          of={list}
+          instead={
+            <div class="list-notice">
+              <Notice icon="alert" title={texts.cannotShow.part} />
+            </div>
+          }
+        >
+          <ThreadRows
+            key={words ?? "list"}
+            list={current}
+            openId={openId}
+            label={label}
+            onOpen={onOpen}
+          />
+        </Boundary>
       </>
     );
   }

@@ -3,13 +3,19 @@
 import type { Thread } from "../../../client/gateway/contracts";
 import { StatusPill } from "../../../conversation/components/StatusPill";
 import { absoluteLabel } from "../../../conversation/model/days";
+import { Boundary } from "../../../design/Boundary";
 import { Badge } from "../../../design/components";
+import { cut } from "../../../locale/cut";
+import { nameOr, showsSomething } from "../../../locale/visible";
 import { agoOf } from "../../../texts/ago";
 import { useLanguage } from "../../../texts/context";
 import { badgeText } from "../../kit/format/badge-text";
 import { bookingDate, shortCode } from "../../kit/format/booking-date";
 import { useTexts } from "../../kit/hooks/texts";
 import { hrefOf } from "../../model/navigation/routes";
+
+/** Characters (code points) of a draft that a row has room for. */
+const DRAFT_LENGTH = 80;
 
 interface ThreadRowProps {
   thread: Thread;
@@ -31,7 +37,8 @@ interface ThreadRowProps {
 
 export function ThreadRow(props: ThreadRowProps) {
   const { thread, id, index, length, isOpen, isActive, onOpen } = props;
-  const { booking, locationId, threadId } = thread;
+  const texts = useTexts();
+  const { locationId, threadId } = thread;
   const names = ["thread-row"];
   if (thread.unread > 0) names.push("thread-row-unread");
   if (isActive) names.push("thread-row-active");
@@ -53,8 +60,21 @@ export function ThreadRow(props: ThreadRowProps) {
         onOpen();
       }}
     >
+      <Boundary of={thread} instead={<span class="thread-row-line">{texts.cannotShowRow}</span>}>
+        <Lines {...props} />
+      </Boundary>
+    </a>
+  );
+}
+
+function Lines(props: ThreadRowProps) {
+  const { thread } = props;
+  const texts = useTexts();
+  const { booking } = thread;
+  return (
+    <>
       <span class="thread-row-line">
-        <bdi class="thread-row-name">{booking.customer.name}</bdi>
+        <bdi class="thread-row-name">{nameOr(booking.customer.name, texts.someCustomer)}</bdi>
         <bdi class="thread-row-code">{shortCode(booking.confirmationCode)}</bdi>
         <When {...props} />
       </span>
@@ -66,7 +86,7 @@ export function ThreadRow(props: ThreadRowProps) {
         <Preview {...props} />
         <Unread count={thread.unread} />
       </span>
-    </a>
+    </>
   );
 }
 
@@ -103,10 +123,10 @@ function Activity({ thread, now }: ThreadRowProps) {
 
 function Preview({ thread, draft, isOpen }: ThreadRowProps) {
   const texts = useTexts();
-  if (draft !== "" && !isOpen) {
+  if (showsSomething(draft) && !isOpen) {
     return (
       <span class="thread-row-preview">
-        <span class="thread-row-draft">{texts.draft}</span> <bdi>{draft.slice(0, 80)}</bdi>
+        <span class="thread-row-draft">{texts.draft}</span> <bdi>{cut(draft, DRAFT_LENGTH)}</bdi>
       </span>
     );
   }

@@ -6,10 +6,12 @@ import { asRequestFailure, ProblemError } from "../../../client/gateway/problems
 import { assertNever } from "../../../client/platform/assert-never";
 import { StatusPill } from "../../../conversation/components/StatusPill";
 import { bookingWhen } from "../../../conversation/model/booking-when";
-import { localTimeZone } from "../../../conversation/model/local-dates";
+import { Boundary } from "../../../design/Boundary";
 import { Button, Notice, Spinner } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
+import { localTimeZone } from "../../../locale/intl";
+import { nameOr } from "../../../locale/visible";
 import { useLanguage } from "../../../texts/context";
 import { PageHead } from "../../kit/components/PageHead";
 import { SettingsLink } from "../../kit/components/SettingsLink";
@@ -131,7 +133,13 @@ function Results({ search }: { search: BookingSearch }) {
           </p>
           <ul class="bookings">
             {found.bookings.map((booking) => (
-              <Found key={booking.bookingId} booking={booking} />
+              <Boundary
+                key={booking.bookingId}
+                of={booking}
+                instead={<li>{texts.cannotShowRow}</li>}
+              >
+                <Found booking={booking} />
+              </Boundary>
             ))}
           </ul>
           {found.nextCursor !== null && (
@@ -163,7 +171,7 @@ function Found({ booking }: { booking: Booking }) {
         }}
       >
         <span class="booking-who">
-          <bdi class="details-strong">{booking.customer.name}</bdi>
+          <bdi class="details-strong">{nameOr(booking.customer.name, texts.someCustomer)}</bdi>
           <StatusPill status={booking.status} />
         </span>
         <span class="booking-what">

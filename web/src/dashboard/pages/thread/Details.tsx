@@ -7,8 +7,9 @@ import { useCopy } from "../../../conversation/hooks/use-copy";
 import { useNow } from "../../../conversation/hooks/use-now";
 import { bookingWhen } from "../../../conversation/model/booking-when";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../conversation/model/days";
-import { localTimeZone } from "../../../conversation/model/local-dates";
 import { IconButton } from "../../../design/components";
+import { localTimeZone } from "../../../locale/intl";
+import { nameOr, showsSomething } from "../../../locale/visible";
 import { useLanguage } from "../../../texts/context";
 import { useTexts } from "../../kit/hooks/texts";
 
@@ -31,7 +32,7 @@ export function Details({ thread, onClose }: DetailsProps) {
       </header>
       <dl>
         <Fact name={texts.details.customer}>
-          <bdi class="details-strong">{customer.name}</bdi>
+          <bdi class="details-strong">{nameOr(customer.name, texts.someCustomer)}</bdi>
         </Fact>
         <Fact name={texts.details.email}>
           {customer.email === null ? (
@@ -43,7 +44,7 @@ export function Details({ thread, onClose }: DetailsProps) {
       </dl>
       <dl>
         <Fact name={texts.details.activity}>
-          {booking.activityName === null ? (
+          {nameOr(booking.activityName, "") === "" ? (
             <span class="details-none">{texts.details.noActivity}</span>
           ) : (
             <bdi class="details-strong">{booking.activityName}</bdi>
@@ -59,9 +60,11 @@ export function Details({ thread, onClose }: DetailsProps) {
         <Fact name={texts.details.status}>
           <StatusPill status={booking.status} />
         </Fact>
-        <Fact name={texts.details.code}>
-          <Copied text={booking.confirmationCode} />
-        </Fact>
+        {showsSomething(booking.confirmationCode) && (
+          <Fact name={texts.details.code}>
+            <Copied text={booking.confirmationCode} />
+          </Fact>
+        )}
       </dl>
       <dl>
         <Fact name={texts.details.opened}>

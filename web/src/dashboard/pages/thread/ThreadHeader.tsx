@@ -1,7 +1,9 @@
 import type { Thread } from "../../../client/gateway/contracts";
 import { StatusPill } from "../../../conversation/components/StatusPill";
 import { useNow } from "../../../conversation/hooks/use-now";
+import { Boundary } from "../../../design/Boundary";
 import { Icon } from "../../../design/icons";
+import { nameOr } from "../../../locale/visible";
 import { useLanguage } from "../../../texts/context";
 import { ToolButton } from "../../kit/components/ToolButton";
 import { bookingDate, shortCode } from "../../kit/format/booking-date";
@@ -33,7 +35,9 @@ export function ThreadHeader({ thread, detailsShown, onDetails, onUnread }: Thre
       </a>
       <div class="thread-who">
         {thread ? (
-          <Who thread={thread} />
+          <Boundary of={thread} instead={<p class="thread-facts">{texts.cannotShow.part}</p>}>
+            <Who thread={thread} />
+          </Boundary>
         ) : (
           <>
             <span class="placeholder placeholder-name" aria-hidden="true" />
@@ -53,6 +57,7 @@ export function ThreadHeader({ thread, detailsShown, onDetails, onUnread }: Thre
 }
 
 function Who({ thread: { booking } }: { thread: Thread }) {
+  const texts = useTexts();
   const { locale } = useLanguage();
   const now = useNow();
   const date = bookingDate(booking, now, locale);
@@ -69,7 +74,8 @@ function Who({ thread: { booking } }: { thread: Thread }) {
   return (
     <>
       <h2>
-        <bdi>{booking.customer.name}</bdi> <StatusPill status={booking.status} />
+        <bdi>{nameOr(booking.customer.name, texts.someCustomer)}</bdi>{" "}
+        <StatusPill status={booking.status} />
       </h2>
       <p class="thread-facts">
         {facts.map((fact, i) => (

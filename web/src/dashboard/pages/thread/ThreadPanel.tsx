@@ -9,6 +9,7 @@ import { MessageList } from "../../../conversation/components/MessageList";
 import { Notice } from "../../../design/components";
 import { Icon } from "../../../design/icons";
 import { useValue } from "../../../design/use-value";
+import { nameOr } from "../../../locale/visible";
 import { LoadFailed } from "../../kit/components/LoadFailed";
 import { SettingsLink } from "../../kit/components/SettingsLink";
 import { ToolButton } from "../../kit/components/ToolButton";
@@ -94,7 +95,7 @@ function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: 
           key={open.threadId}
           conversation={conversation}
           timeZone={workspace.location.timeZone ?? thread.booking.timeZone}
-          ownName={me.name ?? texts.support}
+          ownName={nameOr(me.name, texts.support)}
           extraOf={(message) => <AlertsOf message={message} onAsk={() => setAsked(message)} />}
         />
       )}

@@ -8,6 +8,7 @@ import {
 } from "../../../../client/gateway/problems";
 import { Button, Dialog, Pill, Spinner, type Tone } from "../../../../design/components";
 import { Icon } from "../../../../design/icons";
+import { localMoment, numberText } from "../../../../locale/intl";
 import { useLanguage } from "../../../../texts/context";
 import { Glyph } from "../../../kit/components/icons";
 import { Menu, type MenuItem } from "../../../kit/components/Menu";
@@ -192,10 +193,7 @@ function DestinationStatus({ destination }: { destination: Destination }) {
 function DestinationWarnings({ destination }: { destination: Destination }) {
   const texts = useTexts();
   const { locale } = useLanguage();
-  const moment = (at: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
-      new Date(at),
-    );
+  const moment = (at: string) => localMoment(at, locale);
   const { pauseReason, failingSince, oldSecretValidUntil } = destination;
   const told = [
     !destination.verified && texts.destinations.unverifiedHint,
@@ -233,7 +231,7 @@ function TestOutcome({ result }: { result: TestResult | "testing" | null }) {
           <p class={result.delivered ? "tested-well" : "tested-badly"}>
             <Icon name={result.delivered ? "check" : "alert"} />
             {result.delivered
-              ? texts.destinations.delivered(result.milliseconds.toLocaleString(locale))
+              ? texts.destinations.delivered(numberText(result.milliseconds, locale))
               : (result.error ?? texts.destinations.notDelivered)}
           </p>
           {result.answer !== null && result.answer !== "" && (

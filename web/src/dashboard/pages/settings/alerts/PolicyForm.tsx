@@ -3,6 +3,7 @@
 import { useId } from "preact/hooks";
 import { Field } from "../../../../design/components";
 import { useValue } from "../../../../design/use-value";
+import { timeZones } from "../../../../locale/intl";
 import { LoadFailed } from "../../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
 import { Switch } from "../../../kit/components/Switch";
@@ -206,7 +207,7 @@ interface ZoneSelectProps {
 
 /** The zones that the browser knows, and the one that stands there. */
 function ZoneSelect({ ties, zone, onChange }: ZoneSelectProps) {
-  const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), zone]);
+  const zones = new Set(["UTC", ...timeZones(), zone]);
   return (
     <select {...ties} value={zone} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
       {[...zones].map((each) => (

@@ -2,6 +2,7 @@
 
 import { useCopy } from "../../../../conversation/hooks/use-copy";
 import { Button, Dialog } from "../../../../design/components";
+import { localMoment } from "../../../../locale/intl";
 import { useLanguage } from "../../../../texts/context";
 import { useTexts } from "../../../kit/hooks/texts";
 
@@ -40,13 +41,7 @@ export function SecretDialog({
         </Button>
       </div>
       {oldValidUntil !== null && (
-        <p>
-          {texts.secret.oldValidUntil(
-            new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
-              new Date(oldValidUntil),
-            ),
-          )}
-        </p>
+        <p>{texts.secret.oldValidUntil(localMoment(oldValidUntil, locale))}</p>
       )}
     </Dialog>
   );

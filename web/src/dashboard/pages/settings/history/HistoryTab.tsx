@@ -3,6 +3,7 @@
 import { assertNever } from "../../../../client/platform/assert-never";
 import { Button, Notice } from "../../../../design/components";
 import { useValue } from "../../../../design/use-value";
+import { nameOr } from "../../../../locale/visible";
 import { LoadFailed } from "../../../kit/components/LoadFailed";
 import { PlaceholderLines } from "../../../kit/components/PlaceholderLines";
 import { ReadOnly } from "../../../kit/components/ReadOnly";
@@ -96,7 +97,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   const moment = useMoment();
   const by = entry.change.changedBy;
   const { changedAt } = entry.change;
-  const who = by === null ? texts.history.automatic : (by.name ?? texts.support);
+  const who = by === null ? texts.history.automatic : nameOr(by.name, texts.support);
   return (
     <li>
       <div>
