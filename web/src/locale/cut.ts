@@ -4,7 +4,7 @@ import { attempt } from "./intl";
 
 /** For browsers without `Intl.Segmenter`: whatever joins the character before it stays with it. */
 const CLUSTER =
-  /\r\n|\p{RI}{2}|.(?:\u200d.|\u200c|\u200d|\p{M}|\p{Emoji_Modifier}|[\u1160-\u11ff]|[\u{e0020}-\u{e007f}])*/gsu;
+  /\r\n|\p{RI}{2}|.(?:\u200d.|\u200c|\u200d|\p{M}|\p{Emoji_Modifier}|[\u0e33\u0eb3\u1160-\u11ff]|[\u{e0020}-\u{e007f}])*/gsu;
 
 /** Grapheme clusters: an emoji with all its parts, a letter with its accents. */
 export function clustersOf(text: string): Iterable<string> {
