@@ -1,4 +1,4 @@
-"""A session is one cookie for one booking."""
+"""A session is a cookie for one booking."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +12,8 @@ from booking_chat.service.http.problems import Problem
 from portal_gateway.config import PortalConfig
 from portal_gateway.sign_in.links import PortalLink
 from portal_gateway.sign_in.session import (
+    COOKIE,
+    Carried,
     Session,
     Sessions,
     session_of,
@@ -77,7 +79,7 @@ def test_a_cookie_that_is_not_ours_or_is_over_is_no_session(kind: str) -> None:
 
 def test_without_a_cookie_there_is_no_session() -> None:
     with pytest.raises(Problem) as refused:
-        Sessions(SECRET, clock=lambda: NOW).verify(None)
+        Sessions(SECRET, clock=lambda: NOW).verify(Carried({}))
 
     assert refused.value.kind == "not-signed-in"
 
@@ -87,8 +89,8 @@ def test_a_session_that_began_is_known_again() -> None:
 
     session, cookie = sessions.begin(PortalLink("booking-1", NOW + timedelta(hours=1)))
 
-    assert session == sessions.verify(cookie)
-    assert session == sessions.verify(cookie)
+    assert session == sessions.verify(Carried({COOKIE: cookie}))
+    assert session == sessions.verify(Carried({COOKIE: cookie}))
     assert sessions.seconds_left(session) == 3600
 
 

@@ -14,7 +14,7 @@ import { setDocumentLanguage, TextsProvider } from "../texts/context";
 import { languageFor } from "../texts/language";
 import english, { type PortalTexts } from "../texts/portal.en";
 import { App } from "./App";
-import { rememberedRefusal, rememberRefusal, takeToken } from "./link";
+import { remember, remembered, takeToken } from "./link";
 import { Visit } from "./visit";
 
 const LANGUAGES: Readonly<Record<string, () => Promise<{ default: PortalTexts }>>> = {
@@ -27,10 +27,10 @@ let visit: Visit | null = null;
 /** Begins a visit: at the start, and when another link is put into the same address bar. */
 function begin(world: World): Visit {
   const token = takeToken(location, history);
-  const refused = token === null ? rememberedRefusal(history) : null;
+  const { refused, bookingId } = token === null ? remembered(history) : {};
   visit?.close();
-  const begun = new Visit(world, (reason) => rememberRefusal(history, reason));
-  if (refused === null) begun.open(token);
+  const begun = new Visit(world, (known) => remember(history, known), bookingId);
+  if (refused === undefined) begun.open(token);
   else begun.refuse(refused);
   return begun;
 }

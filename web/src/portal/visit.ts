@@ -11,6 +11,7 @@ import { forgetReader } from "../client/messaging/drafts";
 import type { World } from "../client/platform/ports";
 import { Phases, type Scope } from "../client/platform/scope";
 import { CONVERSATION, type Posted, SESSION } from "./calls";
+import type { Remembered } from "./link";
 import { LiveConversation, type Opened, PORTAL_OFF } from "./live-conversation";
 
 /**
@@ -40,22 +41,23 @@ const DRAWN_MS = 100;
 
 export class Visit {
   readonly #phases: Phases<VisitState>;
-  readonly #onRefused: (reason: string) => void;
+  readonly #remember: (known: Remembered) => void;
   #connection: LiveConnection | null = null;
   #again: () => void = () => {};
   /** The booking that this visit is about, once that is known. */
-  #meant = "";
+  #meant: string;
 
-  /** `onRefused` hears why a link does not work. */
-  constructor(world: World, onRefused: (reason: string) => void) {
-    // The cookie is the whole browser's, and another tab may have opened another booking's link.
+  /** `remember` keeps with the tab what it is about; `meant` is what it was about before a reload. */
+  constructor(world: World, remember: (known: Remembered) => void, meant = "") {
+    // Cookies are the whole browser's, and other tabs may have opened other bookings' links.
     const fetch: World["fetch"] = (path, init) =>
       world.fetch(path, {
         ...init,
         headers: { ...init.headers, ...(this.#meant && { "Booking-Id": this.#meant }) },
       });
     this.#phases = new Phases<VisitState>({ ...world, fetch }, { kind: "opening" });
-    this.#onRefused = onRefused;
+    this.#remember = remember;
+    this.#meant = meant;
   }
 
   get state(): ReadonlySignal<VisitState> {
@@ -116,10 +118,10 @@ export class Visit {
         }
         const isOver = failure instanceof ProblemError && failure.kind === "link-expired";
         const reason = isOver ? "link-expired" : "link-invalid";
-        this.refuse(reason, phase, () => this.#onRefused(reason));
+        this.refuse(reason, phase, () => this.#remember({ refused: reason }));
       },
     );
-    this.#meant = bookingId;
+    this.#isAbout(bookingId);
     const connection = this.#connectionIn(phase);
     if (conversation === null) this.#start(phase, connection.connection);
     else {
@@ -127,6 +129,12 @@ export class Visit {
       connection.show(conversation);
       phase.later(DRAWN_MS, () => this.#start(phase, connection.connection));
     }
+  }
+
+  #isAbout(bookingId: string): void {
+    if (bookingId === this.#meant) return;
+    this.#meant = bookingId;
+    this.#remember({ bookingId });
   }
 
   #wait(phase: Scope, kind: "unreachable" | "not-left", again: () => void): void {
@@ -142,7 +150,7 @@ export class Visit {
     return new LiveConversation({
       scope,
       onOpened: (opened) => {
-        this.#meant = opened.booking.bookingId;
+        this.#isAbout(opened.booking.bookingId);
         this.#phases.show(scope, { kind: "open", ...opened });
       },
       onUnreachable: () => this.#phases.show(scope, { kind: "unreachable" }),

@@ -40,7 +40,9 @@ class Customer implements Play {
 
   constructor(readonly linkWorks: boolean) {
     this.world = new LateWorld((request) => this.#answer(request));
-    this.visit = new Visit(this.world, (reason) => this.refusals.push(reason));
+    this.visit = new Visit(this.world, ({ refused }) => {
+      if (refused !== undefined) this.refusals.push(refused);
+    });
     this.visit.state.subscribe(({ kind }) => {
       this.shown.push(kind);
       if (kind === "portal-off") this.offSince = this.world.asked.length;

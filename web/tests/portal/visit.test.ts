@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Remembered } from "../../src/portal/link";
 import { Visit } from "../../src/portal/visit";
 import { StillWorld, settled } from "../support/world";
 
@@ -41,12 +42,16 @@ describe("a visit by a link", () => {
   let world: StillWorld;
   let gateway: Gateway;
   let visit: Visit;
+  let kept: Remembered[];
+
+  const begin = (meant?: string) =>
+    new Visit(Object.assign(world, { fetch: gateway.fetch }), (known) => kept.push(known), meant);
 
   beforeEach(() => {
     world = new StillWorld();
     gateway = new Gateway();
-    const refused = () => expect.unreachable();
-    visit = new Visit(Object.assign(world, { fetch: gateway.fetch }), refused);
+    kept = [];
+    visit = begin();
   });
 
   test("shows the conversation that came with the answer, and then opens the live line", async () => {
@@ -79,6 +84,22 @@ describe("a visit by a link", () => {
     await world.pass(100);
 
     expect(gateway.meant).toBe(BOOKING.bookingId);
+  });
+
+  test("is remembered with its tab by its booking, once", async () => {
+    visit.open("token");
+    await world.pass(200);
+
+    expect(kept).toEqual([{ bookingId: BOOKING.bookingId }]);
+  });
+
+  test("names its booking from the first request on after a reload, whatever other tabs have open", async () => {
+    visit = begin("b-2");
+
+    visit.open(null);
+    await settled();
+
+    expect([gateway.asked, gateway.meant, kept]).toEqual([[LIVE_LINE], "b-2", []]);
   });
 
   test("is signed out even if the page is closed at once", async () => {

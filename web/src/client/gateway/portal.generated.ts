@@ -136,13 +136,16 @@ export interface paths {
         readonly put?: never;
         /**
          * Sign In
-         * @description Sets the cookie that stands for this one booking.
+         * @description Sets the cookies that stand for this one booking; those of other bookings stay.
          *
          *     With `include=conversation` the answer holds what `GET /api/conversation` would answer,
          *     which saves a page a round trip before its first messages.
          */
         readonly post: operations["sign_in_api_session_post"];
-        /** Sign Out */
+        /**
+         * Sign Out
+         * @description Ends the session of the booking that `Booking-Id` names; others in the browser stay.
+         */
         readonly delete: operations["sign_out_api_session_delete"];
         readonly options?: never;
         readonly head?: never;
@@ -759,9 +762,13 @@ export interface operations {
     readonly sign_out_api_session_delete: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "Booking-Id"?: string | null;
+            };
             readonly path?: never;
-            readonly cookie?: never;
+            readonly cookie?: {
+                readonly booking_chat_session?: string | null;
+            };
         };
         readonly requestBody?: never;
         readonly responses: {

@@ -12,8 +12,8 @@ from booking_chat.gateway.command_log import CommandLog
 from booking_chat.service.http.lean_post import LeanPost
 from booking_chat.service.http.problems import problem_responses
 from portal_gateway.access.bookings import BookingAccess
-from portal_gateway.routes.parameters import MeantBooking, SessionCookie
-from portal_gateway.sign_in.session import COOKIE, MEANT, Sessions
+from portal_gateway.routes.parameters import FromCustomer, carried_by
+from portal_gateway.sign_in.session import Sessions
 
 _PREFIX = "/api/conversation"
 _PROBLEMS = problem_responses(
@@ -36,7 +36,7 @@ def lean_post(
 
     async def post(message: NewMessage, request: Request) -> Response:
         """Accepted means that Kafka has it for good; sending the same again is safe."""
-        session = sessions.verify(request.cookies.get(COOKIE), request.headers.get(MEANT))
+        session = sessions.verify(carried_by(request))
         await access.sending(session.booking_id)
         accepted = await commands.post(
             PostMessage(
@@ -61,11 +61,9 @@ def command_routes(
     )
 
     @router.post(f"{_PREFIX}/read", status_code=HTTPStatus.ACCEPTED)
-    async def read(
-        read: ReadUpTo, cookie: SessionCookie = None, meant: MeantBooking = None
-    ) -> CommandAccepted:
+    async def read(read: ReadUpTo, carried: FromCustomer) -> CommandAccepted:
         """The customer has seen everything up to a message. Works while messaging is off."""
-        session = sessions.verify(cookie, meant)
+        session = sessions.verify(carried)
         await access.marking(session.booking_id)
         return await commands.issue(
             MarkRead(booking_id=session.booking_id, location_id=None, sender=CUSTOMER, seq=read.seq)

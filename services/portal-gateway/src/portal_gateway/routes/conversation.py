@@ -1,6 +1,6 @@
 """Reading a booking's conversation, and following it live."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from portal_gateway.access.live_events import (
     is_switch,
     location_channel,
 )
-from portal_gateway.routes.parameters import MeantBooking, SessionCookie
+from portal_gateway.routes.parameters import FromCustomer
 from portal_gateway.sign_in.session import Sessions
 
 _PROBLEMS = problem_responses(
@@ -37,15 +37,6 @@ _PROBLEMS = problem_responses(
 )
 
 
-def same_booking(sessions: Sessions) -> Callable[..., Awaitable[None]]:
-    """A dependency that lets nobody through who means another booking than their cookie's."""
-
-    async def check(cookie: SessionCookie = None, meant: MeantBooking = None) -> None:
-        sessions.verify(cookie, meant)
-
-    return check
-
-
 async def conversation_of(
     core: ConversationReader, access: BookingAccess, booking_id: str
 ) -> ConversationView:
@@ -57,21 +48,21 @@ async def conversation_of(
 def conversation_routes(
     core: ConversationReader, access: BookingAccess, sessions: Sessions
 ) -> APIRouter:
-    router = _router(sessions)
+    router = _router()
 
     @router.get("")
-    async def conversation(cookie: SessionCookie = None) -> ConversationView:
+    async def conversation(carried: FromCustomer) -> ConversationView:
         """The booking and its newest 50 messages."""
-        return await conversation_of(core, access, sessions.verify(cookie).booking_id)
+        return await conversation_of(core, access, sessions.verify(carried).booking_id)
 
     @router.get("/messages")
     async def messages(
         seqs: Annotated[SeqRange, Depends()],
+        carried: FromCustomer,
         limit: Limit = DEFAULT_LIMIT,
-        cookie: SessionCookie = None,
     ) -> Page[MessageView]:
         """The next messages after a seq, or the last ones before one, in seq order."""
-        session = sessions.verify(cookie)
+        session = sessions.verify(carried)
         await access.reading(session.booking_id)
         return await core.messages(
             thread_id(session.booking_id),
@@ -81,26 +72,25 @@ def conversation_routes(
         )
 
     @router.get("/messages/{client_message_id}")
-    async def fate(client_message_id: ClientMessageId, cookie: SessionCookie = None) -> MessageFate:
+    async def fate(client_message_id: ClientMessageId, carried: FromCustomer) -> MessageFate:
         """What became of one message."""
-        session = sessions.verify(cookie)
+        session = sessions.verify(carried)
         await access.reading(session.booking_id)
         return await core.fate(thread_id(session.booking_id), client_message_id)
 
     return router
 
 
-def _router(sessions: Sessions) -> APIRouter:
-    checks = [Depends(same_booking(sessions))]
-    return APIRouter(prefix="/api/conversation", responses=_PROBLEMS, dependencies=checks)
+def _router() -> APIRouter:
+    return APIRouter(prefix="/api/conversation", responses=_PROBLEMS)
 
 
 def live_routes(hub: LiveHub, access: BookingAccess, sessions: Sessions) -> APIRouter:
-    router = _router(sessions)
+    router = _router()
     too_many = problem_responses({HTTPStatus.TOO_MANY_REQUESTS: "too-many-streams"})
 
-    async def reader_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
-        session = sessions.verify(cookie)
+    async def reader_of(carried: FromCustomer) -> AsyncIterator[Reader]:
+        session = sessions.verify(carried)
         booking = await access.reading(session.booking_id)
         channels = booking_channel(booking.booking_id), location_channel(booking.location_id)
         with hub.reader(
@@ -119,8 +109,8 @@ def live_routes(hub: LiveHub, access: BookingAccess, sessions: Sessions) -> APIR
         """Live events of the booking and its location's switches; nothing is replayed."""
         return LiveEvents(reader)
 
-    async def listener_of(cookie: SessionCookie = None) -> AsyncIterator[Reader]:
-        session = sessions.verify(cookie)
+    async def listener_of(carried: FromCustomer) -> AsyncIterator[Reader]:
+        session = sessions.verify(carried)
         booking = await access.waiting(session.booking_id)
         channel = location_channel(booking.location_id)
         with hub.reader(

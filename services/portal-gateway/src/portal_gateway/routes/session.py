@@ -1,11 +1,11 @@
 """Signing in with a link, and out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import StringConstraints
 
 from booking_chat.contracts.base import Moment, StrictContract, TolerantContract
@@ -13,8 +13,9 @@ from booking_chat.contracts.http.views import ConversationView
 from booking_chat.gateway.jwks import Jwks
 from booking_chat.gateway.signatures import InvalidSignatureError
 from booking_chat.service.http.problems import Problem, problem_responses
+from portal_gateway.routes.parameters import FromCustomer
 from portal_gateway.sign_in.links import PortalLink, link_invalid, verify_link
-from portal_gateway.sign_in.session import COOKIE, Sessions
+from portal_gateway.sign_in.session import COOKIE, Sessions, cookie_of, displaced
 
 COOKIE_PATH = "/api"
 
@@ -56,25 +57,36 @@ def session_routes(
 ) -> APIRouter:
     router = APIRouter(prefix="/api/session")
 
+    def take_away(response: Response, names: Sequence[str]) -> None:
+        for name in names:
+            response.delete_cookie(
+                name, path=COOKIE_PATH, httponly=True, secure=cookie_secure, samesite="strict"
+            )
+
     @router.post("", response_model_exclude_unset=True, responses=_PROBLEMS)
     async def sign_in(
-        body: LinkToken, response: Response, include: Literal["conversation"] | None = None
+        body: LinkToken,
+        request: Request,
+        response: Response,
+        include: Literal["conversation"] | None = None,
     ) -> SessionView:
-        """Sets the cookie that stands for this one booking.
+        """Sets the cookies that stand for this one booking; those of other bookings stay.
 
         With `include=conversation` the answer holds what `GET /api/conversation` would answer,
         which saves a page a round trip before its first messages.
         """
         session, cookie = sessions.begin(await _link_of(body.token, jwks, clock))
-        response.set_cookie(
-            COOKIE,
-            cookie,
-            expires=session.expires_at,
-            path=COOKIE_PATH,
-            httponly=True,
-            secure=cookie_secure,
-            samesite="strict",
-        )
+        for name in (COOKIE, cookie_of(session.booking_id)):
+            response.set_cookie(
+                name,
+                cookie,
+                expires=session.expires_at,
+                path=COOKIE_PATH,
+                httponly=True,
+                secure=cookie_secure,
+                samesite="strict",
+            )
+        take_away(response, displaced(request.cookies, session.booking_id))
         view = SessionView(booking_id=session.booking_id, expires_at=session.expires_at)
         if include is None:
             return view
@@ -82,10 +94,9 @@ def session_routes(
         return view.model_copy(update={"conversation": conversation})
 
     @router.delete("", status_code=HTTPStatus.NO_CONTENT)
-    async def sign_out(response: Response) -> None:
-        response.delete_cookie(
-            COOKIE, path=COOKIE_PATH, httponly=True, secure=cookie_secure, samesite="strict"
-        )
+    async def sign_out(carried: FromCustomer, response: Response) -> None:
+        """Ends the session of the booking that `Booking-Id` names; others in the browser stay."""
+        take_away(response, sessions.ended_by(carried))
 
     return router
 

@@ -1,9 +1,15 @@
-"""A customer's session: a signed cookie for one booking, and nothing kept on this side."""
+"""Customers' sessions: a signed cookie for each booking, and nothing kept on this side.
+
+A browser can hold several bookings at once. Each has a cookie of its own, and a page names its
+booking in a header. `COOKIE` stands for the booking that was opened last, for whoever names none.
+"""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from http import HTTPStatus
 
 from joserfc import jws
@@ -18,8 +24,9 @@ from portal_gateway.sign_in.links import PortalLink
 
 COOKIE = "booking_chat_session"
 MEANT = "Booking-Id"
-"""The header in which a page names its booking. The cookie is the whole browser's: a link that is
-opened in another tab changes whom it stands for, and a page must not go on in that name."""
+"""The header in which a page names its booking: it must never go on in another one's name."""
+MAX_BOOKINGS = 10
+"""Sessions in one browser. They travel with every request, whose head has a limit."""
 LONGEST_SESSION = timedelta(days=30)
 MAX_KNOWN_SESSIONS = 10_000
 _ALGORITHMS = ("HS256",)
@@ -31,9 +38,36 @@ class Session:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a request has with it: its cookies, oldest first, and the booking that it names."""
+
+    cookies: Mapping[str, str]
+    meant: str | None = None
+
+
 class _Payload(StrictContract):
     booking_id: Id
     exp: NumericDate
+
+
+def cookie_of(booking_id: str) -> str:
+    """The name of a booking's own cookie."""
+    return f"{COOKIE}_{sha256(booking_id.encode(errors='replace')).hexdigest()[:16]}"
+
+
+_OWN_COOKIE = re.compile(rf"{COOKIE}_[0-9a-f]{{16}}")
+
+
+def own_cookies(cookies: Mapping[str, str]) -> list[str]:
+    """The names of cookies that stand for one booking each, oldest first."""
+    return [name for name in cookies if _OWN_COOKIE.fullmatch(name)]
+
+
+def displaced(cookies: Mapping[str, str], booking_id: str) -> list[str]:
+    """The names of the oldest cookies that make room for another booking."""
+    others = [name for name in own_cookies(cookies) if name != cookie_of(booking_id)]
+    return others[: max(len(others) + 1 - MAX_BOOKINGS, 0)]
 
 
 def session_of(link: PortalLink, now: datetime) -> Session:
@@ -81,16 +115,41 @@ class Sessions:
         session = session_of(link, self._clock())
         return session, sign_session(session, self._key)
 
-    def verify(self, cookie: str | None, meant: str | None = None) -> Session:
-        """Raises Problem 401 `not-signed-in`, also when another booking was meant."""
-        session = self._verified(cookie)
-        if meant is not None and meant != session.booking_id:
-            raise not_signed_in()
-        return session
+    def verify(self, carried: Carried) -> Session:
+        """The session of the booking that is meant; of the one opened last when none is named.
 
-    def _verified(self, cookie: str | None) -> Session:
-        if cookie is None:
-            raise not_signed_in()
+        Raises Problem 401 `not-signed-in`.
+        """
+        cookies, meant = carried.cookies, carried.meant
+        own = own_cookies(cookies) if meant is None else [cookie_of(meant)]
+        names = [COOKIE, *own] if len(own) == 1 else [COOKIE]
+        for cookie in filter(None, map(cookies.get, names)):
+            session = self._valid(cookie)
+            if session is not None and meant in {None, session.booking_id}:
+                return session
+        raise not_signed_in()
+
+    def ended_by(self, carried: Carried) -> list[str]:
+        """The names of the cookies that go when a session is ended."""
+        last = self._valid(carried.cookies.get(COOKIE, ""))
+        ended = carried.meant
+        if ended is None:
+            try:
+                ended = self.verify(carried).booking_id
+            except Problem:
+                return [COOKIE]
+        return [
+            *([COOKIE] if last is None or last.booking_id == ended else []),
+            cookie_of(ended),
+        ]
+
+    def _valid(self, cookie: str) -> Session | None:
+        try:
+            return self._verified(cookie)
+        except Problem:
+            return None
+
+    def _verified(self, cookie: str) -> Session:
         session = self._known.get(cookie)
         if session is None:
             session = verify_session(cookie, self._key, self._clock())
