@@ -8,10 +8,11 @@ import { browserWorld } from "../client/platform/browser";
 import { fitToKeyboard } from "../client/platform/fit-to-keyboard";
 import { followNetwork } from "../client/platform/follow-network";
 import { readyOrTimeout } from "../client/platform/ready-or-timeout";
+import { ClockProvider } from "../conversation/hooks/use-now";
 import { warmUpDateFormats } from "../conversation/model/local-dates";
 import { setDocumentLanguage, TextsProvider } from "../texts/context";
-import english, { type DashboardTexts } from "../texts/dashboard.en";
-import { languageFor } from "../texts/language";
+import type { DashboardTexts } from "../texts/dashboard.en";
+import { catalogueOf, languageFor } from "../texts/language";
 import { App } from "./app/App";
 import { Tab } from "./app/tab";
 import { DashboardProvider } from "./kit/hooks/context";
@@ -19,8 +20,10 @@ import { failedSignIn } from "./model/account/sign-in";
 import { Dashboard } from "./model/dashboard";
 import { Router } from "./model/navigation/router";
 
+const english = () => import("../texts/dashboard.en");
+/** A reader loads one of them. */
 const LANGUAGES: Readonly<Record<string, () => Promise<{ default: DashboardTexts }>>> = {
-  en: async () => ({ default: english }),
+  en: english,
   ar: () => import("../texts/dashboard.ar"),
 };
 
@@ -41,15 +44,16 @@ async function show(): Promise<void> {
   followNetwork(window, document, () => dashboard);
   fitToKeyboard(window);
   const language = languageFor(navigator.languages, Object.keys(LANGUAGES));
-  const load = LANGUAGES[language.code];
-  const texts = load ? (await load()).default : english;
+  const texts = await catalogueOf(LANGUAGES[language.code] ?? english, world.later);
   setDocumentLanguage(language);
   warmUpDateFormats(language.locale);
   await readyOrTimeout(dashboard.isHere, (isHere) => isHere, world.later);
   render(
     <TextsProvider texts={texts} language={language}>
       <DashboardProvider value={dashboard}>
-        <App tab={new Tab(document)} />
+        <ClockProvider value={world.now}>
+          <App tab={new Tab(document)} />
+        </ClockProvider>
       </DashboardProvider>
     </TextsProvider>,
     page,

@@ -9,16 +9,19 @@ import { fitToKeyboard } from "../client/platform/fit-to-keyboard";
 import { followNetwork } from "../client/platform/follow-network";
 import type { World } from "../client/platform/ports";
 import { readyOrTimeout } from "../client/platform/ready-or-timeout";
+import { ClockProvider } from "../conversation/hooks/use-now";
 import { warmUpDateFormats } from "../conversation/model/local-dates";
 import { setDocumentLanguage, TextsProvider } from "../texts/context";
-import { languageFor } from "../texts/language";
-import english, { type PortalTexts } from "../texts/portal.en";
+import { catalogueOf, languageFor } from "../texts/language";
+import type { PortalTexts } from "../texts/portal.en";
 import { App } from "./App";
 import { remember, remembered, takeToken } from "./link";
 import { Visit } from "./visit";
 
+const english = () => import("../texts/portal.en");
+/** A reader loads one of them. */
 const LANGUAGES: Readonly<Record<string, () => Promise<{ default: PortalTexts }>>> = {
-  en: async () => ({ default: english }),
+  en: english,
   ar: () => import("../texts/portal.ar"),
 };
 
@@ -43,14 +46,13 @@ async function show(): Promise<void> {
   visit = begin(world);
   followNetwork(window, document, () => visit);
   fitToKeyboard(window);
-  const load = LANGUAGES[language.code];
-  const texts = load ? (await load()).default : english;
+  const texts = await catalogueOf(LANGUAGES[language.code] ?? english, world.later);
   setDocumentLanguage(language);
   warmUpDateFormats(language.locale);
   const draw = () =>
     render(
       <TextsProvider texts={texts} language={language}>
-        {visit && <App visit={visit} />}
+        <ClockProvider value={world.now}>{visit && <App visit={visit} />}</ClockProvider>
       </TextsProvider>,
       page,
     );

@@ -3,17 +3,15 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Language } from "./language";
-import { type SharedTexts, shared } from "./shared.en";
+import type { SharedTexts } from "./shared.en";
 
 interface TextsInLanguage {
   readonly texts: SharedTexts;
   readonly language: Language;
 }
 
-const Context = createContext<TextsInLanguage>({
-  texts: shared,
-  language: { code: "en", direction: "ltr", locale: "en" },
-});
+/** A page draws nothing before it has its catalogue. */
+const Context = createContext({} as TextsInLanguage);
 
 export function TextsProvider({
   children,

@@ -12,6 +12,22 @@ export interface Language {
 
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "he"]);
 
+const AGAIN_MS = 1_000;
+
+/** A language's catalogue. It is a file of its own, and asked for until it comes. */
+export async function catalogueOf<Texts>(
+  load: () => Promise<{ default: Texts }>,
+  later: (milliseconds: number, run: () => void) => unknown,
+): Promise<Texts> {
+  for (;;) {
+    try {
+      return (await load()).default;
+    } catch {
+      await new Promise<void>((again) => later(AGAIN_MS, again));
+    }
+  }
+}
+
 /**
  * The first of the reader's languages that the catalogue has, or its first one. Dates and numbers
  * follow the reader's first language whether there are texts in it or not.

@@ -109,3 +109,55 @@ describe("own messages", () => {
     expect(states([message(1)], {})).toEqual([[null, false]]);
   });
 });
+
+describe("days", () => {
+  const MIDNIGHT = Date.UTC(2027, 2, 16);
+  const DAY = 86_400_000;
+  const UTC = { locale: "en-US", timeZone: "UTC" };
+  const at = (moment: number) => ({ sentAt: new Date(moment).toISOString() });
+  const headings = (of: readonly Message[], more: Partial<RowsInput>) =>
+    rows(of, { display: UTC, ...more }).flatMap((row) => (row.kind === "day" ? [row.label] : []));
+
+  test.each([
+    ["slow", -DAY],
+    ["fast", DAY],
+  ])("do not go by a %s device's clock", (_, off) => {
+    const now = MIDNIGHT - 60_000;
+    const kept = { ...waiting, writtenAt: now + off };
+    expect(headings([message(1, at(now - 1_000))], { now, outbox: [kept] })).toEqual(["Today"]);
+  });
+
+  test("change under what waits when midnight passes", () => {
+    const stored = [message(1, at(MIDNIGHT - 60_000))];
+    const before = { ...waiting, writtenAt: MIDNIGHT - 10_000 };
+    const after = { ...waiting, clientMessageId: "later", writtenAt: MIDNIGHT + 10_000 };
+    const outbox = [before, after];
+    const now = MIDNIGHT + 20_000;
+    expect(headings(stored, { now, outbox })).toEqual(["Yesterday", "Today"]);
+    expect(headings(stored, { now: MIDNIGHT - 5_000, outbox: [before] })).toEqual(["Today"]);
+  });
+
+  test("are strictly ascending and keys unique, whatever clocks say", () => {
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    for (let round = 0; round < 300; round++) {
+      const some = () => MIDNIGHT + Math.floor((random() - 0.5) * 6 * DAY);
+      const stored = Array.from({ length: 6 }, (_, i) => message(i + 1, at(some())));
+      if (round % 10 === 0) stored[3] = message(4, { sentAt: "not a moment" });
+      const outbox = Array.from({ length: 4 }, (_, i) => ({
+        ...waiting,
+        clientMessageId: `out-${i}`,
+        writtenAt: some(),
+      }));
+      const all = rows(stored, { display: UTC, now: MIDNIGHT, outbox });
+      const keys = all.map(({ key }) => key);
+      const days = keys.filter((key) => key.startsWith("day "));
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(days).toEqual(days.toSorted());
+      expect(all.filter(({ kind }) => kind !== "day")).toHaveLength(10);
+    }
+  });
+});

@@ -1,17 +1,25 @@
 /** The world as a browser gives it. */
 
 import type { Store, World } from "./ports";
+import { serverClock } from "./server-clock";
 
 export function browserWorld(): World {
+  const device = () => Date.now();
+  const clock = serverClock(device);
   return {
-    now: () => Date.now(),
+    now: clock.now,
     newId: () => newUuid(crypto),
     random: () => Math.random(),
     later: (milliseconds, run) => {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
     },
-    fetch: (url, init) => fetch(url, init),
+    fetch: async (url, init) => {
+      const asked = device();
+      const response = await fetch(url, init);
+      clock.heard(response.headers.get("Date"), asked, device());
+      return response;
+    },
     store: browserStore(),
   };
 }

@@ -61,10 +61,10 @@ interface Said {
 }
 
 export function rowsOf(input: RowsInput): Row[] {
-  const said = [
+  const said = inOrder([
     ...input.messages.map((m) => saidBy(m, input)),
     ...input.outbox.map((o) => written(o, input)),
-  ];
+  ]);
   const lastOwn = input.messages.findLast((message) => message.senderType === input.side)?.seq;
   const lastSeen = lastSeenOf(input);
   const rows: Row[] = [];
@@ -92,6 +92,19 @@ export function rowsOf(input: RowsInput): Row[] {
     }
   });
   return rows;
+}
+
+/**
+ * Days follow from the order of what was said, not the other way round: gateways' clocks differ a
+ * little, and what waits was written by the clock of a device.
+ */
+function inOrder(said: readonly Said[]): Said[] {
+  let last: Said | undefined;
+  return said.map((each) => {
+    if (last && !(each.day >= last.day)) each = { ...each, day: last.day };
+    last = each;
+    return each;
+  });
 }
 
 function messageRow(
@@ -134,10 +147,12 @@ function saidBy(message: Message, { dividerAfter, messages, display }: RowsInput
   };
 }
 
-function written(outgoing: Outgoing, { side, ownName, messages, display }: RowsInput): Said {
+function written(outgoing: Outgoing, input: RowsInput): Said {
+  const { side, ownName, messages, display } = input;
   // A customer's name is not known here: theirs goes with what they said last.
   const name = ownName ?? messages.findLast((message) => message.senderType === side)?.senderName;
-  const at = outgoing.writtenAt;
+  // Nothing was written later than now, whatever a device said when it was kept.
+  const at = Math.min(outgoing.writtenAt, input.now);
   return { at, day: dayOf(at, display), speaker: `${side} ${name}`, unreadFromHere: false };
 }
 

@@ -2,6 +2,7 @@
 
 import { useId, useState } from "preact/hooks";
 import { asRequestFailure } from "../../../../client/gateway/problems";
+import { useNow } from "../../../../conversation/hooks/use-now";
 import { Button, Dialog, Field } from "../../../../design/components";
 import { useDashboard, useWorkspace } from "../../../kit/hooks/context";
 import { useTexts } from "../../../kit/hooks/texts";
@@ -21,13 +22,14 @@ export function ResendFailed({ destinationId, onClose, onDone }: ResendFailedPro
   const dashboard = useDashboard();
   const { workspace } = useWorkspace();
   const id = useId();
+  const now = useNow();
   const [hours, setHours] = useState<number>(24);
   const [isSending, setSending] = useState(false);
 
   const resend = async () => {
     setSending(true);
     try {
-      const since = new Date(Date.now() - hours * HOUR_MS).toISOString();
+      const since = new Date(now - hours * HOUR_MS).toISOString();
       const { deliveries } = await dashboard.alerts(workspace).resendFailed(since, destinationId);
       dashboard.toasts.show(texts.delivery.resentMany(deliveries));
       onDone();
