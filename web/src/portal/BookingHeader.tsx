@@ -87,7 +87,7 @@ function Facts({ booking }: { booking: Booking }) {
         <div>
           <dt class="unseen">{texts.bookingStatus}</dt>
           <dd>
-            <StatusPill status={booking.status} />
+            <StatusPill booking={booking} />
           </dd>
         </div>
       </dl>

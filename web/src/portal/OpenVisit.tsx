@@ -1,5 +1,6 @@
 /** The booking on top, its conversation below, and the input at the end. */
 
+import type { CannotWrite as Reason } from "../client/gateway/contracts";
 import { Composer } from "../conversation/components/Composer";
 import { ConnectionBanner } from "../conversation/components/ConnectionBanner";
 import { MessageList } from "../conversation/components/MessageList";
@@ -16,7 +17,7 @@ import type { Visit } from "./visit";
 export function OpenVisit({
   visit,
   booking,
-  canMessage,
+  cannotMessage,
   conversation,
   connection,
 }: Opened & { visit: Visit }) {
@@ -31,26 +32,30 @@ export function OpenVisit({
         <ConnectionBanner connection={connection} />
         {isEmpty ? (
           <Notice icon="chat" title={texts.empty.title}>
-            {canMessage ? texts.empty.text : texts.empty.off}
+            {cannotMessage ? texts.empty.off : texts.empty.text}
           </Notice>
         ) : (
           <Boundary of={history} instead={<Notice icon="alert" title={texts.cannotShow.part} />}>
             <MessageList conversation={conversation} timeZone={booking.timeZone} />
           </Boundary>
         )}
-        {canMessage ? <Composer conversation={conversation} /> : <MessagingOff />}
+        {cannotMessage ? (
+          <CannotWrite why={cannotMessage} />
+        ) : (
+          <Composer conversation={conversation} />
+        )}
       </main>
     </div>
   );
 }
 
-function MessagingOff() {
+function CannotWrite({ why }: { why: Reason }) {
   const texts = useTexts<PortalTexts>();
   return (
     <div class="messaging-off" role="status">
       <Icon name="info" />
       <p>
-        <strong>{texts.messagingOff.title}</strong> {texts.messagingOff.text}
+        <strong>{texts.cannotWrite[why]}</strong> {texts.stillReadable}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals-core";
 import {
   type Booking,
+  type CannotWrite,
   type ConversationView,
   CUSTOMER,
   type LiveEvent,
@@ -11,8 +12,10 @@ import {
 import { eventStream } from "../client/gateway/event-stream";
 import { Http } from "../client/gateway/http";
 import { type ConnectionState, LiveConnection } from "../client/gateway/live-connection";
+import { asRequestFailure, isTransient, type ProblemError } from "../client/gateway/problems";
 import { Conversation } from "../client/messaging/conversation";
 import { Drafts } from "../client/messaging/drafts";
+import { cannotWrite } from "../client/messaging/writing";
 import { assertNever } from "../client/platform/assert-never";
 import type { Scope } from "../client/platform/scope";
 import { CONVERSATION, conversationApi, type Got, newestOf } from "./calls";
@@ -22,7 +25,8 @@ export const PORTAL_OFF = "portal-disabled";
 
 export interface Opened {
   readonly booking: Booking;
-  readonly canMessage: boolean;
+  /** Why the customer may not write; null when they may. */
+  readonly cannotMessage: CannotWrite | null;
   readonly conversation: Conversation;
   readonly connection: ReadonlySignal<ConnectionState>;
 }
@@ -40,12 +44,18 @@ export class LiveConversation {
   readonly connection: LiveConnection;
   readonly #parts: LiveConversationParts;
   #opened: Opened | null = null;
+  #rounds = 0;
+  /** The try of the connection that is under way. */
+  #attempt: Scope;
   /** What came over the line before the conversation was known. */
   #early: LiveEvent[] = [];
+  /** What was heard since the connection was opened is newer than what was fetched. */
   #heardSwitches: LocationSettingsChanged | null = null;
+  #heardBooking: Booking | null = null;
 
   constructor(parts: LiveConversationParts) {
     this.#parts = parts;
+    this.#attempt = parts.scope;
     this.connection = new LiveConnection({
       scope: parts.scope,
       open: eventStream(`${CONVERSATION}/events`),
@@ -58,26 +68,41 @@ export class LiveConversation {
 
   /** Opens what was fetched, or takes in what is new of it. */
   show(view: ConversationView): Conversation {
-    const { booking } = view;
+    const booking = this.#heardBooking ?? view.booking;
     const conversation = this.#opened?.conversation ?? this.#conversationOf(booking);
     conversation.see(newestOf(view));
     for (const event of this.#early.splice(0)) conversation.apply(event);
-    // What was heard since the connection was opened is newer than what was fetched.
-    const canMessage = this.#heardSwitches ? mayMessage(this.#heardSwitches) : view.canMessage;
-    this.#open({ booking, canMessage, conversation, connection: this.connection.state });
+    const cannotMessage = cannotWrite(view.cannotMessageReason, this.#heardSwitches);
+    this.#open({ booking, cannotMessage, conversation, connection: this.connection.state });
     return conversation;
   }
 
   async #catchUp(attempt: Scope): Promise<void> {
+    this.#attempt = attempt;
     this.#heardSwitches = null;
-    const view = await new Http(attempt).get<Got<typeof CONVERSATION>>(CONVERSATION);
+    this.#heardBooking = null;
+    const view = await this.#fetch(attempt);
     await this.show(view).catchUp(newestOf(view));
+  }
+
+  async #fetch(scope: Scope): Promise<ConversationView> {
+    const round = ++this.#rounds;
+    const view = await new Http(scope).get<Got<typeof CONVERSATION>>(CONVERSATION);
+    // What was asked for before the booking changed says how it was.
+    const isOld = round !== this.#rounds && this.#opened;
+    return isOld ? { ...view, cannotMessageReason: isOld.cannotMessage } : view;
   }
 
   #onEvent(event: LiveEvent): void {
     switch (event.type) {
       case "LocationSettingsChanged":
         this.#onSwitched(event.data);
+        break;
+      case "BookingChanged":
+        this.#onBooking(event.data);
+        break;
+      case "BookingWithdrawn":
+        this.#onBooking(this.#opened && { ...this.#opened.booking, withdrawn: true });
         break;
       case "MessagePosted":
       case "ThreadOpened":
@@ -95,7 +120,27 @@ export class LiveConversation {
   #onSwitched(switches: LocationSettingsChanged): void {
     this.#heardSwitches = switches;
     if (!switches.portalEnabled) this.#parts.onRefused(PORTAL_OFF);
-    else if (this.#opened) this.#open({ ...this.#opened, canMessage: mayMessage(switches) });
+    else if (this.#opened) {
+      const cannotMessage = cannotWrite(this.#opened.cannotMessage, switches);
+      this.#open({ ...this.#opened, cannotMessage });
+    }
+  }
+
+  #onBooking(booking: Booking | null): void {
+    this.#heardBooking = booking;
+    if (this.#opened && booking) this.#open({ ...this.#opened, booking });
+    void this.#ask();
+  }
+
+  /** Whether the customer may write about a booking that has changed, the gateway says. */
+  async #ask(): Promise<void> {
+    try {
+      this.show(await this.#fetch(this.#attempt));
+    } catch (error) {
+      const failure = asRequestFailure(error);
+      if (isTransient(failure)) this.connection.reconnect();
+      else this.#parts.onRefused((failure as ProblemError).kind);
+    }
   }
 
   #open(opened: Opened): void {
@@ -113,8 +158,4 @@ export class LiveConversation {
       onFailure: () => this.connection.reconnect(),
     });
   }
-}
-
-function mayMessage({ portalEnabled, supportMessaging }: LocationSettingsChanged): boolean {
-  return portalEnabled && supportMessaging;
 }

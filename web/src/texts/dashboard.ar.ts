@@ -174,10 +174,13 @@ const dashboard: DashboardTexts = {
   },
   markUnread: "وضع علامة غير مقروء",
   markFailed: "تعذّر حفظ ذلك. يُرجى المحاولة مرة أخرى.",
+  cannotWrite: {
+    ...shared.rejections,
+    "portal-disabled": "بوابة العملاء متوقفة في هذا الموقع.",
+    "messaging-disabled": "المراسلة متوقفة في هذا الموقع.",
+  },
   off: {
     title: "المراسلة متوقفة في هذا الموقع.",
-    portal: "بوابة العملاء متوقفة في هذا الموقع.",
-    messaging: "المراسلة متوقفة في هذا الموقع.",
     stillReadable: "يمكنك القراءة، لكن لا أحد يستطيع الكتابة.",
     nothingSaid: "لم يُكتب شيء في هذه المحادثة.",
     noStart: "يمكن بدء المحادثات بعد تشغيلها.",

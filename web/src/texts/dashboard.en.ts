@@ -141,10 +141,13 @@ export const dashboard = {
   },
   markUnread: "Mark as unread",
   markFailed: "Couldn’t save that. Please try again.",
+  cannotWrite: {
+    ...shared.rejections,
+    "portal-disabled": "The customer portal is off at this location.",
+    "messaging-disabled": "Messaging is off at this location.",
+  },
   off: {
     title: "Messaging is off at this location.",
-    portal: "The customer portal is off at this location.",
-    messaging: "Messaging is off at this location.",
     stillReadable: "You can read messages, but nobody can send any.",
     nothingSaid: "No messages were sent in this conversation.",
     noStart: "You can start conversations when it is on.",

@@ -14,10 +14,11 @@ const portal: PortalTexts = {
     text: "اسأل عن أي شيء يخص حجزك، وستظهر الإجابة هنا.",
     off: "لم يُكتب شيء عن هذا الحجز.",
   },
-  messagingOff: {
-    title: "المراسلة متوقفة حاليًا.",
-    text: "ما زال بإمكانك قراءة هذه المحادثة.",
+  cannotWrite: {
+    ...shared.rejections,
+    "messaging-disabled": "المراسلة متوقفة حاليًا.",
   },
+  stillReadable: "ما زال بإمكانك قراءة هذه المحادثة.",
 
   unreachable: {
     title: "لا يوجد اتصال",

@@ -20,10 +20,11 @@ export const portal = {
     text: "Ask anything about your booking. Replies appear here.",
     off: "No messages were sent about this booking.",
   },
-  messagingOff: {
-    title: "Messaging is off right now.",
-    text: "You can still read this conversation.",
+  cannotWrite: {
+    ...shared.rejections,
+    "messaging-disabled": "Messaging is off right now.",
   },
+  stillReadable: "You can still read this conversation.",
 
   unreachable: {
     title: "No connection",

@@ -79,6 +79,7 @@ export const shared: SharedTexts = {
     canceled: "ملغى",
     complete: "مكتمل",
   },
+  withdrawn: "محذوف",
 
   lost: "انقطع الاتصال. جارٍ استعادته…",
   offline: "أنت غير متصل. ما تكتبه محفوظ وسيُرسل عند عودتك.",

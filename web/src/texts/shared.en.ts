@@ -70,7 +70,8 @@ export const shared = {
     confirmed: "Confirmed",
     canceled: "Canceled",
     complete: "Completed",
-  },
+  } as Readonly<Record<string, string>>,
+  withdrawn: "Removed",
 
   lost: "Connection lost. Reconnecting…",
   offline: "You are offline. Your messages are saved and sent when you are back online.",

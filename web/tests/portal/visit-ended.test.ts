@@ -16,6 +16,7 @@ const BOOKING = { bookingId: "b-1", activityName: "Sunset sail", timeZone: "Euro
 const VIEW = {
   booking: BOOKING,
   canMessage: true,
+  cannotMessageReason: null,
   thread: { customerReadSeq: 0, operatorReadSeq: 0 },
   messages: [message(1)],
 };

@@ -12,7 +12,13 @@ const BOOKING = {
   status: "confirmed",
   timeZone: "Europe/Lisbon",
 };
-const CONVERSATION = { booking: BOOKING, canMessage: true, thread: null, messages: [] };
+const CONVERSATION = {
+  booking: BOOKING,
+  canMessage: true,
+  cannotMessageReason: null,
+  thread: null,
+  messages: [],
+};
 
 /** A portal gateway that answers a link, and whose live line stays silent. */
 class Gateway {
@@ -58,7 +64,7 @@ describe("a visit by a link", () => {
     visit.open("token");
     await settled();
 
-    expect(visit.state.value).toMatchObject({ kind: "open", canMessage: true });
+    expect(visit.state.value).toMatchObject({ kind: "open", cannotMessage: null });
     expect(gateway.asked).toEqual([SIGN_IN]);
 
     await world.pass(100);

@@ -34,7 +34,9 @@ export function aThread(threadId: string, minute: number, more: Partial<Thread> 
     operatorReadSeq: 0,
     customerReadAt: at(0),
     customerReadSeq: 1,
-    booking: BOOKING,
+    booking: { ...BOOKING, bookingId: `booking of ${threadId}` },
+    canReply: true,
+    cannotReplyReason: null,
     ...more,
   };
 }

@@ -5,6 +5,7 @@
 
 import type {
   BookingView,
+  ConversationView,
   LiveEvent,
   MessageView,
   PageMessageView,
@@ -38,6 +39,9 @@ export const OPERATOR = 1 satisfies SenderType;
 /** Which side wrote or read. A side that the gateways add does not fit in here until it has a name. */
 export type Side = typeof CUSTOMER | typeof OPERATOR;
 
+/** Why neither side may write, as the gateways say it. */
+export type CannotWrite = NonNullable<ConversationView["cannotMessageReason"]>;
+
 /** RFC 3339, UTC. */
 export type Timestamp = string;
 
@@ -50,6 +54,8 @@ const LIVE_EVENTS: Readonly<Record<LiveEvent["type"], true>> = {
   ThreadMarkedUnread: true,
   CommandRejected: true,
   LocationSettingsChanged: true,
+  BookingChanged: true,
+  BookingWithdrawn: true,
 };
 
 /** One live event as it was received; null for one that this build does not know. */

@@ -121,6 +121,8 @@ export class Conversation {
         break;
       case "ThreadOpened":
       case "LocationSettingsChanged":
+      case "BookingChanged":
+      case "BookingWithdrawn":
         break;
       default:
         assertNever(event);

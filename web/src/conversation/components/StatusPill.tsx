@@ -1,17 +1,21 @@
-import type { BookingStatus } from "../../client/gateway/contracts";
+import type { Booking } from "../../client/gateway/contracts";
 import { Pill, type Tone } from "../../design/components";
 import { useTexts } from "../../texts/context";
 
-const TONES: Readonly<Record<BookingStatus, Tone>> = {
-  draft: "neutral",
+/** Platforms may have others, which are shown as they are. */
+const TONES: Readonly<Record<string, Tone>> = {
   pending: "warning",
   confirmed: "positive",
   canceled: "danger",
-  complete: "neutral",
 };
 
 /** The status of a booking. */
-export function StatusPill({ status }: { status: BookingStatus }) {
+export function StatusPill({ booking: { status, withdrawn } }: { booking: Booking }) {
   const texts = useTexts();
-  return <Pill tone={TONES[status]}>{texts.status[status]}</Pill>;
+  if (withdrawn) return <Pill tone="danger">{texts.withdrawn}</Pill>;
+  return (
+    <Pill tone={TONES[status] ?? "neutral"}>
+      <bdi>{texts.status[status] ?? status}</bdi>
+    </Pill>
+  );
 }

@@ -157,6 +157,8 @@ export class Workspace {
       case "CommandRejected":
         for (const tell of this.#onRejected) tell(event.data);
         break;
+      case "BookingChanged":
+      case "BookingWithdrawn":
       case "MessagePosted":
       case "ThreadOpened":
       case "ThreadRead":

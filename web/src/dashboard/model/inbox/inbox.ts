@@ -127,6 +127,10 @@ export class Inbox {
       case "ThreadMarkedUnread":
         batch(() => this.#follow(event.data.threadId, event));
         break;
+      case "BookingChanged":
+      case "BookingWithdrawn":
+        this.#onBooking(event.data.bookingId, event);
+        break;
       case "ThreadOpened":
         this.#ask([event.data.threadId]);
         break;
@@ -158,6 +162,14 @@ export class Inbox {
 
   #refresh(list: LiveList): void {
     list.refresh().catch(asRequestFailure);
+  }
+
+  /** Only what is here is concerned: nobody can tell where a thread belongs that is not known. */
+  #onBooking(bookingId: string, event: LiveEvent): void {
+    const threadIds = new Set(this.#lists().flatMap((list) => list.ofBooking(bookingId)));
+    batch(() => {
+      for (const threadId of threadIds) this.#follow(threadId, event);
+    });
   }
 
   #follow(threadId: string, event: LiveEvent): void {

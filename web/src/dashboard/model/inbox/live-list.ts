@@ -65,6 +65,13 @@ export class LiveList {
     return this.#known.get(threadId);
   }
 
+  /** The ids of its threads of a booking. */
+  ofBooking(bookingId: string): string[] {
+    return [...this.#known.values()]
+      .filter((thread) => thread.bookingId === bookingId)
+      .map(({ threadId }) => threadId);
+  }
+
   /** The reader has the threads `first` to `last` in view. */
   see(first: number, last: number): void {
     this.#view = { first, last };

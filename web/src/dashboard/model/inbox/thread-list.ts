@@ -9,7 +9,7 @@
  */
 
 import type { Thread } from "../../../client/gateway/contracts";
-import { merged } from "../thread/thread-reducer";
+import { isSameBooking, merged } from "../thread/thread-reducer";
 
 /** A place in the order of the list. */
 export interface Position {
@@ -154,7 +154,12 @@ export function withPage(
   });
   const told = page.items.map((thread) => {
     const before = known.get(thread.threadId);
-    return before ? merged(before, thread) : { thread, needsFetch: heard.has(thread.threadId) };
+    const isHeard = heard.has(thread.threadId);
+    if (!before) return { thread, needsFetch: isHeard };
+    const update = merged(before, thread);
+    // A booking that changed meanwhile may be the older one in the page.
+    const isDoubtful = isHeard && !isSameBooking(before.booking, thread.booking);
+    return { ...update, needsFetch: update.needsFetch || isDoubtful };
   });
   const fetched = told.map(({ thread }) => thread);
   return {

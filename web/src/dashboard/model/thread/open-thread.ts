@@ -13,7 +13,7 @@ import { Conversation } from "../../../client/messaging/conversation";
 import type { Drafts } from "../../../client/messaging/drafts";
 import type { Scope } from "../../../client/platform/scope";
 import type { ThreadApi } from "../gateway/calls";
-import { afterEvent, merged } from "./thread-reducer";
+import { afterEvent, isAboutBooking, merged } from "./thread-reducer";
 
 /** A conversation that was just opened is there within moments, or never. */
 const OPENING_MS = 10_000;
@@ -48,6 +48,7 @@ export class OpenThread {
   readonly #thread = signal<Thread | null>(null);
   #openingSince: number | null = null;
   #attempts = 0;
+  #rounds = 0;
   #forgetRetry: () => void = () => {};
 
   constructor(parts: OpenThreadParts) {
@@ -80,9 +81,12 @@ export class OpenThread {
   /** Fetches all that may have been missed. Throws the failure. */
   async catchUp(): Promise<void> {
     this.#forgetRetry();
+    const round = ++this.#rounds;
     const { thread, newest } = await this.#parts.api.open();
     const known = this.#thread.peek();
-    const now = known ? merged(known, thread).thread : thread;
+    // What was asked for before the booking changed says how it was.
+    const booking = known && round !== this.#rounds ? known.booking : thread.booking;
+    const now = known ? merged(known, { ...thread, booking }).thread : thread;
     const caughtUp = this.conversation.catchUp(newest);
     batch(() => {
       this.#thread.value = now;
@@ -116,7 +120,10 @@ export class OpenThread {
   apply(event: LiveEvent): void {
     this.conversation.apply(event);
     const known = this.#thread.peek();
-    if (known) this.#thread.value = afterEvent(known, event).thread;
+    if (!known) return;
+    const update = afterEvent(known, event);
+    this.#thread.value = update.thread;
+    if (update.needsFetch && isAboutBooking(event)) void this.open();
   }
 
   /** Whether something that was written here is not known to be stored. */

@@ -35,6 +35,10 @@ export class ThreadCache {
       case "CommandRejected":
         this.#threads.get(event.data.threadId)?.apply(event);
         break;
+      case "BookingChanged":
+      case "BookingWithdrawn":
+        for (const thread of this.#threads.values()) thread.apply(event);
+        break;
       case "LocationSettingsChanged":
         break;
       default:

@@ -1,6 +1,7 @@
 /** What live events and fresh answers make of a thread that is known already. Pure. */
 
 import {
+  type Booking,
   CUSTOMER,
   type LiveEvent,
   type MessagePosted,
@@ -37,6 +38,10 @@ export function afterEvent(thread: Thread, event: LiveEvent): ThreadUpdate {
         : afterOperatorRead(thread, event.data);
     case "ThreadMarkedUnread":
       return told(afterMarkedUnread(thread, event.data));
+    case "BookingChanged":
+      return afterBooking(thread, event.data);
+    case "BookingWithdrawn":
+      return told(thread, event.data.bookingId === thread.bookingId);
     case "ThreadOpened":
     case "CommandRejected":
     case "LocationSettingsChanged":
@@ -44,6 +49,13 @@ export function afterEvent(thread: Thread, event: LiveEvent): ThreadUpdate {
     default:
       return assertNever(event);
   }
+}
+
+/** Such events name no thread: it is the one of that booking. */
+export function isAboutBooking(
+  event: LiveEvent,
+): event is Extract<LiveEvent, { type: "BookingChanged" | "BookingWithdrawn" }> {
+  return event.type === "BookingChanged" || event.type === "BookingWithdrawn";
 }
 
 function afterMessage(thread: Thread, message: MessagePosted): ThreadUpdate {
@@ -62,6 +74,16 @@ function afterMessage(thread: Thread, message: MessagePosted): ThreadUpdate {
   }
   const mark = { customerReadSeq: message.seq, customerReadAt: message.sentAt };
   return told({ ...said, ...mark, unread: thread.unread + 1 }, needsFetch);
+}
+
+/** What it means for writing and for its place is the gateway's to say. */
+function afterBooking(thread: Thread, booking: Booking): ThreadUpdate {
+  const isNews = booking.bookingId === thread.bookingId && !isSameBooking(thread.booking, booking);
+  return isNews ? told({ ...thread, booking }, true) : told(thread);
+}
+
+export function isSameBooking(one: Booking, other: Booking): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function afterCustomerRead(thread: Thread, { readSeq, readAt }: ThreadRead): Thread {

@@ -80,7 +80,7 @@ function Lines(props: ThreadRowProps) {
       </span>
       <span class="thread-row-line">
         <Activity {...props} />
-        <StatusPill status={booking.status} />
+        <StatusPill booking={booking} />
       </span>
       <span class="thread-row-line">
         <Preview {...props} />

@@ -172,7 +172,7 @@ function Found({ booking }: { booking: Booking }) {
       >
         <span class="booking-who">
           <bdi class="details-strong">{nameOr(booking.customer.name, texts.someCustomer)}</bdi>
-          <StatusPill status={booking.status} />
+          <StatusPill booking={booking} />
         </span>
         <span class="booking-what">
           {booking.activityName !== null && <bdi>{booking.activityName}</bdi>}

@@ -58,7 +58,7 @@ export function Details({ thread, onClose }: DetailsProps) {
           )}
         </Fact>
         <Fact name={texts.details.status}>
-          <StatusPill status={booking.status} />
+          <StatusPill booking={booking} />
         </Fact>
         {showsSomething(booking.confirmationCode) && (
           <Fact name={texts.details.code}>

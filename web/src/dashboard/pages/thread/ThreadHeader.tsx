@@ -75,7 +75,7 @@ function Who({ thread: { booking } }: { thread: Thread }) {
     <>
       <h2>
         <bdi>{nameOr(booking.customer.name, texts.someCustomer)}</bdi>{" "}
-        <StatusPill status={booking.status} />
+        <StatusPill booking={booking} />
       </h2>
       <p class="thread-facts">
         {facts.map((fact, i) => (

@@ -2,7 +2,13 @@
 
 import type { Ref } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { CUSTOMER, type Message, type Thread } from "../../../client/gateway/contracts";
+import {
+  type CannotWrite,
+  CUSTOMER,
+  type Message,
+  type Thread,
+} from "../../../client/gateway/contracts";
+import { cannotWrite } from "../../../client/messaging/writing";
 import { assertNever } from "../../../client/platform/assert-never";
 import { Composer, type ComposerControl } from "../../../conversation/components/Composer";
 import { MessageList } from "../../../conversation/components/MessageList";
@@ -81,14 +87,14 @@ function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: 
   const { conversation } = open;
   const history = useValue(conversation.history);
   const outbox = useValue(conversation.outbox);
-  const canMessage = useValue(workspace.canMessage);
+  const why = cannotWrite(thread.cannotReplyReason, useValue(workspace.settings));
   const [asked, setAsked] = useState<Message | null>(null);
   const isEmpty = history.messages.length === 0 && outbox.length === 0;
   return (
     <>
       {isEmpty ? (
         <Notice icon="chat" title={texts.noMessagesYet}>
-          {canMessage === false ? texts.off.nothingSaid : texts.firstMessage}
+          {why ? texts.off.nothingSaid : texts.firstMessage}
         </Notice>
       ) : (
         <MessageList
@@ -99,8 +105,8 @@ function Talk({ open, thread, toWrite, composer }: ThreadPanelProps & { thread: 
           extraOf={(message) => <AlertsOf message={message} onAsk={() => setAsked(message)} />}
         />
       )}
-      {canMessage === false ? (
-        <SwitchedOff />
+      {why ? (
+        <NoComposer why={why} />
       ) : (
         <Composer
           key={open.threadId}
@@ -125,16 +131,16 @@ function AlertsOf({ message, onAsk }: { message: Message; onAsk: () => void }) {
   );
 }
 
-function SwitchedOff() {
+/** Why nobody can write here; what switches have done, switches can undo. */
+function NoComposer({ why }: { why: CannotWrite }) {
   const texts = useTexts();
-  const { workspace } = useWorkspace();
-  const isPortalOff = useValue(workspace.settings)?.portalEnabled === false;
+  const isSwitch = why === "portal-disabled" || why === "messaging-disabled";
   return (
     <div class="composer-off" role="status">
       <Icon name="off" />
       <p>
-        <strong>{isPortalOff ? texts.off.portal : texts.off.messaging}</strong>{" "}
-        {texts.off.stillReadable} <SettingsLink />
+        <strong>{texts.cannotWrite[why]}</strong> {texts.off.stillReadable}{" "}
+        {isSwitch && <SettingsLink />}
       </p>
     </div>
   );
