@@ -49,9 +49,7 @@ export class LiveConversation {
   #attempt: Scope;
   /** What came over the line before the conversation was known. */
   #early: LiveEvent[] = [];
-  /** What was heard since the connection was opened is newer than what was fetched. */
   #heardSwitches: LocationSettingsChanged | null = null;
-  #heardBooking: Booking | null = null;
 
   constructor(parts: LiveConversationParts) {
     this.#parts = parts;
@@ -68,10 +66,11 @@ export class LiveConversation {
 
   /** Opens what was fetched, or takes in what is new of it. */
   show(view: ConversationView): Conversation {
-    const booking = this.#heardBooking ?? view.booking;
+    const { booking } = view;
     const conversation = this.#opened?.conversation ?? this.#conversationOf(booking);
     conversation.see(newestOf(view));
     for (const event of this.#early.splice(0)) conversation.apply(event);
+    // What was heard since the connection was opened is newer than what was fetched.
     const cannotMessage = cannotWrite(view.cannotMessageReason, this.#heardSwitches);
     this.#open({ booking, cannotMessage, conversation, connection: this.connection.state });
     return conversation;
@@ -80,7 +79,6 @@ export class LiveConversation {
   async #catchUp(attempt: Scope): Promise<void> {
     this.#attempt = attempt;
     this.#heardSwitches = null;
-    this.#heardBooking = null;
     const view = await this.#fetch(attempt);
     await this.show(view).catchUp(newestOf(view));
   }
@@ -89,8 +87,9 @@ export class LiveConversation {
     const round = ++this.#rounds;
     const view = await new Http(scope).get<Got<typeof CONVERSATION>>(CONVERSATION);
     // What was asked for before the booking changed says how it was.
-    const isOld = round !== this.#rounds && this.#opened;
-    return isOld ? { ...view, cannotMessageReason: isOld.cannotMessage } : view;
+    const newer = round === this.#rounds ? null : this.#opened;
+    if (!newer) return view;
+    return { ...view, booking: newer.booking, cannotMessageReason: newer.cannotMessage };
   }
 
   #onEvent(event: LiveEvent): void {
@@ -127,7 +126,6 @@ export class LiveConversation {
   }
 
   #onBooking(booking: Booking | null): void {
-    this.#heardBooking = booking;
     if (this.#opened && booking) this.#open({ ...this.#opened, booking });
     void this.#ask();
   }

@@ -7,7 +7,7 @@ import { OpenThread } from "../../src/dashboard/model/thread/open-thread";
 import { ThreadCache } from "../../src/dashboard/model/thread/thread-cache";
 import { Workspace } from "../../src/dashboard/model/workspace";
 import { FakeThread, UNREAD } from "../support/thread";
-import { aThread } from "../support/threads";
+import { aBookingChange, aThread, aWithdrawal } from "../support/threads";
 import { StillWorld, settled } from "../support/world";
 
 const SETTINGS = { portalEnabled: true, supportMessaging: true, canMessage: true, version: 1 };
@@ -110,4 +110,38 @@ test("a thread that was left is not before the reader again, whatever comes of i
 
   expect(workspace.open.peek()).toBe(null);
   expect(fetched).toEqual(["first"]);
+});
+
+test("the open thread follows its booking, and asks whether one may still write", async () => {
+  workspace.start();
+  workspace.select("first");
+  answer("first");
+  await settled();
+  const asked = () => answers.get("first")?.length;
+  expect(asked()).toBe(1);
+
+  apply(aBookingChange("first", { status: "canceled" }));
+  apply(aBookingChange("second", { status: "canceled" }));
+
+  expect(workspace.open.peek()?.thread.peek()?.booking.status).toBe("canceled");
+  expect(asked()).toBe(2);
+  apply(aWithdrawal("first"));
+  expect(asked()).toBe(3);
+});
+
+test("an answer from before a booking changed does not undo the change", async () => {
+  workspace.start();
+  workspace.select("first");
+  answer("first");
+  await settled();
+  apply(aBookingChange("first", { status: "canceled" }));
+  apply(aBookingChange("first", { status: "canceled", activityName: "Sunrise sail" }));
+
+  // The first of the two questions is answered last, and with what was true before.
+  const [, older] = answers.get("first") ?? [];
+  older?.();
+  await settled();
+
+  const booking = workspace.open.peek()?.thread.peek()?.booking;
+  expect([booking?.status, booking?.activityName]).toEqual(["canceled", "Sunrise sail"]);
 });

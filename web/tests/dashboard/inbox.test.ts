@@ -6,7 +6,15 @@ import type { UnreadThreads } from "../../src/dashboard/model/gateway/contracts"
 import { Inbox } from "../../src/dashboard/model/inbox/inbox";
 import { compare, positionOf } from "../../src/dashboard/model/inbox/thread-list";
 import { afterEvent } from "../../src/dashboard/model/thread/thread-reducer";
-import { aMarkingUnread, aMessage, anOperatorsRead, aThread, at } from "../support/threads";
+import {
+  aBookingChange,
+  aMarkingUnread,
+  aMessage,
+  anOperatorsRead,
+  aThread,
+  at,
+  aWithdrawal,
+} from "../support/threads";
 
 /** A gateway with threads; it pages as the real one does. `asked` keeps what it was asked. */
 class FakeGateway implements InboxApi {
@@ -324,4 +332,60 @@ test("further pages come when the reader gets near them", async () => {
 
   expect(gateway.asked).toEqual(["all after 50"]);
   expect(shown(inbox).length).toBe(250);
+});
+
+describe("a booking that changes", () => {
+  test("shows in its row at once and keeps its place", async () => {
+    const { inbox } = await anInbox(aThread("a", 1), aThread("b", 2));
+
+    inbox.apply(aBookingChange("a", { status: "canceled" }));
+
+    expect(shown(inbox)).toEqual(["b", "a"]);
+    expect(inbox.find("a")?.booking.status).toBe("canceled");
+  });
+
+  test("is not undone by a list that was on its way", async () => {
+    const { inbox, gateway, timers } = await anInbox(aThread("a", 1), aThread("b", 2));
+    gateway.meanwhile = () => {
+      const { type, data } = aBookingChange("a", { status: "canceled" });
+      const booking = { ...aThread("a", 1).booking, status: "canceled" as const };
+      gateway.stored.set("a", aThread("a", 1, { booking }));
+      inbox.apply({ type, data } as LiveEvent);
+    };
+
+    await inbox.catchUp();
+    await timers.runAll();
+
+    expect(inbox.find("a")?.booking.status).toBe("canceled");
+  });
+
+  test("and is withdrawn shows so once that was asked about", async () => {
+    const { inbox, gateway, timers } = await anInbox(aThread("a", 1));
+    const booking = { ...aThread("a", 1).booking, withdrawn: true };
+    gateway.stored.set("a", aThread("a", 1, { booking, canReply: false }));
+
+    inbox.apply(aWithdrawal("a"));
+    await timers.runAll();
+
+    expect(inbox.find("a")?.booking.withdrawn).toBe(true);
+  });
+
+  test("and has moved to another location is gone from this one", async () => {
+    const { inbox, gateway, timers } = await anInbox(aThread("a", 1), aThread("b", 2));
+    gateway.stored.set("a", aThread("a", 1, { locationId: "kyoto" }));
+
+    inbox.apply(aWithdrawal("a"));
+    await timers.runAll();
+
+    expect(shown(inbox)).toEqual(["b"]);
+  });
+
+  test("and that nobody here has a thread of changes and asks nothing", async () => {
+    const { inbox, gateway, timers } = await anInbox(aThread("a", 1));
+
+    inbox.apply(aBookingChange("unknown", { status: "canceled" }));
+    await timers.runAll();
+
+    expect([shown(inbox), gateway.asked]).toEqual([["a"], []]);
+  });
 });

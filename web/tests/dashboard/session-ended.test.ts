@@ -12,7 +12,7 @@ import {
   someOrder,
 } from "../support/late-gateway";
 import { message } from "../support/thread";
-import { aMessage, aThread } from "../support/threads";
+import { aBookingChange, aMessage, aThread } from "../support/threads";
 
 const ME = {
   operatorId: "o-1",
@@ -80,6 +80,8 @@ class Member implements Play {
     const goTo = (hash: string) => by(`goes to ${hash}`, () => this.#goTo(hash));
     const steps = this.world.steps();
     steps.push(...this.world.hearing("hears a message", "MessagePosted", aMessage("t-1", 9).data));
+    const changed = aBookingChange("t-1", { status: "canceled" });
+    steps.push(...this.world.hearing("hears of the booking", changed.type, changed.data));
     if (account.state.peek().kind === "open") {
       steps.push(by("signs out", () => account.leave()));
       steps.push(by("writes", () => this.#write()));

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { afterEvent, merged, previewOf } from "../../src/dashboard/model/thread/thread-reducer";
 import {
+  aBookingChange,
   aCustomersRead,
   aMarkingUnread,
   aMessage,
   anOperatorsRead,
   aThread,
   at,
+  aWithdrawal,
 } from "../support/threads";
 
 const thread = aThread("one", 0);
@@ -121,4 +123,22 @@ test("the customer's mark never goes back", () => {
 test("a preview is 80 characters as the server counts them", () => {
   expect(previewOf("🌅".repeat(90))).toBe("🌅".repeat(80));
   expect(previewOf("short")).toBe("short");
+});
+
+test("a booking that changes shows in its thread at once, and is asked about; others stay", () => {
+  const thread = aThread("one", 1);
+  const change = aBookingChange("one", { status: "canceled", startTime: at(99) });
+
+  const { thread: now, needsFetch } = afterEvent(thread, change);
+
+  expect([now.booking.status, now.booking.startTime, needsFetch]).toEqual([
+    "canceled",
+    at(99),
+    true,
+  ]);
+  expect(afterEvent(now, change)).toEqual({ thread: now, needsFetch: false });
+  const other = aThread("other", 1);
+  expect(afterEvent(other, change).thread).toBe(other);
+  expect(afterEvent(thread, aWithdrawal("one"))).toEqual({ thread, needsFetch: true });
+  expect(afterEvent(other, aWithdrawal("one"))).toEqual({ thread: other, needsFetch: false });
 });

@@ -20,6 +20,7 @@ const VIEW = {
   thread: { customerReadSeq: 0, operatorReadSeq: 0 },
   messages: [message(1)],
 };
+const GONE = { bookingId: "b-1", locationId: null };
 const LEAVING: readonly VisitState["kind"][] = ["leaving", "not-left", "signed-out"];
 
 const problem = (status: number, kind: string) =>
@@ -63,6 +64,9 @@ class Customer implements Play {
       };
       steps.push({ ...each, run });
     }
+    const changed = { ...VIEW.booking, status: "canceled" };
+    steps.push(...world.hearing("the booking changes", "BookingChanged", changed));
+    steps.push(...world.hearing("the booking is withdrawn", "BookingWithdrawn", GONE));
     // Whoever has opened another link sees that one.
     if (kind === "open" && this.ended === null) {
       steps.push(by("signs out", () => this.#end("signed out", () => visit.signOut())));

@@ -64,6 +64,20 @@ export function aMessage(
   return { type: "MessagePosted", data };
 }
 
+/** The platform changes the booking of a thread. */
+export function aBookingChange(threadId: string, more: Partial<Booking>): LiveEvent {
+  return {
+    type: "BookingChanged",
+    data: { ...BOOKING, bookingId: `booking of ${threadId}`, ...more },
+  };
+}
+
+/** The platform deletes the booking of a thread, or moves it elsewhere. */
+export function aWithdrawal(threadId: string): LiveEvent {
+  const bookingId = `booking of ${threadId}`;
+  return { type: "BookingWithdrawn", data: { bookingId, locationId: "lisbon" } };
+}
+
 export function anOperatorsRead(
   threadId: string,
   minute: number,
