@@ -60,6 +60,10 @@ export const dashboard = {
     title: "No locations yet",
     text: "Your account has no access to a location. Ask an administrator for access, then sign in again.",
   },
+  notOpened: {
+    title: "This booking’s conversation can’t be opened",
+    "not-found": "The booking doesn’t exist, or your account doesn’t have access to it.",
+  },
   noSuchLocation: {
     title: "You don’t have access to this location",
     text: "It may not exist. These are your locations:",
@@ -121,7 +125,7 @@ export const dashboard = {
     title: "Couldn’t load conversations",
     text: "This is usually temporary. Retrying every few seconds.",
   },
-  allRead: { title: "All caught up", text: "There are no unread conversations." },
+  allRead: { title: "Everything is read", text: "There are no unread conversations." },
   noThreads: {
     title: "No conversations yet",
     text: "Conversations appear here when a customer writes or you start one.",

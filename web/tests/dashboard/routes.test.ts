@@ -9,6 +9,7 @@ import {
 const ADDRESSES: [string, Route][] = [
   ["#/", { page: "home" }],
   ["#/threads/t-1", { page: "thread", threadId: "t-1" }],
+  ["#/bookings/b%2F1", { page: "booking", bookingId: "b/1" }],
   ["#/locations/lisbon", { page: "inbox", locationId: "lisbon", threadId: null }],
   ["#/locations/lisbon/threads/t-1", { page: "inbox", locationId: "lisbon", threadId: "t-1" }],
   ["#/locations/lisbon/start", { page: "start", locationId: "lisbon" }],
@@ -22,12 +23,17 @@ test.each(ADDRESSES)("%s leads to its page, and the page back to it", (address, 
   expect(hrefOf(route)).toBe(address);
 });
 
-test.each(["", "#", "#nonsense", "#/locations", "#/locations/%E0%A4%A", "#/threads/"])(
-  "an address that makes no sense leads home: %s",
-  (address) => {
-    expect(routeOf(address)).toEqual({ page: "home" });
-  },
-);
+test.each([
+  "",
+  "#",
+  "#nonsense",
+  "#/bookings/",
+  "#/locations",
+  "#/locations/%E0%A4%A",
+  "#/threads/",
+])("an address that makes no sense leads home: %s", (address) => {
+  expect(routeOf(address)).toEqual({ page: "home" });
+});
 
 test("what is below a location and makes no sense leads to its inbox or its settings", () => {
   const inbox = { page: "inbox", locationId: "lisbon", threadId: null };

@@ -42,6 +42,7 @@ function Inside({ me, tab }: { me: Me; tab: Tab }) {
   const dashboard = useDashboard();
   const workspace = useValue(dashboard.workspace);
   const route = useValue(dashboard.router.route);
+  if (route.page === "booking") return <OpeningBooking bookingId={route.bookingId} />;
   if (route.page === "home" || route.page === "thread") return <Opening />;
   if (!workspace) return <NoSuchLocation me={me} />;
   if (workspace.location.locationId !== route.locationId) return <Opening />;
@@ -56,6 +57,21 @@ function Inside({ me, tab }: { me: Me; tab: Tab }) {
         </Boundary>
       </Frame>
     </WorkspaceProvider>
+  );
+}
+
+function OpeningBooking({ bookingId }: { bookingId: string }) {
+  const texts = useTexts();
+  const notOpened = useValue(useDashboard().notOpened);
+  if (notOpened?.bookingId !== bookingId) return <Opening />;
+  const { title, "not-found": notFound } = texts.notOpened;
+  const why = notOpened.why === "not-found" ? notFound : texts.why[notOpened.why];
+  return (
+    <FullPageNotice icon="search" title={title} text={why ?? texts.tryLater}>
+      <a class="button" href={hrefOf({ page: "home" })}>
+        {texts.backToList}
+      </a>
+    </FullPageNotice>
   );
 }
 

@@ -3,7 +3,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals-core";
 import { eventStream } from "../../client/gateway/event-stream";
 import { Http } from "../../client/gateway/http";
-import { asRequestFailure, ProblemError } from "../../client/gateway/problems";
+import { asRequestFailure, isTransient, ProblemError } from "../../client/gateway/problems";
 import { Drafts, threadsWithUnsent } from "../../client/messaging/drafts";
 import { assertNever } from "../../client/platform/assert-never";
 import type { World } from "../../client/platform/ports";
@@ -28,6 +28,17 @@ import { ThreadCache } from "./thread/thread-cache";
 import { Toasts } from "./toasts";
 import { Workspace } from "./workspace";
 
+/** A conversation that was just begun is there within moments, or never. */
+const BEGINNING_MS = 10_000;
+const LOOK_AGAIN_MS = 120;
+const AGAIN_MS = 2_000;
+
+/** Why the conversation of a booking that an address names cannot be opened, as the gateway names it. */
+export interface NotOpened {
+  readonly bookingId: string;
+  readonly why: string;
+}
+
 export class Dashboard {
   readonly account: Account;
   readonly router: Router;
@@ -39,6 +50,7 @@ export class Dashboard {
   #routeScope: Scope;
   readonly #workspace = signal<Workspace | null>(null);
   readonly #me: ReadonlySignal<Me | null>;
+  readonly #notOpened = signal<NotOpened | null>(null);
   #threadCache: ThreadCache | null = null;
   readonly #prefetch = new ThreadPrefetch();
   readonly #isHere: ReadonlySignal<boolean>;
@@ -76,6 +88,10 @@ export class Dashboard {
   /** The workspace of the route's location; null where there is none. */
   get workspace(): ReadonlySignal<Workspace | null> {
     return this.#workspace;
+  }
+
+  get notOpened(): ReadonlySignal<NotOpened | null> {
+    return this.#notOpened;
   }
 
   /** Whether there is more to show than that what the address names is awaited. */
@@ -152,6 +168,10 @@ export class Dashboard {
       case "thread":
         void this.#findThread(this.#routeScope, route.threadId);
         break;
+      case "booking":
+        this.#notOpened.value = null;
+        void this.#openBooking(this.#routeScope, route.bookingId);
+        break;
       case "inbox":
       case "start":
       case "settings":
@@ -175,19 +195,36 @@ export class Dashboard {
     this.router.replace({ page: "inbox", locationId: location.locationId, threadId: null });
   }
 
-  /** A link from elsewhere names a thread alone. */
-  async #findThread(scope: Scope, threadId: string): Promise<void> {
+  /** A link from elsewhere names a booking alone. */
+  async #openBooking(scope: Scope, bookingId: string): Promise<void> {
+    try {
+      const { threadId } = await accountApi(new Http(scope)).openThread(bookingId);
+      void this.#findThread(scope, threadId, scope.now() + BEGINNING_MS);
+    } catch (error) {
+      const failure = asRequestFailure(error);
+      if (isTransient(failure)) {
+        scope.later(AGAIN_MS, () => void this.#openBooking(scope, bookingId));
+      } else this.#notOpened.value = { bookingId, why: (failure as ProblemError).kind };
+    }
+  }
+
+  /** A link from elsewhere names a thread alone; one that was just begun is there by `until`. */
+  async #findThread(scope: Scope, threadId: string, until = 0): Promise<void> {
     try {
       const { locationId } = await accountApi(new Http(scope)).thread(threadId);
       this.router.replace({ page: "inbox", locationId, threadId });
     } catch (error) {
       const failure = asRequestFailure(error);
+      if (scope.now() < until) {
+        scope.later(LOOK_AGAIN_MS, () => void this.#findThread(scope, threadId, until));
+        return;
+      }
       // Where it cannot be found the page of some location says so.
       const [first] = this.#me.peek()?.locations ?? [];
       if (failure instanceof ProblemError && failure.status === 404 && first) {
         const locationId = this.preferences.locationId ?? first.locationId;
         this.router.replace({ page: "inbox", locationId, threadId });
-      } else scope.later(2_000, () => void this.#findThread(scope, threadId));
+      } else scope.later(AGAIN_MS, () => void this.#findThread(scope, threadId));
     }
   }
 

@@ -16,6 +16,7 @@ import type {
 import { requestsOf } from "./requests";
 
 const THREAD = "/api/threads/{thread_id}";
+const BOOKING_THREAD = "/api/bookings/{booking_id}/thread";
 const LOCATION = "/api/locations/{location_id}";
 const SETTINGS = `${LOCATION}/settings` as const;
 const ALERTS = `${LOCATION}/alerts` as const;
@@ -41,6 +42,8 @@ export function accountApi(http: Http) {
     me: () => get("/api/me", {}),
     signOut: () => send("post", "/auth/logout", { keepalive: true }),
     thread: (threadId: string) => get(THREAD, { path: { thread_id: threadId } }),
+    openThread: (bookingId: string) =>
+      send("post", BOOKING_THREAD, { path: { booking_id: bookingId } }),
     unreadAt: (locationId: string) =>
       get(`${LOCATION}/unread`, { path: { location_id: locationId } }),
   };
@@ -121,7 +124,7 @@ export function bookingsApi(http: Http, locationId: string) {
         signal,
       }),
     openThread: (bookingId: string) =>
-      send("post", "/api/bookings/{booking_id}/thread", { path: { booking_id: bookingId } }),
+      send("post", BOOKING_THREAD, { path: { booking_id: bookingId } }),
   };
 }
 

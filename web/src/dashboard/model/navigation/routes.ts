@@ -10,12 +10,14 @@ export type Route =
   | { readonly page: "home" }
   /** A thread by itself, as a link from elsewhere names it: its location is not known yet. */
   | { readonly page: "thread"; readonly threadId: string }
+  /** A booking, as calendars and lists elsewhere link to it: its conversation is opened or begun. */
+  | { readonly page: "booking"; readonly bookingId: string }
   | { readonly page: "inbox"; readonly locationId: string; readonly threadId: string | null }
   | { readonly page: "start"; readonly locationId: string }
   | { readonly page: "settings"; readonly locationId: string; readonly tab: SettingsTab };
 
 /** A page of one location. */
-export type LocationRoute = Exclude<Route, { page: "home" | "thread" }>;
+export type LocationRoute = Exclude<Route, { page: "home" | "thread" | "booking" }>;
 
 /** The route of an address; one that makes no sense leads home. */
 export function routeOf(hash: string): Route {
@@ -24,6 +26,7 @@ export function routeOf(hash: string): Route {
     .split("/")
     .map(decoded);
   if (kind === "threads" && id) return { page: "thread", threadId: id };
+  if (kind === "bookings" && id) return { page: "booking", bookingId: id };
   if (kind === "locations" && id) return routeAt(id, rest);
   return { page: "home" };
 }
@@ -54,6 +57,8 @@ function partsOf(route: Route): string[] {
       return [];
     case "thread":
       return ["threads", route.threadId];
+    case "booking":
+      return ["bookings", route.bookingId];
     case "inbox":
       return [
         "locations",
