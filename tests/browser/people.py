@@ -61,6 +61,8 @@ class Witness:
     def __init__(self, *allowed_origins: str) -> None:
         self._allowed = {urlsplit(origin).netloc for origin in allowed_origins}
         self.complaints: list[str] = []
+        self.expected: list[str] = []
+        """What a test makes go wrong: words of the console's messages."""
 
     def watch(self, context: BrowserContext) -> None:
         context.on("request", self._on_request)
@@ -74,7 +76,8 @@ class Witness:
 
     def _on_console(self, message: Any) -> None:
         """Answers of 400 and more are reported there too; tests make those on purpose."""
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        expected = ["Failed to load resource", *self.expected]
+        if message.type == "error" and not any(words in message.text for words in expected):
             self.complaints.append(f"console: {message.text}")
 
 
@@ -89,6 +92,10 @@ class People:
         self._witness = witness
         self._stack = stack
         self.pages: list[Page] = []
+
+    def expect(self, words: str) -> None:
+        """Of the console: what this test makes go wrong."""
+        self._witness.expected.append(words)
 
     async def customer(self, booked: Booked, **options: Any) -> Customer:
         """`options` are Playwright's for a context: viewport, locale, color_scheme ..."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from booking_chat.contracts.envelope import Envelope, encode
+from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
 from booking_chat.contracts.ids import thread_id
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.topics import BOOKINGS
@@ -108,6 +108,11 @@ class Place:
     async def change(self, booked: Booked, **changes: Any) -> None:
         """The booking platform changes a booking; returns once chat-core knows of it."""
         await self._publish(booked.booking.model_copy(update=changes))
+
+    async def withdraw(self, booked: Booked) -> None:
+        """The booking platform deletes a booking; everybody hears of it in a moment."""
+        tombstone = OutgoingRecord(booked.booking.booking_id.encode(), None, [])
+        await self.publisher.publish(BOOKINGS, tombstone)
 
     async def _publish(self, booking: BookingChanged) -> None:
         await self.publisher.publish(BOOKINGS, encode(_record(booking)))

@@ -15,7 +15,7 @@ export class Boundary extends Component<BoundaryProps, { readonly failed: unknow
   override componentDidCatch(error: unknown): void {
     this.setState({ failed: this.props.of });
     // It is a bug all the same, and is to be seen in the console.
-    console.error(error);
+    console.error("could not be shown:", error);
   }
 
   override render({ of, instead, children }: BoundaryProps): ComponentChildren {

@@ -10,6 +10,7 @@ import { Boundary } from "../../design/Boundary";
 import { Button, Spinner } from "../../design/components";
 import { Icon } from "../../design/icons";
 import { useValue } from "../../design/use-value";
+import { attempt } from "../../locale/intl";
 import { useLanguage, useTexts } from "../../texts/context";
 import { useNow } from "../hooks/use-now";
 import { useOnSend } from "../hooks/use-on-send";
@@ -202,7 +203,12 @@ function attributesOf(row: Row): Record<string, string | number | undefined> {
 const LINE_PX = 23;
 const CHARACTERS_PER_LINE = 42;
 
+/** A guess, for what cannot be shown too. */
 function estimate(row: Row): number {
+  return attempt(() => heightOf(row)) ?? 52;
+}
+
+function heightOf(row: Row): number {
   switch (row.kind) {
     case "day":
     case "unread":
