@@ -19,14 +19,18 @@ function* segmented(segmenter: Intl.Segmenter, text: string): Iterable<string> {
   for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
-/** The beginning of a text, whole clusters of together at most `limit` characters (code points). */
+/**
+ * The beginning of a text, as the server cuts it: whole clusters of together at most `limit`
+ * characters (code points). A cluster that is longer by itself is split.
+ */
 export function cut(text: string, limit: number): string {
   let length = 0;
   let end = 0;
   for (const cluster of clustersOf(text)) {
-    length += [...cluster].length;
-    if (length > limit) break;
+    const characters = [...cluster];
+    length += characters.length;
+    if (length > limit) return text.slice(0, end) || characters.slice(0, limit).join("");
     end += cluster.length;
   }
-  return text.slice(0, end);
+  return text;
 }

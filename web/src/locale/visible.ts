@@ -1,11 +1,11 @@
-/** Whether a text shows anything. Pure; `tests/scenarios/visible-text.json` has what both sides agree on. */
+/** Whether a text shows anything, as the server has it: `tests/scenarios/visible-text.json`. Pure. */
 
 /**
- * White space, controls, what Unicode says is drawn as nothing, and letters and symbols whose picture is empty:
- * Hangul fillers, Khmer inherent vowels, the Braille blank, a musical null notehead.
+ * White space, controls, marks without a base, what Unicode says is drawn as nothing, and what no
+ * property says: the Braille blank, the musical null notehead, anchors of annotations.
  */
 const SHOWS =
-  /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u{1d159}]/u;
+  /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}\u2800\u{1d159}\ufff9-\ufffc]/u;
 
 export function showsSomething(text: string): boolean {
   return SHOWS.test(text);
