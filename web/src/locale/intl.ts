@@ -120,6 +120,11 @@ export function languageOf(locale: string): string {
   return locale.split("-", 1)[0]?.toLowerCase() ?? locale;
 }
 
+/** `Portuguese` for `pt`, in the reader's language; the tag where the browser has no name for it. */
+export function languageName(tag: string, locale: string): string {
+  return attempt(() => new Intl.DisplayNames([locale], { type: "language" }).of(tag)) ?? tag;
+}
+
 /** All zones that the browser names; none where it cannot say. */
 export function timeZones(): readonly string[] {
   return attempt(() => Intl.supportedValuesOf("timeZone")) ?? [];

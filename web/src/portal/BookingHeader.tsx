@@ -1,7 +1,7 @@
 /** What was booked: activity, when, in which state, under which code. */
 
 import { useState } from "preact/hooks";
-import type { Booking } from "../client/gateway/contracts";
+import type { Booking, LocationCard } from "../client/gateway/contracts";
 import type { Conversation } from "../client/messaging/conversation";
 import { StatusPill } from "../conversation/components/StatusPill";
 import { bookingWhen } from "../conversation/model/booking-when";
@@ -15,20 +15,25 @@ import type { Visit } from "./visit";
 
 interface BookingHeaderProps {
   booking: Booking;
+  location: Partial<LocationCard>;
   visit: Visit;
   conversation: Conversation;
 }
 
-export function BookingHeader({ booking, visit, conversation }: BookingHeaderProps) {
+export function BookingHeader({ booking, location, visit, conversation }: BookingHeaderProps) {
   const texts = useTexts<PortalTexts>();
   const [asks, setAsks] = useState(false);
   const close = () => setAsks(false);
   const leave = () => visit.signOut();
   return (
-    <header class="booking">
+    <header
+      class="booking"
+      style={{ borderBlockStart: location.colour ? `0.25rem solid ${location.colour}` : "" }}
+    >
       <div class="booking-inner">
         <div class="booking-main">
           <Boundary of={booking} instead={<p>{texts.cannotShow.part}</p>}>
+            <Place location={location} />
             <Facts booking={booking} />
           </Boundary>
         </div>
@@ -55,6 +60,27 @@ export function BookingHeader({ booking, visit, conversation }: BookingHeaderPro
         </Dialog>
       )}
     </header>
+  );
+}
+
+/** Only what our own host serves may be loaded: a logo from elsewhere is left out. */
+function ownLogo(logoUrl: string | null | undefined): string | null {
+  return logoUrl?.startsWith(`${window.location.origin}/`) ? logoUrl : null;
+}
+
+function Place({ location: { name, logoUrl, contact } }: { location: Partial<LocationCard> }) {
+  const logo = ownLogo(logoUrl);
+  const known = nameOr(name, "");
+  const lines = new Set(contact);
+  if (!logo && known === "" && lines.size === 0) return null;
+  return (
+    <p class="booking-place">
+      {logo && <img src={logo} alt="" />}
+      {known && <bdi class="booking-business">{known}</bdi>}
+      {[...lines].map((line) => (
+        <bdi key={line}>{line}</bdi>
+      ))}
+    </p>
   );
 }
 

@@ -17,6 +17,7 @@ import type { Visit } from "./visit";
 export function OpenVisit({
   visit,
   booking,
+  location,
   cannotMessage,
   conversation,
   connection,
@@ -27,7 +28,12 @@ export function OpenVisit({
   const isEmpty = history.messages.length === 0 && outbox.length === 0;
   return (
     <div class="page">
-      <BookingHeader booking={booking} visit={visit} conversation={conversation} />
+      <BookingHeader
+        booking={booking}
+        location={location}
+        visit={visit}
+        conversation={conversation}
+      />
       <main class="talk" aria-label={texts.conversation}>
         <ConnectionBanner connection={connection} />
         {isEmpty ? (

@@ -7,6 +7,7 @@ import {
   type ConversationView,
   CUSTOMER,
   type LiveEvent,
+  type LocationCard,
   type LocationSettingsChanged,
 } from "../client/gateway/contracts";
 import { eventStream } from "../client/gateway/event-stream";
@@ -25,6 +26,8 @@ export const PORTAL_OFF = "portal-disabled";
 
 export interface Opened {
   readonly booking: Booking;
+  /** How the location shows itself, as far as it does. */
+  readonly location: Partial<LocationCard>;
   /** Why the customer may not write; null when they may. */
   readonly cannotMessage: CannotWrite | null;
   readonly conversation: Conversation;
@@ -72,7 +75,9 @@ export class LiveConversation {
     for (const event of this.#early.splice(0)) conversation.apply(event);
     // What was heard since the connection was opened is newer than what was fetched.
     const cannotMessage = cannotWrite(view.cannotMessageReason, this.#heardSwitches);
-    this.#open({ booking, cannotMessage, conversation, connection: this.connection.state });
+    const location = this.#heardSwitches ?? view.location ?? {};
+    const connection = this.connection.state;
+    this.#open({ booking, location, cannotMessage, conversation, connection });
     return conversation;
   }
 
@@ -121,7 +126,7 @@ export class LiveConversation {
     if (!switches.portalEnabled) this.#parts.onRefused(PORTAL_OFF);
     else if (this.#opened) {
       const cannotMessage = cannotWrite(this.#opened.cannotMessage, switches);
-      this.#open({ ...this.#opened, cannotMessage });
+      this.#open({ ...this.#opened, cannotMessage, location: switches });
     }
   }
 

@@ -19,6 +19,7 @@ export type {
   ConversationView,
   LinkToken,
   LiveEvent,
+  LocationCard,
   LocationSettingsChanged,
   MessageAccepted,
   MessageFate,

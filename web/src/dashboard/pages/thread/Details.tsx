@@ -8,7 +8,7 @@ import { useNow } from "../../../conversation/hooks/use-now";
 import { bookingWhen } from "../../../conversation/model/booking-when";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../conversation/model/days";
 import { IconButton } from "../../../design/components";
-import { localTimeZone } from "../../../locale/intl";
+import { languageName, localTimeZone, numberText } from "../../../locale/intl";
 import { nameOr, showsSomething } from "../../../locale/visible";
 import { useLanguage } from "../../../texts/context";
 import { useTexts } from "../../kit/hooks/texts";
@@ -22,7 +22,7 @@ export function Details({ thread, onClose }: DetailsProps) {
   const texts = useTexts();
   const { locale } = useLanguage();
   const { booking } = thread;
-  const { customer } = booking;
+  const { customer, phone, language, partySize, activityId, note, bookingUrl } = booking;
   const when = bookingWhen(booking, locale, localTimeZone());
   return (
     <aside class="details" aria-label={texts.details.title}>
@@ -41,6 +41,16 @@ export function Details({ thread, onClose }: DetailsProps) {
             <Copied text={customer.email} />
           )}
         </Fact>
+        {phone && (
+          <Fact name={texts.details.phone}>
+            <Copied text={phone} />
+          </Fact>
+        )}
+        {language && (
+          <Fact name={texts.details.language}>
+            <bdi>{languageName(language, locale)}</bdi>
+          </Fact>
+        )}
       </dl>
       <dl>
         <Fact name={texts.details.activity}>
@@ -63,6 +73,26 @@ export function Details({ thread, onClose }: DetailsProps) {
         {showsSomething(booking.confirmationCode) && (
           <Fact name={texts.details.code}>
             <Copied text={booking.confirmationCode} />
+          </Fact>
+        )}
+        {partySize && <Fact name={texts.details.partySize}>{numberText(partySize, locale)}</Fact>}
+        {activityId && (
+          <Fact name={texts.details.activityId}>
+            <Copied text={activityId} />
+          </Fact>
+        )}
+        {note && (
+          <Fact name={texts.details.note}>
+            <p class="details-note" dir="auto">
+              {note}
+            </p>
+          </Fact>
+        )}
+        {bookingUrl?.startsWith("https://") && (
+          <Fact name={texts.details.platform}>
+            <a href={bookingUrl} target="_blank" rel="noopener nofollow">
+              {texts.details.atPlatform}
+            </a>
           </Fact>
         )}
       </dl>
