@@ -1,11 +1,13 @@
 """Every state of the customer page that PAGES and its own texts know."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from playwright.async_api import Page, expect
 
 from booking_chat.contracts.values import BookingStatus, Customer, Switches
+from browser.odd_browsers import altered
 from browser.place import Booked
 from browser.scene import Scene, by_name, never_answered
 
@@ -77,6 +79,55 @@ async def canceled_booking(scene: Scene) -> Page:
     customer = await scene.customer(await scene.place.booked(status=BookingStatus.CANCELED))
     await customer.opens_the_link()
     await expect(customer.page.get_by_text("Canceled")).to_be_visible()
+    return customer.page
+
+
+async def unknown_status(scene: Scene) -> Page:
+    """One that only the booking platform has."""
+    customer = await scene.customer(await scene.place.booked(status="no_show"))
+    await customer.opens_the_link()
+    await expect(customer.page.get_by_text("no_show")).to_be_visible()
+    await expect(customer.field).to_be_visible()
+    return customer.page
+
+
+async def withdrawn_booking(scene: Scene) -> Page:
+    booked = await talked(scene)
+    customer = await scene.customer(booked)
+    await customer.opens_the_link()
+    await customer.sees("No problem at all. See you on Friday!")
+    await scene.place.withdraw(booked)
+    await expect(customer.page.get_by_text("The booking no longer exists.")).to_be_visible()
+    return customer.page
+
+
+async def location_that_says_who_it_is(scene: Scene) -> Page:
+    booked = await talked(scene)
+    customer = await scene.customer(booked)
+    await customer.opens_the_link()
+    await customer.sees("No problem at all. See you on Friday!")
+    await scene.place.introduce(
+        name="Lisbon River Tours",
+        colour="#0a7d6b",
+        contact=("Doca de Belém 4, Lisboa", "+351 210 000 000", "hello@lisbon-river.example"),
+    )
+    await expect(customer.page.get_by_text("+351 210 000 000")).to_be_visible()
+    await customer.reloads()
+    await expect(customer.page.get_by_text("+351 210 000 000")).to_be_visible()
+    return customer.page
+
+
+async def message_not_shown(scene: Scene) -> Page:
+    """Something is wrong with one message."""
+    scene.people.expect("could not be shown")
+    customer = await scene.customer(await talked(scene))
+
+    def break_one(body: dict[str, Any]) -> None:
+        body["conversation"]["messages"][1]["text"] = None
+
+    await altered(customer.page, "**/api/session?*", break_one)
+    await customer.opens_the_link()
+    await expect(customer.page.get_by_text("This message can’t be shown")).to_be_visible()
     return customer.page
 
 
@@ -309,6 +360,7 @@ CUSTOMER_STATES = by_name(
         *(messaging_off, messaging_off_and_empty, portal_off, link_expired, link_altered),
         *(no_link, unknown_booking, draft_booking, signed_out, signing_out, not_signed_out),
         *(leaving_with_unsent_messages, connection_lost, refused_message, too_long, new_below),
-        *(offline, strange_text, right_to_left),
+        *(offline, strange_text, right_to_left, unknown_status, withdrawn_booking),
+        *(location_that_says_who_it_is, message_not_shown),
     ),
 )

@@ -1,11 +1,13 @@
 """Every state of the dashboard that PAGES and its own texts know, but for the settings."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 from playwright.async_api import Page, expect
 
 from booking_chat.contracts.values import BookingStatus, Switches
+from browser.odd_browsers import altered
 from browser.people import Member
 from browser.place import Booked
 from browser.scene import Scene, by_name, never_answered, sees
@@ -64,6 +66,60 @@ async def booking_details(scene: Scene) -> Page:
     if await details.get_attribute("aria-pressed") != "true":
         await details.click()
     return await sees(page, "Confirmation code")
+
+
+async def further_details(scene: Scene) -> Page:
+    """All that a booking platform may tell of a booking."""
+    booked = await scene.place.booked(
+        phone="+49 30 1234567",
+        party_size=4,
+        note="Two children, 6 and 9.\nVegetarian lunch, please.",
+        booking_url="https://platform.example/bookings/4711",
+        activity_id="sunset-sail-01",
+        language="pt-BR",
+    )
+    await scene.place.say(booked, (None, "Hello"))
+    member = await scene.member()
+    await member.opens(booked)
+    await member.sees("Hello")
+    details = member.page.get_by_role("button", name="Booking details", exact=True)
+    if await details.get_attribute("aria-pressed") != "true":
+        await details.click()
+    return await sees(member.page, "Vegetarian lunch, please.")
+
+
+async def withdrawn_booking(scene: Scene) -> Page:
+    booked = await some_threads(scene)
+    member = await scene.member()
+    await member.opens(booked)
+    await member.sees("Perfect, thank you 😊")
+    await scene.place.withdraw(booked)
+    return await sees(member.page, "The booking no longer exists.")
+
+
+async def booking_not_opened(scene: Scene) -> Page:
+    member = await scene.member()
+    await member.goes_to("#/bookings/no-such-booking")
+    return await sees(member.page, "This booking’s conversation can’t be opened")
+
+
+async def not_shown(scene: Scene) -> Page:
+    """Something is wrong with one row of the list, and with a booking."""
+    scene.people.expect("could not be shown")
+    booked = await some_threads(scene)
+    member = await scene.member()
+
+    def break_row(body: dict[str, Any]) -> None:
+        body["items"][0]["booking"]["customer"] = None
+
+    def break_booking(body: dict[str, Any]) -> None:
+        body["booking"]["customer"] = None
+
+    await altered(member.page, THREADS, break_row)
+    await altered(member.page, f"**/api/threads/{booked.thread_id}", break_booking)
+    await member.opens(booked)
+    await member.sees("Perfect, thank you 😊")
+    return await sees(member.page, "This part of the page can’t be shown on this device.")
 
 
 async def nothing_written(scene: Scene) -> Page:
@@ -254,6 +310,7 @@ DASHBOARD_STATES = by_name(
         *(messaging_off, portal_off, signed_out, signing_out, not_signed_out, unreachable),
         *(sign_in_denied, sign_in_incomplete, sign_in_unavailable),
         *(no_locations, no_such_location, offline, start, start_while_messaging_is_off),
-        *(keyboard_help, right_to_left),
+        *(keyboard_help, right_to_left, further_details, withdrawn_booking),
+        *(booking_not_opened, not_shown),
     ),
 )

@@ -1,4 +1,10 @@
-"""Scripts that make a page's browser an odd one."""
+"""Scripts that make a page's browser an odd one, and answers that no page can show."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from playwright.async_api import Page, Route
 
 LACKS_ZONES = """(() => {
   const Real = Intl.DateTimeFormat;
@@ -41,3 +47,15 @@ def device_off_by(milliseconds: int) -> str:
   }}
   window.Date = Off;
 }})()"""
+
+
+async def altered(page: Page, path: str, alter: Callable[[dict[str, Any]], None]) -> None:
+    """Answers from `path` are altered on their way to the page."""
+
+    async def on_request(route: Route) -> None:
+        answer = await route.fetch()
+        body = await answer.json()
+        alter(body)
+        await route.fulfill(response=answer, body=json.dumps(body))
+
+    await page.route(path, on_request)

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from booking_chat.contracts.envelope import Envelope, OutgoingRecord, encode
 from booking_chat.contracts.ids import thread_id
-from booking_chat.contracts.records import BookingChanged
-from booking_chat.contracts.topics import BOOKINGS
+from booking_chat.contracts.records import BookingChanged, LocationSettingsChanged
+from booking_chat.contracts.topics import BOOKINGS, LOCATIONS
 from booking_chat.contracts.values import BookingStatus, Customer, Switches
 from booking_chat.service.messaging.publisher import Publisher
 from devstack.client import CustomerClient, StaffClient
@@ -136,6 +136,24 @@ class Place:
         async with self.client() as client:
             _, tag = await client.settings(self.location.id)
             await client.change_settings(self.location.id, switches, tag)
+
+    async def introduce(self, **card: Any) -> None:
+        """The location says how customers are shown it: name, colour, contact."""
+        async with self.client() as client:
+            settings, _ = await client.settings(self.location.id)
+        now = datetime.now(UTC)
+        record = LocationSettingsChanged(
+            location_id=self.location.id,
+            version=settings.version + 1,
+            changed_at=now,
+            portal_enabled=settings.portal_enabled,
+            support_messaging=settings.support_messaging,
+            **card,
+        )
+        kind = type(record).__name__
+        await self.publisher.publish(
+            LOCATIONS, encode(Envelope(str(uuid4()), kind, "/settings", now, record))
+        )
 
     async def say(self, booked: Booked, *lines: tuple[Staff | None, str]) -> None:
         """Said before the test begins: by somebody of the staff, or by the customer for None."""

@@ -1,16 +1,16 @@
 """A value that a browser refuses, or that shows nothing, takes nothing else with it."""
 
-import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import expect
 
 from browser.odd_browsers import (
     LACKS_ZONES,
     NO_INTL,
     ODD_LANGUAGES,
     UNKNOWN_OWN_ZONE,
+    altered,
     device_off_by,
 )
 from browser.people import People
@@ -49,18 +49,6 @@ async def test_in_an_odd_browser_both_pages_can_be_used(
     await expect(member.row_of(booked)).to_contain_text("Zoë Lindqvist")
     if script is LACKS_ZONES:
         await expect(customer.page.locator("header.booking time")).to_contain_text("UTC")
-
-
-async def altered(page: Page, path: str, alter: Any) -> None:
-    """Answers from `path` are altered on their way to the page."""
-
-    async def on_request(route: Route) -> None:
-        answer = await route.fetch()
-        body = await answer.json()
-        alter(body)
-        await route.fulfill(response=answer, body=json.dumps(body))
-
-    await page.route(path, on_request)
 
 
 async def test_a_message_that_cannot_be_shown_says_so_and_the_others_are_there(

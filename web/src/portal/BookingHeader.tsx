@@ -32,7 +32,7 @@ export function BookingHeader({ booking, location, visit, conversation }: Bookin
     >
       <div class="booking-inner">
         <div class="booking-main">
-          <Boundary of={booking} instead={<p>{texts.cannotShow.part}</p>}>
+          <Boundary of={booking} instead={<p class="not-shown">{texts.cannotShow.part}</p>}>
             <Place location={location} />
             <Facts booking={booking} />
           </Boundary>

@@ -71,7 +71,7 @@ export function MessageList({ conversation, timeZone, ownName = null, extraOf }:
         estimate={estimate}
         attributes={attributesOf}
         draw={(row) => (
-          <Boundary of={row} instead={<p class="day">{texts.cannotShow.message}</p>}>
+          <Boundary of={row} instead={<p class="not-shown">{texts.cannotShow.message}</p>}>
             <DrawnRow
               row={row}
               conversation={conversation}

@@ -82,11 +82,7 @@ function Beside(props: ThreadPanelProps) {
       <Boundary of={thread} instead={<NotShown />}>
         <ThreadPanel key={open.threadId} {...props} />
       </Boundary>
-      {details && (
-        <Boundary of={details} instead={<NotShown />}>
-          <Details thread={details} onClose={onDetails} />
-        </Boundary>
-      )}
+      {details && <Details thread={details} onClose={onDetails} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useCopy } from "../../../conversation/hooks/use-copy";
 import { useNow } from "../../../conversation/hooks/use-now";
 import { bookingWhen } from "../../../conversation/model/booking-when";
 import { absoluteLabel, dayLabel, timeLabel } from "../../../conversation/model/days";
+import { Boundary } from "../../../design/Boundary";
 import { IconButton } from "../../../design/components";
 import { languageName, localTimeZone, numberText } from "../../../locale/intl";
 import { nameOr, showsSomething } from "../../../locale/visible";
@@ -20,16 +21,27 @@ interface DetailsProps {
 
 export function Details({ thread, onClose }: DetailsProps) {
   const texts = useTexts();
-  const { locale } = useLanguage();
-  const { booking } = thread;
-  const { customer, phone, language, partySize, activityId, note, bookingUrl } = booking;
-  const when = bookingWhen(booking, locale, localTimeZone());
   return (
     <aside class="details" aria-label={texts.details.title}>
       <header class="details-head">
         <h2>{texts.details.title}</h2>
         <IconButton icon="close" label={texts.details.hide} onClick={onClose} />
       </header>
+      <Boundary of={thread} instead={<p class="not-shown">{texts.cannotShow.part}</p>}>
+        <Facts thread={thread} />
+      </Boundary>
+    </aside>
+  );
+}
+
+function Facts({ thread }: { thread: Thread }) {
+  const texts = useTexts();
+  const { locale } = useLanguage();
+  const { booking } = thread;
+  const { customer, phone, language, partySize, activityId, note, bookingUrl } = booking;
+  const when = bookingWhen(booking, locale, localTimeZone());
+  return (
+    <>
       <dl>
         <Fact name={texts.details.customer}>
           <bdi class="details-strong">{nameOr(customer.name, texts.someCustomer)}</bdi>
@@ -108,7 +120,7 @@ export function Details({ thread, onClose }: DetailsProps) {
           )}
         </Fact>
       </dl>
-    </aside>
+    </>
   );
 }
 

@@ -35,7 +35,7 @@ export function ThreadHeader({ thread, detailsShown, onDetails, onUnread }: Thre
       </a>
       <div class="thread-who">
         {thread ? (
-          <Boundary of={thread} instead={<p class="thread-facts">{texts.cannotShow.part}</p>}>
+          <Boundary of={thread} instead={<p class="not-shown">{texts.cannotShow.part}</p>}>
             <Who thread={thread} />
           </Boundary>
         ) : (
