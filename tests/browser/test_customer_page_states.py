@@ -219,7 +219,7 @@ async def test_whoever_wants_no_motion_gets_none(place: Place, people: People) -
     assert await customer.page.evaluate("() => window.moved") == []
 
 
-async def test_a_link_in_another_tab_never_takes_a_conversations_messages(
+async def test_what_is_written_after_a_session_has_ended_waits_for_the_link(
     place: Place, people: People
 ) -> None:
     one = await place.booked(activity_name="Tile class")
@@ -227,6 +227,7 @@ async def test_a_link_in_another_tab_never_takes_a_conversations_messages(
     await place.say(one, (None, "Hello"))
     customer = await a_visit(people, one)
     await customer.sees_exactly("Hello")
+    await customer.page.context.clear_cookies()
     tab = Customer(await customer.page.context.new_page(), other)
     await tab.opens_the_link()
     await sees_page(tab.page, "Dolphin watching")
