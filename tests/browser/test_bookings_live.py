@@ -75,3 +75,18 @@ async def test_a_link_of_a_booking_opens_its_conversation_and_begins_one_where_t
 
     await member.goes_to("#/bookings/no-such-booking")
     await sees_page(member.page, "This booking’s conversation can’t be opened")
+
+
+async def test_a_booking_that_becomes_a_draft_again_is_not_open_any_more(
+    place: Place, people: People
+) -> None:
+    booked = await place.booked()
+    await place.say(booked, (None, "Hello"))
+    customer = await people.customer(booked)
+    await customer.opens_the_link()
+    await customer.sees_exactly("Hello")
+
+    await place.change(booked, status=BookingStatus.DRAFT)
+
+    await sees_page(customer.page, "Your booking isn’t complete yet")
+    await expect(customer.rows).to_have_count(0)

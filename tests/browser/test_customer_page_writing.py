@@ -1,12 +1,12 @@
 """Writing on the customer page: what Enter does, what is kept, what is stopped, what is told."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Route, expect
 
-from booking_chat.contracts.values import BookingStatus
 from browser.people import Customer, People
 from browser.place import Booked, Place
 from browser.talk import PATIENCE_MILLISECONDS
@@ -235,16 +235,22 @@ async def test_a_rejection_shows_on_its_message_with_the_reason(
     place: Place, people: People
 ) -> None:
     customer, booked = await a_visit(place, people)
-    # The gateway knows the booking as it was a moment ago, and accepts; chat-core decides.
-    await place.change(booked, status=BookingStatus.DRAFT)
+    # Accepted, and decided against: in truth it takes a change in the milliseconds in between.
+    rejected = {"messageId": "m", "clientMessageId": "c", "status": "rejected", "seq": None}
+
+    async def decide(route: Route) -> None:
+        if route.request.method == "POST":
+            await route.fulfill(status=202, json={**rejected, "status": "accepted"})
+        else:
+            await route.fulfill(json={**rejected, "reason": "draft-booking"})
+
+    await customer.page.route(re.compile("/api/conversation/messages(/|$)"), decide)
     await customer.writes("Too late?")
 
     await customer.sees_state("Too late?", "rejected")
     row = customer.row("Too late?")
     await expect(row.get_by_text("Not delivered. The booking is still a draft.")).to_be_visible()
-    await customer.reloads()
-
-    await place.change(booked, status=BookingStatus.CONFIRMED)
+    await customer.page.unroute_all(behavior="wait")
     await customer.reloads()
     await customer.sees_state("Too late?", "rejected")
     await row.get_by_role("button", name="Retry").click()
