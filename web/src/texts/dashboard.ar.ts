@@ -138,6 +138,7 @@ const dashboard: DashboardTexts = {
     count: (count) => `عُثر على ${conversations(count, "")}`,
     nothing: (words) => `لا نتائج لـ«${words}»`,
     nothingHint: "يُعثر على العملاء بالاسم أو البريد أو رمز التأكيد، وبكلمات من الرسائل.",
+    behind: "البحث يلحق بما كُتب. قد تنقص أحدث الرسائل.",
   },
   ago: (ago) => (ago.unit === "now" ? "الآن" : `${arabicNumber(ago.count)}${AGO_UNITS[ago.unit]}`),
   agoSpoken,

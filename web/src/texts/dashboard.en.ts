@@ -110,6 +110,7 @@ export const dashboard = {
     count: (count: number) => `${counted(count, "conversation")} found`,
     nothing: (words: string) => `No results for “${words}”`,
     nothingHint: "Search by customer name, email, confirmation code or message text.",
+    behind: "Search is catching up. The newest messages may be missing.",
   },
   ago: (ago: Ago) => (ago.unit === "now" ? "now" : `${ago.count}${AGO_UNITS[ago.unit]}`),
   agoSpoken: (ago: Ago) =>

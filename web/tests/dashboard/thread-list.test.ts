@@ -54,6 +54,28 @@ test("pages join to one list", () => {
   expect(states(wholeList)).toEqual(["null fresh", "t7 fresh", "t4 fresh"]);
 });
 
+test("a search whose later pages hold what was written later comes to its end, and loses nothing", () => {
+  const pages = [
+    { cursor: null, items: stored(9, 5), nextCursor: "second" },
+    { cursor: "second", items: stored(8, 7), nextCursor: "third" },
+    { cursor: "third", items: stored(6, 1), nextCursor: null },
+  ];
+  const asked: (string | null)[] = [];
+  let list = UNKNOWN_LIST;
+
+  for (;;) {
+    const wanted = wantedRange(list, 0, list.threads.length - 1, 2);
+    if (wanted === null) break;
+    asked.push(wanted.cursor);
+    const page = pages.find(({ cursor }) => cursor === wanted.cursor);
+    if (!page || asked.length > pages.length) throw new Error(`asked for ${asked.join(", ")}`);
+    list = withPage(list, page, NOTHING_HEARD).list;
+  }
+
+  expect(asked).toEqual([null, "second", "third"]);
+  expect(ids(list)).toEqual(["t9", "t8", "t7", "t6", "t5", "t1"]);
+});
+
 test("a thread with news moves to its place", () => {
   const known = NINE[4] as Thread;
   const list = withThread(twoPages, known, { ...known, lastMessageAt: at(20) });

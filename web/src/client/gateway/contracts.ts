@@ -48,6 +48,9 @@ export type Timestamp = string;
 
 export type Page<Item> = Omit<PageMessageView, "items"> & { readonly items: readonly Item[] };
 
+/** A page of a list that may be a search: `searchLag` events are not known to it yet. */
+export type SearchPage<Item> = Page<Item> & { readonly searchLag?: number | null };
+
 const LIVE_EVENTS: Readonly<Record<LiveEvent["type"], true>> = {
   MessagePosted: true,
   ThreadOpened: true,

@@ -1,6 +1,6 @@
 /** Staff's calls on the operator gateway. All throw ProblemError and UnreachableError. */
 
-import type { Page, Thread } from "../../../client/gateway/contracts";
+import type { SearchPage, Thread } from "../../../client/gateway/contracts";
 import type { Http } from "../../../client/gateway/http";
 import { type ConversationApi, type Newest, PAGE_SIZE } from "../../../client/messaging/api";
 import type {
@@ -58,7 +58,7 @@ export interface ThreadsQuery {
 
 /** All throw ProblemError and UnreachableError. */
 export interface InboxApi {
-  threads(query: ThreadsQuery): Promise<Page<Thread>>;
+  threads(query: ThreadsQuery): Promise<SearchPage<Thread>>;
   thread(threadId: string): Promise<Thread>;
   unread(): Promise<UnreadThreads>;
 }

@@ -2,7 +2,7 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { backoff } from "../../../client/gateway/backoff";
-import type { LiveEvent, Page, Thread } from "../../../client/gateway/contracts";
+import type { LiveEvent, SearchPage, Thread } from "../../../client/gateway/contracts";
 import {
   asRequestFailure,
   isTransient,
@@ -28,7 +28,7 @@ const LATER_PAGE = 200;
 
 export interface ListParts {
   world: Pick<World, "later" | "random">;
-  fetch(cursor: string | null, limit: number): Promise<Page<Thread>>;
+  fetch(cursor: string | null, limit: number): Promise<SearchPage<Thread>>;
   /** Whether a thread has its place here; `here`: it stands here now. */
   belongs(thread: Thread, here: boolean): boolean;
   /** Something newer of these threads should be fetched. */
@@ -38,6 +38,7 @@ export interface ListParts {
 export class LiveList {
   readonly #parts: ListParts;
   readonly #list = signal<ThreadList>(UNKNOWN_LIST);
+  readonly #searchLag = signal(0);
   readonly #failure = signal<RequestFailure | null>(null);
   /** The threads of the list by their ids. */
   readonly #known = new Map<string, Thread>();
@@ -55,6 +56,10 @@ export class LiveList {
 
   get list(): ReadonlySignal<ThreadList> {
     return this.#list;
+  }
+  /** How many events the search did not know yet when it answered. */
+  get searchLag(): ReadonlySignal<number> {
+    return this.#searchLag;
   }
   /** Why what the reader looks at could not be fetched. */
   get failure(): ReadonlySignal<RequestFailure | null> {
@@ -176,12 +181,13 @@ export class LiveList {
     this.#forgetRetry = later(backoff(this.#attempts++, random()), () => this.retry());
   }
 
-  #takeIn(cursor: string | null, page: Page<Thread>): void {
+  #takeIn(cursor: string | null, page: SearchPage<Thread>): void {
     const after = withPage(this.#list.peek(), { cursor, ...page }, this.#heard);
     for (const { threadId } of after.gone) this.#known.delete(threadId);
     for (const thread of after.fetched) this.#known.set(thread.threadId, thread);
     batch(() => {
       this.#list.value = after.list;
+      this.#searchLag.value = page.searchLag ?? 0;
       for (const { threadId } of after.fetched) this.reconsider(threadId);
     });
     if (after.needsFetch.length > 0) this.#parts.onNeedsFetch(after.needsFetch);

@@ -2,6 +2,9 @@
  * A list of threads, newest activity first, of which any range may be missing or out of date.
  * Pure.
  *
+ * A search is a list as well; of it a later page may hold threads that stand higher up, because it is
+ * found by what matches and shown by what was written last.
+ *
  * The list is fetched by ranges, as the gateway pages it. A range begins after a place and
  * ends where the next one begins; the last one, which was not fetched yet, holds everything that
  * is older. Live events move threads about; after an outage every range is out of date, and is
@@ -56,6 +59,11 @@ export function positionOf(thread: Thread): Position {
 /** Below zero when `one` stands above `other`. */
 export function compare(one: Position, other: Position): number {
   return other.at - one.at || (one.id > other.id ? -1 : one.id < other.id ? 1 : 0);
+}
+
+/** The one that stands below; ranges never end above where they begin. */
+function lower(one: Position | null, other: Position): Position {
+  return one !== null && compare(one, other) > 0 ? one : other;
 }
 
 /** Where a thread stands, or would stand, by its place. */
@@ -137,7 +145,7 @@ export function withPage(
   const range = list.ranges[at];
   if (!range) return { list, fetched: [], gone: [], needsFetch: [] };
   const last = page.items.at(-1);
-  const end = page.nextCursor !== null && last ? positionOf(last) : null;
+  const end = page.nextCursor !== null && last ? lower(range.after, positionOf(last)) : null;
   const ranges = withRange(list.ranges, at, page.nextCursor, end);
 
   const fetchedIds = new Set(page.items.map((thread) => thread.threadId));

@@ -166,6 +166,7 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
   const words = useValue(inbox.words);
   const list = useValue(current.list);
   const failure = useValue(current.failure);
+  const isBehind = useValue(current.searchLag) > 0;
 
   if (list.threads.length > 0) {
     const label = words === null ? texts.conversations : texts.search.found(words);
@@ -174,6 +175,7 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
         <p class="unseen" role="status">
           {words !== null && texts.search.count(list.threads.length)}
         </p>
+        {isBehind && <SearchBehind />}
         <Boundary
           of={list}
           instead={
@@ -193,7 +195,14 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
       </>
     );
   }
-  if (isLoaded(list)) return <Empty />;
+  if (isLoaded(list)) {
+    return (
+      <>
+        {isBehind && <SearchBehind />}
+        <Empty />
+      </>
+    );
+  }
   if (failure === null) return <Loading />;
   return (
     <div class="list-notice">
@@ -203,6 +212,15 @@ function List({ openId, onOpen }: Omit<ListPanelProps, "searchField">) {
         onRetry={() => current.retry()}
       />
     </div>
+  );
+}
+
+/** What was written just now may be missing from what is found. */
+function SearchBehind() {
+  return (
+    <p class="search-behind" role="status">
+      {useTexts().search.behind}
+    </p>
   );
 }
 
