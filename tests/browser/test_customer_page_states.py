@@ -225,7 +225,10 @@ async def test_what_is_written_after_a_session_has_ended_waits_for_the_link(
     one = await place.booked(activity_name="Tile class")
     other = await place.booked(activity_name="Dolphin watching")
     await place.say(one, (None, "Hello"))
-    customer = await a_visit(people, one)
+    customer = await people.customer(one)
+    # Until it has asked what it missed the page may still hear by itself that it is signed out.
+    async with customer.page.expect_response(lambda answer: answer.url.endswith("/conversation")):
+        await customer.opens_the_link()
     await customer.sees_exactly("Hello")
     await customer.page.context.clear_cookies()
     tab = Customer(await customer.page.context.new_page(), other)

@@ -198,10 +198,10 @@ async def test_a_withdrawn_booking_takes_no_messages_and_keeps_its_history(
     (booking,) = await given_threads(world, 1)
 
     await publisher.publish(BOOKINGS, OutgoingRecord(booking.encode(), None, []))
-    other = await world.a_booking()
-    await world.send(
-        world.post(booking, "Anybody there?", CUSTOMER), world.post(other, "Hello", CUSTOMER)
-    )
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await world.conversation(booking)).can_message:
+            await asyncio.sleep(0.02)
+    await world.send(world.post(booking, "Anybody there?", CUSTOMER))
     await world.until_decided()
 
     assert [m.text for m in await world.messages(booking, at_least=1)] == ["message number 0"]

@@ -21,7 +21,8 @@ from chat_core.storage.collections import INDEXES, Collections, provision
 from chat_core.storage.command_store import CommandStore
 from chat_core.storage.documents import booking_document
 from chat_core.storage.search_fill import SearchFill
-from chat_core.storage.search_index import MongoSearchIndex, newest_matches
+from chat_core.storage.search_index import MongoSearchIndex
+from chat_core.storage.search_queries import newest_matches
 from support.chat import a_booking, post
 from support.logged_records import LoggedRecord
 

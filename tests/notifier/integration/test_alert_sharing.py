@@ -46,6 +46,7 @@ class TestSharing:
         assert not sending.done()
         dead.set()
         await sending
+        assert await alerts.states() == {DeliveryState.SENT: 600}
         assert len(alerts.channels.to("hook3")) == 60
 
     async def test_one_destination_gets_so_many_at_a_time_and_no_more(

@@ -27,7 +27,8 @@ from chat_core.domain.search.index import (
 )
 from chat_core.domain.search.query import Piece
 from chat_core.domain.search.terms import search_text
-from chat_core.storage.collections import DATABASE, SEARCH_ORDER, Collections
+from chat_core.storage.collections import DATABASE, Collections
+from chat_core.storage.search_queries import confirming, newest_matches
 
 SEVERAL_PIECES_WINDOW = 200
 """Entries that are looked at first for each of several pieces: the rarest one then leads."""
@@ -181,39 +182,12 @@ class MongoSearchIndex:
         self, matches: Sequence[_Match], pieces: Sequence[Piece], lead: int, after: After | None
     ) -> list[_Match]:
         """Those for which all other pieces occur too, and which no earlier page has shown."""
-        ids = await self._with_conversation([match for match in matches if match.at == NEVER])
-        kept = [match for match in matches if match.at != NEVER or match.booking_id in ids]
+        opened = await self._with_conversation([match for match in matches if match.at == NEVER])
+        kept = [m for m in matches if m.at != NEVER or m.booking_id in opened]
         if not kept or (len(pieces) == 1 and after is None):
             return kept
-        others = [piece for number, piece in enumerate(pieces) if number != lead]
-        occurs = {f"piece{n}": _occurs(piece) for n, piece in enumerate(others)}
-        if after is not None:
-            newer = {
-                "$or": [
-                    {"$gt": ["$at", after.at]},
-                    {
-                        "$and": [
-                            {"$eq": ["$at", after.at]},
-                            {"$lte": ["$bookingId", after.booking_id]},
-                        ]
-                    },
-                ]
-            }
-            occurs["shown"] = {"$and": [_occurs(pieces[lead]), newer]}
-        found = await aggregate(
-            self._of.search,
-            [
-                {"$match": {"bookingId": {"$in": [match.booking_id for match in kept]}}},
-                {"$project": {"bookingId": 1, **occurs}},
-                {
-                    "$group": {
-                        "_id": "$bookingId",
-                        **{name: {"$max": f"${name}"} for name in occurs},
-                    }
-                },
-                {"$match": {name: name != "shown" for name in occurs}},
-            ],
-        )
+        ids = {match.booking_id for match in kept}
+        found = await aggregate(self._of.search, confirming(ids, pieces, lead, after))
         confirmed = {document["_id"] for document in await found.to_list(None)}
         return [match for match in kept if match.booking_id in confirmed]
 
@@ -265,39 +239,6 @@ def _message_document(message: MessageEntry) -> Document:
 def _booking_entry_id(booking_id: str) -> str:
     """Message ids are UUIDs, so that the two cannot meet."""
     return f"booking/{booking_id}"
-
-
-def newest_matches(
-    location_id: str, piece: Piece, after: After | None, size: int
-) -> list[Document]:
-    """A pipeline: booking id and time of entries that match, newest first."""
-    leading, *others = piece.terms
-    conditions: list[Document] = [{"terms": term} for term in others]
-    if piece.pattern is not None:
-        conditions.append({"folded": {"$regex": piece.pattern}})
-    if after is not None:
-        conditions += [
-            {"at": {"$lte": after.at}},
-            {"$or": [{"at": {"$lt": after.at}}, {"bookingId": {"$gt": after.booking_id}}]},
-        ]
-    wanted: Document = {"locationId": location_id, "terms": leading}
-    if conditions:
-        wanted["$and"] = conditions
-    return [
-        {"$match": wanted},
-        {"$sort": dict(SEARCH_ORDER)},
-        {"$limit": size},
-        {"$project": {"_id": 0, "bookingId": 1, "at": 1}},
-    ]
-
-
-def _occurs(piece: Piece) -> Document:
-    """An expression: whether an entry holds a piece."""
-    has_terms: Document = {"$setIsSubset": [list(piece.terms), {"$ifNull": ["$terms", []]}]}
-    if piece.pattern is None:
-        return has_terms
-    matches = {"$regexMatch": {"input": {"$ifNull": ["$folded", ""]}, "regex": piece.pattern}}
-    return {"$and": [has_terms, matches]}
 
 
 def _as_window(lead: int, entries: Sequence[Document], size: int) -> _Window:
