@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from booking_chat.service.http.lean_post import LeanPost, LeanPosts
 
 PATH = "/messages"
+NAME = TypeAdapter(Annotated[str, StringConstraints(min_length=1, max_length=5)])
 JSON = {"content-type": "application/json"}
 
 
@@ -39,6 +40,10 @@ async def answer(body: Text, request: Request) -> Response:
             return JSONResponse({"lean": body.text, "by": request.headers.get("by")}, 202)
 
 
+async def answer_of_thread(body: Text, request: Request) -> Response:
+    return JSONResponse({"lean": body.text, "thread": request.path_params["thread_id"]}, 202)
+
+
 async def refused(_: Request, __: Exception) -> Response:
     return JSONResponse({"refused": True}, 403)
 
@@ -55,7 +60,10 @@ class Framework:
 
 @asynccontextmanager
 async def asking() -> AsyncIterator[httpx.AsyncClient]:
-    posts: dict[str, LeanPost[Any]] = {PATH: LeanPost(PATH, Text, answer)}
+    posts: list[LeanPost[Any]] = [
+        LeanPost(PATH, Text, answer),
+        LeanPost("/threads/{thread_id}/messages", Text, answer_of_thread, NAME),
+    ]
     app = LeanPosts(Framework(), posts, {RefusedError: refused, Exception: refused})
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://lean") as client:
@@ -119,3 +127,20 @@ async def test_a_body_that_comes_in_pieces_is_read_whole() -> None:
         found = await client.post(PATH, content=pieces(), headers=JSON)
 
     assert found.json()["lean"] == "hello"
+
+
+async def test_a_path_with_a_parameter_is_answered_with_its_value() -> None:
+    async with asking() as client:
+        answer = await client.post("/threads/t-1/messages", json={"text": "hi"}, headers=JSON)
+
+    assert answer.json() == {"lean": "hi", "thread": "t-1"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/threads//messages", "/threads/too-long/messages", "/threads/a/b/messages"]
+)
+async def test_a_path_whose_parameter_will_not_do_is_left_to_the_framework(path: str) -> None:
+    async with asking() as client:
+        answer = await client.post(path, json={"text": "hi"}, headers=JSON)
+
+    assert "framework" in answer.json()

@@ -27,6 +27,7 @@ from operator_gateway.config import OperatorConfig
 from operator_gateway.ports import InboxReader, SettingsEditor
 from operator_gateway.routes.alerts import alert_routes
 from operator_gateway.routes.locations import live_routes, location_routes
+from operator_gateway.routes.posting import Posting
 from operator_gateway.routes.settings import settings_routes
 from operator_gateway.routes.sign_in import sign_in_routes
 from operator_gateway.routes.threads import command_routes, opening_routes, reading_routes
@@ -77,6 +78,7 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
     authenticator = Authenticator(needs.jwks, policy, dashboard, clock)
     resolver = ThreadResolver(core, admission)
     commands = CommandLog(needs.log.publisher, OPERATOR_SOURCE, clock, new_id=lambda: str(uuid4()))
+    posting = Posting(commands, admission, resolver, authenticator)
     app = gateway_app(
         NAME,
         routers=[
@@ -84,7 +86,7 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
             live_routes(hub, authenticator),
             reading_routes(core, resolver, authenticator),
             opening_routes(commands, admission, resolver, authenticator),
-            command_routes(commands, admission, resolver, authenticator),
+            command_routes(posting),
             settings_routes(settings, authenticator),
             *alert_routes(notifier, authenticator),
             link_routes(verification(notifier), unsubscription(notifier)),
@@ -93,6 +95,7 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
         asks=[core, settings, notifier],
         log=needs.log,
         hub=hub,
+        lean=[posting.lean],
     )
     serve_page(app, config.page_folder("dashboard"), "/")
     return app

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from booking_chat.contracts.commands import MarkRead, MarkUnread, OpenThread, PostMessage
+from booking_chat.contracts.commands import MarkRead, MarkUnread, OpenThread
 from booking_chat.contracts.http.requests import NewMessage, ReadUpTo
 from booking_chat.contracts.http.views import (
     CommandAccepted,
@@ -22,6 +22,7 @@ from booking_chat.gateway.ports import ConversationReader
 from booking_chat.service.http.paging import DEFAULT_LIMIT, Limit, SeqRange
 from operator_gateway.access.operator import Operator
 from operator_gateway.access.resolver import ThreadResolver
+from operator_gateway.routes.posting import THREAD_PATH, Posting
 from operator_gateway.routes.problems import COMMAND_PROBLEMS, READING_PROBLEMS
 from operator_gateway.sign_in.authenticator import Authenticator
 
@@ -29,7 +30,7 @@ from operator_gateway.sign_in.authenticator import Authenticator
 def reading_routes(
     core: ConversationReader, resolver: ThreadResolver, authenticator: Authenticator
 ) -> APIRouter:
-    router = APIRouter(prefix="/api/threads/{thread_id}", responses=READING_PROBLEMS)
+    router = APIRouter(prefix=THREAD_PATH, responses=READING_PROBLEMS)
     Caller = Annotated[Operator, Depends(authenticator.operator)]  # noqa: N806 - it is a type
 
     @router.get("")
@@ -86,29 +87,15 @@ def opening_routes(
     return router
 
 
-def command_routes(
-    commands: CommandLog,
-    admission: Admission,
-    resolver: ThreadResolver,
-    authenticator: Authenticator,
-) -> APIRouter:
-    router = APIRouter(prefix="/api/threads/{thread_id}", responses=COMMAND_PROBLEMS)
-    Caller = Annotated[Operator, Depends(authenticator.operator)]  # noqa: N806 - it is a type
+def command_routes(posting: Posting) -> APIRouter:
+    router = APIRouter(prefix=THREAD_PATH, responses=COMMAND_PROBLEMS)
+    commands, resolver = posting.commands, posting.resolver
+    Caller = Annotated[Operator, Depends(posting.authenticator.operator)]  # noqa: N806 - it is a type
 
     @router.post("/messages", status_code=HTTPStatus.ACCEPTED)
     async def post(thread_id: Id, message: NewMessage, operator: Caller) -> MessageAccepted:
         """Accepted means that Kafka has it for good; sending the same again is safe."""
-        thread = await resolver.resolve(operator, thread_id)
-        await admission.writing(thread.booking_id)
-        return await commands.post(
-            PostMessage(
-                booking_id=thread.booking_id,
-                location_id=thread.location_id,
-                sender=operator.sender,
-                client_message_id=message.client_message_id,
-                text=message.text,
-            )
-        )
+        return await posting.post(thread_id, message, operator)
 
     @router.post("/read", status_code=HTTPStatus.ACCEPTED)
     async def read(thread_id: Id, read: ReadUpTo, operator: Caller) -> CommandAccepted:

@@ -122,8 +122,7 @@ def service_app(
     )
     app.state.streams = streams
     if lean:
-        posts = {post.path: post for post in lean}
-        app.add_middleware(LeanPosts, posts=posts, handlers=app.exception_handlers)
+        app.add_middleware(LeanPosts, posts=lean, handlers=app.exception_handlers)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(RequestMetrics)
     install_problem_handlers(app, away or {})

@@ -6,11 +6,11 @@ should be) takes the framework's way, so errors are the framework's own, and so 
 OpenAPI document.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,11 +21,51 @@ _JSON = (b"content-type", b"application/json")
 
 @dataclass(frozen=True, slots=True)
 class LeanPost(Generic[Body]):
-    """`endpoint` is the function of the route at `path`, which has no parameters in it."""
+    """`endpoint` does what the route at `path` does.
+
+    `path` has one parameter in braces, whose values `parameter` validates, or none.
+    """
 
     path: str
     body: type[Body]
     endpoint: Callable[[Body, Request], Awaitable[Response]]
+    parameter: TypeAdapter[str] | None = None
+
+
+class _Paths:
+    """Finds the post that a path is for; what is not clear is left to the framework."""
+
+    def __init__(self, posts: Iterable[LeanPost[Any]]) -> None:
+        self._exact: dict[str, LeanPost[Any]] = {}
+        self._with_parameter: list[tuple[str, str, str, LeanPost[Any]]] = []
+        for post in posts:
+            before, brace, rest = post.path.partition("{")
+            name, _, after = rest.partition("}")
+            if brace:
+                self._with_parameter.append((before, name, after, post))
+            else:
+                self._exact[post.path] = post
+
+    def find(self, path: str) -> tuple[LeanPost[Any], dict[str, str]] | None:
+        """The post and its path's parameters."""
+        if (post := self._exact.get(path)) is not None:
+            return post, {}
+        for before, name, after, post in self._with_parameter:
+            if not (path.startswith(before) and path.endswith(after)):
+                continue
+            value = path[len(before) : len(path) - len(after)]
+            if "/" not in value and post.parameter is not None and _is_valid(post, value):
+                return post, {name: value}
+        return None
+
+
+def _is_valid(post: LeanPost[Any], value: str) -> bool:
+    assert post.parameter is not None  # noqa: S101 - for the type checker
+    try:
+        post.parameter.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 class LeanPosts:
@@ -35,19 +75,24 @@ class LeanPosts:
     """
 
     def __init__(
-        self, app: ASGIApp, posts: Mapping[str, LeanPost[Any]], handlers: Mapping[Any, Any]
+        self, app: ASGIApp, posts: Sequence[LeanPost[Any]], handlers: Mapping[Any, Any]
     ) -> None:
         self._app = app
-        self._posts = posts
+        self._paths = _Paths(posts)
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        post = self._posts.get(scope["path"]) if scope["type"] == "http" else None
-        if post is None or scope["method"] != "POST" or _JSON not in scope["headers"]:
+        is_json_post = (
+            scope["type"] == "http" and scope["method"] == "POST" and _JSON in scope["headers"]
+        )
+        found = self._paths.find(scope["path"]) if is_json_post else None
+        if found is None:
             await self._app(scope, receive, send)
             return
+        post, parameters = found
         # Metrics name a request by it.
         scope["route"] = post
+        scope["path_params"] = parameters
         request = Request(scope)
         try:
             received = await _whole(receive)
