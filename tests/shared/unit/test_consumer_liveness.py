@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from prometheus_client import REGISTRY
 
 from booking_chat.contracts.topics import COMMANDS, Topic
 from booking_chat.service.messaging.liveness import ConsumerLiveness, StuckConsumerError
 from booking_chat.service.messaging.records import KafkaUnavailableError
+
+LAG = "booking_chat_consumer_lag_records"
 
 
 @dataclass
@@ -172,3 +175,11 @@ async def test_it_looks_by_itself_from_its_start_to_its_stop() -> None:
 
     assert len(looking) == 1
     assert all(task.done() for task in looking)
+
+
+async def test_the_lag_is_a_metric() -> None:
+    watched = Watched(Log(done=40))
+
+    await watched.is_healthy_at(0)
+
+    assert REGISTRY.get_sample_value(LAG, {"consumer": "group"}) == 60.0

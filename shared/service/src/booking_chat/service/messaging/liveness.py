@@ -7,12 +7,19 @@ from typing import Protocol
 
 import structlog
 from aiokafka.errors import KafkaError
+from prometheus_client import Gauge
 
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.tasks import end
 
 log = structlog.get_logger(__name__)
+
+_lag = Gauge(
+    "booking_chat_consumer_lag_records",
+    "Records that a consumer group has not finished, of all its processes",
+    ["consumer"],
+)
 
 STUCK_SECONDS = 60.0
 """With work waiting and nothing done for this long, a restart is worth a try."""
@@ -96,6 +103,7 @@ class ConsumerLiveness:
         elif self._waits_since is None or (self._done is not None and done != self._done):
             self._waits_since = now
         self._done, self._lag = done, lag
+        _lag.labels(self._group_id).set(lag)
 
     async def _keep_looking(self) -> None:
         while True:
