@@ -6,12 +6,27 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
+MONITORING = "http://monitoring"
+"""Where a client of a service under test finds what operators look at."""
+
+
+def monitoring_of(app: FastAPI) -> dict[str, httpx.AsyncBaseTransport]:
+    """Nothing for an app that is no service of ours."""
+    monitoring: FastAPI | None = getattr(app.state, "monitoring", None)
+    if monitoring is None:
+        return {}
+    return {f"all://{httpx.URL(MONITORING).host}": httpx.ASGITransport(monitoring)}
+
 
 @asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Starts the parts of an app, gives a client for it, and stops the parts again."""
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://service",
+            mounts=monitoring_of(app),
+        ) as client,
     ):
         yield client

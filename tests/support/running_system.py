@@ -87,11 +87,16 @@ class RunningSystem:
         async with httpx.AsyncClient(base_url=self.addresses.url("chat-core")) as client:
             return await client.get(path)
 
+    async def core_monitoring(self, path: str) -> httpx.Response:
+        """Health with its details, and how many messages are where."""
+        async with httpx.AsyncClient(base_url=self.addresses.metrics_url("chat-core")) as client:
+            return await client.get(path)
+
     async def until_decided(self) -> dict[str, int]:
         """The balance of the command log once nothing is in flight any more."""
         async with asyncio.timeout(READY_SECONDS):
             while True:
-                balance: dict[str, int] = (await self.core("/conservation")).json()
+                balance: dict[str, int] = (await self.core_monitoring("/conservation")).json()
                 if balance["inFlight"] == 0:
                     return balance
                 await asyncio.sleep(0.1)

@@ -26,6 +26,7 @@ from devstack.seed import SeedError, seed
 from devstack.services import (
     CATCHER,
     IDENTITY,
+    SERVICES,
     Engines,
     choose_ports,
     development_processes,
@@ -132,6 +133,7 @@ class System:
             settings=self._addresses.url("settings"),
             identity=doors.identity,
             catcher=doors.catcher,
+            metrics={name: self._addresses.metrics_url(name) for name in SERVICES},
             mongo=found.mongo_url,
             kafka=found.kafka_bootstrap,
             customer_links=seeded.links,

@@ -24,6 +24,7 @@ from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.subscription import Broker, make_broker, subscribe
 from booking_chat.service.messaging.topic_check import TopicCheck
+from booking_chat.service.monitoring import add_for_operators
 from booking_chat.service.parking.parking import Parking, by_consumer
 from booking_chat.service.parking.releasing import Releaser, Releasing
 from booking_chat.service.parking.store import ParkedStore
@@ -49,7 +50,7 @@ from chat_core.names import (
 )
 from chat_core.queries.history import History
 from chat_core.queries.live_balance import LiveBalance
-from chat_core.queries.routes import read_routes
+from chat_core.queries.routes import conservation_routes, read_routes
 from chat_core.queries.search import SearchLag, ThreadSearch
 from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.command_store import CommandStore
@@ -232,9 +233,9 @@ def create_app(config: ServiceConfig) -> FastAPI:
     history = History(engines.client)
     search = ThreadSearch(MongoSearchIndex(engines.client), history, SearchLag(engines.progress))
     balance = LiveBalance(engines.client, engines.progress, engines.kafka)
-    return service_app(
+    app = service_app(
         NAME,
-        routers=read_routes(history, search, balance),
+        routers=read_routes(history, search),
         health=health_of(engines, projections, commands),
         parts=[
             closed(engines.client),
@@ -248,6 +249,8 @@ def create_app(config: ServiceConfig) -> FastAPI:
         ],
         away=DATABASE_AWAY,
     )
+    add_for_operators(app, conservation_routes(balance))
+    return app
 
 
 def main() -> None:

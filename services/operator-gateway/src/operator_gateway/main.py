@@ -93,6 +93,7 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
         asks=[core, settings, notifier],
         log=needs.log,
         hub=hub,
+        secure=config.cookie_secure,
     )
     serve_page(app, config.page_folder("dashboard"), "/")
     return app

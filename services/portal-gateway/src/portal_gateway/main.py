@@ -87,6 +87,7 @@ def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
         asks=[core, needs.settings, needs.links],
         log=log,
         hub=hub,
+        secure=config.cookie_secure,
         lean=[posting],
     )
     serve_page(app, config.page_folder("portal"), PAGE_PATH)

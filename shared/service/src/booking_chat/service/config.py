@@ -81,6 +81,9 @@ class ServiceConfig(BaseSettings):
     environment: Environment = Environment.PRODUCTION
     http_host: str = "127.0.0.1"
     http_port: int = 8000
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 9000
+    """Metrics, and health with its details: for operators, never on a public network."""
     log_level: str = "INFO"
 
     http_head_bytes: Annotated[int, Field(ge=1024, le=1024 * 1024)] = DEFAULTS.head_bytes
