@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from booking_chat.contracts.commands import COMMANDS
 from booking_chat.contracts.envelope import Undecodable, decode
 from booking_chat.contracts.field_errors import fields_and_kinds
 from booking_chat.service.errors import described, trace_of
+from devstack.paths import CHECKOUT
 from support import canaries
 from support.canaries import EMAIL, TEXT, WORDS, bad_bookings, bad_commands, changed, failures
 from support.logged_records import LoggedRecord
@@ -133,3 +135,18 @@ def test_a_trace_has_what_led_to_the_error_and_all_that_failed_together() -> Non
         "  OSError(5, 'the second')",
     ]
     assert EMAIL not in trace
+
+
+def test_no_log_line_tells_an_error_in_its_own_words() -> None:
+    """A canary finds what somebody thought of; this finds the line that is written next."""
+    own_words = re.compile(r"\berror=(repr|str)\(|own mistake: \{error!r\}")
+    # It has the system's text about a port, before anybody has sent anything.
+    known = {"shared/service/src/booking_chat/service/app.py"}
+
+    found = {
+        str(path.relative_to(CHECKOUT))
+        for folder in ("shared", "services")
+        for path in (CHECKOUT / folder).rglob("*.py")
+        if own_words.search(path.read_text())
+    }
+    assert found == known

@@ -13,8 +13,8 @@ _CAUSED = "The above exception was the direct cause of the following exception:"
 _MEANWHILE = "During handling of the above exception, another exception occurred:"
 
 
-def described(error: BaseException) -> str:
-    """The error on one line. Those that would quote what they are about do not."""
+def described(error: BaseException | None) -> str:
+    """The error on one line, if there is one. Those that quote what they are about do not here."""
     match error:
         case ValidationError():
             return f"ValidationError({error.title}: {fields_and_kinds(error)})"
@@ -24,7 +24,7 @@ def described(error: BaseException) -> str:
             return _of_database(error) or repr(error)
 
 
-def _of_database(error: BaseException) -> str | None:
+def _of_database(error: BaseException | None) -> str | None:
     """What MongoDB refused to write; its own words hold the whole document, or the key.
 
     Known by its shape, because parts without a database describe errors too.
