@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
+from support.service_calls import signed_for
+
 MONITORING = "http://monitoring"
 """Where a client of a service under test finds what operators look at."""
 
@@ -20,13 +22,17 @@ def monitoring_of(app: FastAPI) -> dict[str, httpx.AsyncBaseTransport]:
 
 @asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """Starts the parts of an app, gives a client for it, and stops the parts again."""
+    """Starts the parts of an app, gives a client for it, and stops the parts again.
+
+    What only our own services may ask is signed as the operator gateway does it.
+    """
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://service",
             mounts=monitoring_of(app),
+            auth=signed_for(app),
         ) as client,
     ):
         yield client

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from booking_chat.service.app import ServiceServer, make_server
 from booking_chat.service.http.limits import DEFAULTS, HttpLimits
 from support.running_app import monitoring_of
+from support.service_calls import signed_for
 
 PATIENCE_SECONDS = 15
 
@@ -43,7 +44,9 @@ async def served(
         await running
     port = server.servers[0].sockets[0].getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=url, mounts=monitoring_of(app)) as client:
+    async with httpx.AsyncClient(
+        base_url=url, mounts=monitoring_of(app), auth=signed_for(app)
+    ) as client:
         service = Served(client, server, running)
         try:
             yield service

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from devstack.paths import PAGES
@@ -46,6 +46,14 @@ class Engines:
     mongo_url: str
     kafka_bootstrap: str
     kafka_idempotence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What guards sessions in cookies, and what services know each other by."""
+
+    session: str = field(repr=False)
+    service: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def development_processes(addresses: Addresses, identity_folder: Path, logs: Pat
 
 
 def service_processes(
-    addresses: Addresses, engines: Engines, session_secret: str, logs: Path
+    addresses: Addresses, engines: Engines, given: Secrets, logs: Path
 ) -> list[Process]:
     """The five services, none of them started."""
     identity = addresses.url(IDENTITY)
@@ -115,9 +123,10 @@ def service_processes(
         "CORE_URL": addresses.url("chat-core"),
         "SETTINGS_URL": addresses.url("settings"),
         "NOTIFIER_URL": addresses.url("notifier"),
+        "SERVICE_SECRET": given.service,
     }
     gateways = {
-        "SESSION_SECRET": session_secret,
+        "SESSION_SECRET": given.session,
         "COOKIE_SECURE": "false",
         "PAGES_FOLDER": str(PAGES),
     }

@@ -1,5 +1,6 @@
 """Composition root: what is plugged into what."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,11 +10,13 @@ from fastapi import FastAPI
 
 from booking_chat.contracts.events import EVENTS as EVENT_TYPES
 from booking_chat.contracts.records import LOCATION_RECORDS
+from booking_chat.contracts.services import ServiceName
 from booking_chat.contracts.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, LOCATIONS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
+from booking_chat.service.http.service_guard import ANYTHING, Callers, answer_services_alone
 from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting
@@ -62,6 +65,11 @@ GROUPS = {
     BOOKINGS_GROUP: BOOKINGS,
     LOCATIONS_GROUP: LOCATIONS,
     SEARCH_GROUP: EVENTS,
+}
+CALLERS: Callers = {
+    ServiceName.OPERATOR_GATEWAY: ANYTHING,
+    # It knows which booking or thread it asks for, and lists none.
+    ServiceName.PORTAL_GATEWAY: re.compile(r"GET /(bookings|threads)/.+"),
 }
 MAX_BATCH_RECORDS = 2000
 """Batches grow under load up to this: the transaction's cost is shared by more commands."""
@@ -250,6 +258,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
         away=DATABASE_AWAY,
     )
     add_for_operators(app, conservation_routes(balance))
+    answer_services_alone(app, ServiceName.CHAT_CORE, config.service_secrets, CALLERS)
     return app
 
 

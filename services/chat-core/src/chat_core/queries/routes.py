@@ -1,6 +1,6 @@
 """chat-core's HTTP interface for the gateways: reading only, inside only.
 
-Who may see what is the gateways' business; here every question is answered.
+Who may see what is the gateways' business; every question of theirs is answered.
 """
 
 from typing import Annotated, Literal

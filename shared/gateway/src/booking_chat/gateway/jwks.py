@@ -12,10 +12,11 @@ import httpx
 import structlog
 from joserfc.jwk import JWKRegistry
 
-from booking_chat.gateway.signatures import MALFORMED, PublicKey, PublicKeys, key_id
+from booking_chat.gateway.signatures import PublicKey, PublicKeys, key_id
 from booking_chat.service.config import DEVELOPMENT_MARK, Environment, ServiceConfig
 from booking_chat.service.errors import described
 from booking_chat.service.http.foreign_json import read_json
+from booking_chat.service.http.jose import MALFORMED
 from booking_chat.service.http.problems import unavailable
 
 log = structlog.get_logger(__name__)
