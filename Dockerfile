@@ -63,7 +63,8 @@ COPY --from=pages /web/dist /opt/pages
 COPY --from=libraries /opt/venv /opt/venv
 COPY --from=packages /opt/packages /opt/packages
 USER 10001:10001
-EXPOSE 8000
+# The second one is for operators: metrics, and health with its details.
+EXPOSE 8000 9000
 CMD ["booking-chat", "--help"]
 
 

@@ -22,6 +22,7 @@ from devstack.services import (
     IDENTITY,
     Addresses,
     Engines,
+    Secrets,
     choose_ports,
     development_processes,
     service_processes,
@@ -97,9 +98,10 @@ async def running_stack(folder: Path) -> AsyncIterator[Stack]:
         await provision(config)
         found = Engines(config.mongo_url, config.kafka_bootstrap, config.kafka_idempotence)
         addresses = choose_ports({}, free_port, is_free)
+        made = Secrets(session=secrets.token_urlsafe(48), service=secrets.token_urlsafe(48))
         processes = [
             *development_processes(addresses, folder / "identity", logs),
-            *service_processes(addresses, found, secrets.token_urlsafe(48), logs),
+            *service_processes(addresses, found, made, logs),
         ]
         by_name = {process.name: process for process in processes}
         yield Stack(engines.titles, config, addresses, by_name, logs)

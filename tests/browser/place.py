@@ -64,7 +64,7 @@ class Place:
     def session(self, person: Staff) -> str:
         """The cookie's value that signing in would leave in a browser."""
         clock = partial(datetime.now, UTC)
-        cipher = CookieCipher(self.system.session_secret, "staff session")
+        cipher = CookieCipher(self.system.secrets.session, "staff session")
         sessions = StaffSessions(cipher, timedelta(hours=8), clock)
         operator = Operator(
             operator_id=person.id,

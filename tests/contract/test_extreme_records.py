@@ -105,7 +105,7 @@ def test_a_mistake_of_ours_in_reading_makes_a_record_unreadable_and_does_not_rai
 
     decoded = decode(good, {"MarkRead": _Faulty})
 
-    assert decoded == Undecodable("unreadable", "reading it failed: ZeroDivisionError()")
+    assert decoded == Undecodable("unreadable", "reading it failed: ZeroDivisionError")
 
 
 def test_a_booking_with_a_very_long_name_keeps_all_but_the_rest_of_the_name() -> None:

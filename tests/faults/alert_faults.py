@@ -137,6 +137,7 @@ def _notifier(stage: Stage, fault_point: str) -> Process:
     settings = {
         "ENVIRONMENT": "development",
         "HTTP_PORT": str(free_port()),
+        "METRICS_PORT": str(free_port()),
         "KAFKA_BOOTSTRAP": stage.config.kafka_bootstrap,
         "MONGO_URL": stage.config.mongo_url,
         "DASHBOARD_URL": "http://127.0.0.1:8081",

@@ -71,7 +71,7 @@ def _replace_data(members: Sequence[Member], backup: Path) -> None:
 
 async def _stands_still(system: RunningSystem) -> bool:
     try:
-        return "store-behind" in (await system.core("/health/ready")).text
+        return "store-behind" in (await system.core_monitoring("/health/ready")).text
     except httpx.TransportError:
         return False
 

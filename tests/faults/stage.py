@@ -103,6 +103,7 @@ class Stage:
         settings = {
             "ENVIRONMENT": "development",
             "HTTP_PORT": str(port or free_port()),
+            "METRICS_PORT": str(free_port()),
             "KAFKA_BOOTSTRAP": self.config.kafka_bootstrap,
             "MONGO_URL": mongo_url or self.config.mongo_url,
             **({"FAULT_POINT": fault_point} if fault_point else {}),

@@ -119,7 +119,7 @@ async def mongo_away(stage: Stage, seconds: float) -> Row:
         async with _watched_liveness(place.system) as stuck_after:
             findings = await _during(place, partial(_kill_mongo, stage), seconds)
         findings += _wrong_liveness(stuck_after, seconds)
-        health = await place.system.core("/health/ready")
+        health = await place.system.core_monitoring("/health/ready")
         if (health.status_code, health.json()["status"]) != (503, "degraded"):
             findings.append(f"without MongoDB chat-core's readiness says {health.text}")
         await stage.mongo.start_members(stage.mongo.members)

@@ -27,6 +27,7 @@ from support.alert_world import ANA, posted
 from support.chat import a_booking
 from support.http_receiver import HttpReceiver
 from support.own_alerts import notifier_config
+from support.service_calls import STAFFS_GATEWAY
 from support.serving import served
 from support.smtp_receiver import SmtpReceiver
 
@@ -157,7 +158,7 @@ async def alert_world(
         app = create_app(notifier_config(config, **{**own, **settings}))
         service = await stack.enter_async_context(served(app))
         url = str(service.client.base_url)
-        notifier = NotifierClient(url)
+        notifier = NotifierClient(url, STAFFS_GATEWAY)
         await notifier.start()
         stack.push_async_callback(notifier.stop)
         world = AlertWorld(notifier, url, publisher, hooks, mail, language)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from devstack.ports import free_port
+from devstack.ports import free_ports
 from devstack.processes import Process, listens, until
 from devstack.waiting import comes_true
 from support import besieged_app
@@ -30,6 +30,7 @@ def resident_megabytes(pid: int) -> float:
 @dataclass(frozen=True, slots=True)
 class Besieged:
     url: str
+    monitoring: str
     process: Process
 
     @property
@@ -40,7 +41,7 @@ class Besieged:
     async def metric(self, name: str) -> float:
         """One metric; labels are part of its name. 0 if nothing was counted yet."""
         async with httpx.AsyncClient() as client:
-            text = (await client.get(f"{self.url}/metrics")).text
+            text = (await client.get(f"{self.monitoring}/metrics")).text
         values = (line.rpartition(" ")[::2] for line in text.splitlines())
         return next((float(value) for found, value in values if found == name), 0.0)
 
@@ -62,16 +63,19 @@ class Besieged:
 @asynccontextmanager
 async def besieged(logs: Path, **limits: float) -> AsyncIterator[Besieged]:
     """It runs with these limits (see `HttpLimits`) for as long as the context lasts."""
-    port = free_port()
+    port, monitoring = free_ports(2)
     process = Process(
         "besieged",
-        [sys.executable, "-m", besieged_app.__name__, str(port), json.dumps(limits)],
+        [
+            *(sys.executable, "-m", besieged_app.__name__),
+            *(str(port), str(monitoring), json.dumps(limits)),
+        ],
         logs / "besieged.log",
         {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     await process.start()
     try:
-        await until(process, lambda: listens(port), PATIENCE_SECONDS)
-        yield Besieged(f"http://127.0.0.1:{port}", process)
+        await until(process, lambda: listens(monitoring), PATIENCE_SECONDS)
+        yield Besieged(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{monitoring}", process)
     finally:
         await process.stop(5.0)

@@ -1,5 +1,6 @@
-"""A service without engines, to be attacked: `python -m support.besieged_app PORT LIMITS` (JSON).
+"""A service without engines, to be attacked.
 
+`python -m support.besieged_app PORT METRICS_PORT LIMITS`, where the limits are JSON.
 It takes bodies, answers with as many bytes as it is asked for, and streams live events.
 """
 
@@ -68,5 +69,6 @@ def _routes(hub: LiveHub) -> APIRouter:
 
 
 if __name__ == "__main__":
-    limits = HttpLimits(**json.loads(sys.argv[2]))
-    make_server(besieged_app(), "127.0.0.1", int(sys.argv[1]), limits).run()
+    host, (port, monitoring) = "127.0.0.1", map(int, sys.argv[1:3])
+    limits = HttpLimits(**json.loads(sys.argv[3]))
+    make_server(besieged_app(), host, port, limits, (host, monitoring)).run()

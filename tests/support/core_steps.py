@@ -18,6 +18,7 @@ from booking_chat.contracts.topics import BOOKINGS, COMMANDS, LOCATIONS
 from booking_chat.contracts.values import Customer, Sender
 from booking_chat.service.messaging.publisher import Publisher
 from support.chat import a_booking, post
+from support.running_app import MONITORING
 
 PATIENCE_SECONDS = 30
 _MESSAGES = TypeAdapter(Page[MessageView])
@@ -89,5 +90,5 @@ class World:
     async def until_decided(self) -> None:
         """Returns when every command so far is decided."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await self._core.get("/conservation")).json()["inFlight"]:
+            while (await self._core.get(f"{MONITORING}/conservation")).json()["inFlight"]:
                 await asyncio.sleep(0.02)

@@ -22,6 +22,7 @@ from support.gateway_fakes import NOBODY, FakeCore, fixed_jwks, signed
 from support.gateway_log import FakeLog
 from support.gateway_steps import NO_ENGINES
 from support.running_app import running
+from support.service_calls import STAFFS_GATEWAY
 from support.settings_fake import FakeSettings
 
 KEY = RSAKey.generate_key(2048)
@@ -117,5 +118,5 @@ def a_gateway(
         oidc_client_id="dashboard",
         dashboard_url="https://dashboard.example.com",
     )
-    notifier = NotifierClient(notifier_url)
+    notifier = NotifierClient(notifier_url, STAFFS_GATEWAY)
     return compose(config, Dependencies(core, settings, notifier, fixed_jwks(KEY), log))

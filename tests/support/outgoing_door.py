@@ -11,9 +11,11 @@ import pytest
 from notifier.channels.http.addresses import Address, is_any
 from notifier.channels.http.network import GuardedNetwork
 from notifier.channels.http.outbound import NoAnswerError, OutboundClient
+from notifier.channels.http.ports import Ports
 from notifier.channels.http.resolver import UnknownHostError
 
 HERE = IPv4Address("127.0.0.1")
+ANY_PORT = Ports(range(1, 65_536), "any")
 
 
 class MadeUpNames:
@@ -42,10 +44,11 @@ async def door(
     names: MadeUpNames | None = None,
     allows: Callable[[Address], bool] = is_any,
     *,
+    ports: Ports = ANY_PORT,
     seconds: float = 15,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[OutboundClient]:
-    network = GuardedNetwork((names or MadeUpNames()).resolve, allows)
+    network = GuardedNetwork((names or MadeUpNames()).resolve, allows, ports)
     outgoing = OutboundClient(network, tls=tls, exchange_seconds=seconds)
     yield outgoing
     await outgoing.stop()

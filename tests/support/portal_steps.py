@@ -20,6 +20,7 @@ from support.gateway_fakes import NOBODY, FakeCore, fixed_jwks, signed
 from support.gateway_log import FakeLog
 from support.gateway_steps import NO_ENGINES
 from support.running_app import running
+from support.service_calls import STAFFS_GATEWAY
 from support.settings_fake import FakeSettings
 
 KEY = OKPKey.generate_key("Ed25519")
@@ -79,5 +80,5 @@ def a_gateway(
         portal_link_jwks_url="http://keys",
         session_secret="a secret of this test, 32 characters and more",
     )
-    links = AlertLinksClient(notifier_url)
+    links = AlertLinksClient(notifier_url, STAFFS_GATEWAY)
     return compose(config, Dependencies(core, settings, links, fixed_jwks(KEY), log))

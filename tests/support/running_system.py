@@ -11,6 +11,8 @@ from secrets import token_urlsafe
 
 import httpx
 
+from booking_chat.contracts.services import ServiceName
+from booking_chat.service.http.service_tokens import ServiceSecrets
 from devstack.doors import Doors
 from devstack.ports import free_port, is_free
 from devstack.processes import Process, together, until
@@ -20,11 +22,13 @@ from devstack.services import (
     IDENTITY,
     Addresses,
     Engines,
+    Secrets,
     choose_ports,
     development_processes,
     service_processes,
 )
 from devstack.tokens import SigningKeys, load_or_make_keys
+from support.service_calls import Signed
 
 READY_SECONDS = 180.0
 STOP_SECONDS = 5.0
@@ -33,13 +37,13 @@ SERVICES = ("portal-gateway", "operator-gateway", "chat-core", "notifier", "sett
 
 @dataclass
 class RunningSystem:
-    """`keys` and `session_secret` are what its tokens, links and sessions are made with."""
+    """`keys` and `secrets` are what its tokens, links and sessions are made with."""
 
     addresses: Addresses
     engines: Engines
     processes: Mapping[str, Process]
     keys: SigningKeys
-    session_secret: str
+    secrets: Secrets
 
     @property
     def doors(self) -> Doors:
@@ -84,14 +88,22 @@ class RunningSystem:
         await asyncio.gather(*(process.stop(STOP_SECONDS) for process in self.processes.values()))
 
     async def core(self, path: str) -> httpx.Response:
-        async with httpx.AsyncClient(base_url=self.addresses.url("chat-core")) as client:
+        """An answer of chat-core to the operator gateway."""
+        signed = Signed(ServiceName.CHAT_CORE, ServiceSecrets(self.secrets.service))
+        url = self.addresses.url("chat-core")
+        async with httpx.AsyncClient(base_url=url, auth=signed) as client:
+            return await client.get(path)
+
+    async def core_monitoring(self, path: str) -> httpx.Response:
+        """Health with its details, and how many messages are where."""
+        async with httpx.AsyncClient(base_url=self.addresses.metrics_url("chat-core")) as client:
             return await client.get(path)
 
     async def until_decided(self) -> dict[str, int]:
         """The balance of the command log once nothing is in flight any more."""
         async with asyncio.timeout(READY_SECONDS):
             while True:
-                balance: dict[str, int] = (await self.core("/conservation")).json()
+                balance: dict[str, int] = (await self.core_monitoring("/conservation")).json()
                 if balance["inFlight"] == 0:
                     return balance
                 await asyncio.sleep(0.1)
@@ -101,17 +113,17 @@ class RunningSystem:
 async def running_system(engines: Engines, folder: Path) -> AsyncIterator[RunningSystem]:
     """All services on these engines, ready, for as long as the context lasts."""
     addresses = choose_ports({}, free_port, is_free)
-    keys_folder, secret = folder / "identity", token_urlsafe(48)
+    keys_folder, secrets = folder / "identity", Secrets(token_urlsafe(48), token_urlsafe(48))
     processes = [
         *development_processes(addresses, keys_folder, folder),
-        *service_processes(addresses, engines, secret, folder),
+        *service_processes(addresses, engines, secrets, folder),
     ]
     system = RunningSystem(
         addresses,
         engines,
         {process.name: process for process in processes},
         load_or_make_keys(keys_folder),
-        secret,
+        secrets,
     )
     try:
         await system.start()

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 
 from booking_chat.service.app import ServiceServer, make_server
 from booking_chat.service.http.limits import DEFAULTS, HttpLimits
+from support.running_app import monitoring_of
+from support.service_calls import signed_for
 
 PATIENCE_SECONDS = 15
 
@@ -41,7 +43,10 @@ async def served(
     if running.done():
         await running
     port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    url = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(
+        base_url=url, mounts=monitoring_of(app), auth=signed_for(app)
+    ) as client:
         service = Served(client, server, running)
         try:
             yield service

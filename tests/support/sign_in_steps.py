@@ -21,6 +21,7 @@ from support.gateway_fakes import FakeCore
 from support.gateway_log import FakeLog
 from support.gateway_steps import NO_ENGINES
 from support.running_app import running
+from support.service_calls import STAFFS_GATEWAY
 from support.serving import served
 from support.settings_fake import FakeSettings
 
@@ -74,7 +75,7 @@ class House:
         """A gateway with some settings changed."""
         config = self.config.model_copy(update=changes)
         jwks = jwks_at(config.oidc_jwks_url, config)
-        notifier = NotifierClient(config.notifier_url)
+        notifier = NotifierClient(config.notifier_url, STAFFS_GATEWAY)
         log = FakeLog().message_log()
         return compose(config, Dependencies(FakeCore(), FakeSettings(), notifier, jwks, log))
 

@@ -32,6 +32,8 @@ class Ready(TolerantContract):
     settings: str
     identity: str
     catcher: str
+    metrics: dict[str, str]
+    """The address of each process's metrics and health."""
     mongo: str
     kafka: str
     customer_links: list[CustomerLink]
@@ -56,6 +58,9 @@ def show(ready: Ready, engines: str, seconds: float, path: Path, console: Consol
     line(f"  dashboard  {ready.dashboard}  [dim]the staff's door[/]")
     line(f"  emails     {ready.catcher}  [dim]caught, delivered to nobody[/]")
     line(f"  settings   {ready.settings}  [dim]inside only[/]")
+    line(
+        f"  metrics    {ready.metrics['chat-core']}/metrics  [dim]chat-core's; all in ready.json[/]"
+    )
     line(f"  MongoDB    {ready.mongo}")
     line(f"  Kafka      {ready.kafka}")
     line("\n[bold]Customers[/] open the link of their confirmation email:")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from devstack.paths import PAGES
@@ -26,6 +26,7 @@ _MODULES = {
     "portal-gateway": "portal_gateway.main",
     "operator-gateway": "operator_gateway.main",
 }
+SERVICES = tuple(name for name in _MODULES if name not in DEVELOPMENT)
 _PORT_VARIABLES = {
     IDENTITY: "BOOKING_CHAT_IDENTITY_PORT",
     CATCHER: "BOOKING_CHAT_CATCHER_PORT",
@@ -48,13 +49,25 @@ class Engines:
 
 
 @dataclass(frozen=True, slots=True)
+class Secrets:
+    """What guards sessions in cookies, and what services know each other by."""
+
+    session: str = field(repr=False)
+    service: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Addresses:
-    """The port of each process on 127.0.0.1."""
+    """The port of each process on 127.0.0.1, and the one that its metrics are on."""
 
     ports: Mapping[str, int]
+    metrics_ports: Mapping[str, int]
 
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.ports[name]}"
+
+    def metrics_url(self, name: str) -> str:
+        return f"http://127.0.0.1:{self.metrics_ports[name]}"
 
 
 def choose_ports(
@@ -64,13 +77,21 @@ def choose_ports(
 
     Raises StartError for a port that somebody has taken.
     """
+    taken: set[int] = set()
+
+    def another_port() -> int:
+        while (port := free_port()) in taken:
+            pass
+        taken.add(port)
+        return port
+
     ports = {}
     for name, variable in _PORT_VARIABLES.items():
         given = environment.get(variable)
-        ports[name] = int(given) if given else free_port()
+        ports[name] = int(given) if given else another_port()
         if given and not is_free(ports[name]):
             raise StartError(f"{name} cannot have port {given} ({variable}): it is taken")
-    return Addresses(ports)
+    return Addresses(ports, {name: another_port() for name in _MODULES})
 
 
 def development_processes(addresses: Addresses, identity_folder: Path, logs: Path) -> list[Process]:
@@ -91,7 +112,7 @@ def development_processes(addresses: Addresses, identity_folder: Path, logs: Pat
 
 
 def service_processes(
-    addresses: Addresses, engines: Engines, session_secret: str, logs: Path
+    addresses: Addresses, engines: Engines, given: Secrets, logs: Path
 ) -> list[Process]:
     """The five services, none of them started."""
     identity = addresses.url(IDENTITY)
@@ -102,9 +123,10 @@ def service_processes(
         "CORE_URL": addresses.url("chat-core"),
         "SETTINGS_URL": addresses.url("settings"),
         "NOTIFIER_URL": addresses.url("notifier"),
+        "SERVICE_SECRET": given.service,
     }
     gateways = {
-        "SESSION_SECRET": session_secret,
+        "SESSION_SECRET": given.session,
         "COOKIE_SECURE": "false",
         "PAGES_FOLDER": str(PAGES),
     }
@@ -134,11 +156,7 @@ def service_processes(
             "DASHBOARD_URL": addresses.url("operator-gateway"),
         },
     }
-    return [
-        _process(name, addresses, {**common, **own.get(name, {})}, logs)
-        for name in _MODULES
-        if name not in DEVELOPMENT
-    ]
+    return [_process(name, addresses, {**common, **own.get(name, {})}, logs) for name in SERVICES]
 
 
 def _process(name: str, addresses: Addresses, settings: Mapping[str, str], logs: Path) -> Process:
@@ -146,6 +164,7 @@ def _process(name: str, addresses: Addresses, settings: Mapping[str, str], logs:
         "ENVIRONMENT": "development",
         "HTTP_HOST": "127.0.0.1",
         "HTTP_PORT": str(addresses.ports[name]),
+        "METRICS_PORT": str(addresses.metrics_ports[name]),
     }
     return Process(
         name,

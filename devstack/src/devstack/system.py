@@ -26,7 +26,9 @@ from devstack.seed import SeedError, seed
 from devstack.services import (
     CATCHER,
     IDENTITY,
+    SERVICES,
     Engines,
+    Secrets,
     choose_ports,
     development_processes,
     service_processes,
@@ -68,8 +70,9 @@ class System:
             self._engines.kafka.idempotence,
         )
         self._say("engines are up, starting the services")
-        secret = _kept_secret(self._folder.root / "session-secret")
-        services = service_processes(self._addresses, found, secret, self._folder.logs)
+        root = self._folder.root
+        kept = Secrets(_kept_secret(root / "session-secret"), _kept_secret(root / "service-secret"))
+        services = service_processes(self._addresses, found, kept, self._folder.logs)
         self._services += services
         await together(*(self._start_service(service) for service in services))
         self._say("services are up, looking after the demo data")
@@ -132,6 +135,7 @@ class System:
             settings=self._addresses.url("settings"),
             identity=doors.identity,
             catcher=doors.catcher,
+            metrics={name: self._addresses.metrics_url(name) for name in SERVICES},
             mongo=found.mongo_url,
             kafka=found.kafka_bootstrap,
             customer_links=seeded.links,

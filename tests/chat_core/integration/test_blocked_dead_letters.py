@@ -19,6 +19,7 @@ from booking_chat.service.messaging.publisher import Publisher
 from chat_core.names import COMMANDS_GROUP
 from devstack.waiting import comes_true
 from support.core_steps import World
+from support.running_app import MONITORING
 from support.topic_reader import records_of
 
 PATIENCE_SECONDS = 60.0
@@ -46,7 +47,7 @@ async def unwritable_dead_letters(config: ServiceConfig) -> AsyncIterator[None]:
 
 async def gauge(core: httpx.AsyncClient, name: str) -> float:
     """0 while a metric has not been written."""
-    lines = (await core.get("/metrics")).text.splitlines()
+    lines = (await core.get(f"{MONITORING}/metrics")).text.splitlines()
     return next((float(one.split()[-1]) for one in lines if one.startswith(name)), 0.0)
 
 
@@ -91,4 +92,4 @@ async def test_without_dead_letters_the_offset_stays_the_alarm_rises_and_nothing
     assert {(letter.value, letter.headers[0]) for letter in letters} == {(b"?", poison.headers[0])}
     assert await comes_true(is_free, PATIENCE_SECONDS)
     await world.until_decided()
-    assert (await core.get("/conservation")).json()["balanced"] is True
+    assert (await core.get(f"{MONITORING}/conservation")).json()["balanced"] is True

@@ -12,6 +12,7 @@ from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.publisher import Publisher
 from support.chat import OPERATOR, mark_read
 from support.core_steps import World
+from support.running_app import MONITORING
 from support.topic_reader import records_of
 
 
@@ -109,7 +110,7 @@ async def test_poison_goes_to_the_dead_letters_and_its_neighbours_are_stored(
     assert headers["dead_letter_reason"] == b"missing-header"
     assert int(headers["dead_letter_offset"]) >= 0
     await world.until_decided()
-    assert (await core.get("/conservation")).json()["balanced"] is True
+    assert (await core.get(f"{MONITORING}/conservation")).json()["balanced"] is True
 
 
 async def test_reading_moves_the_mark_and_the_unread_count(

@@ -25,7 +25,7 @@ from support.chat import at, post
 from support.commands import booking_chat
 from support.core_steps import World
 from support.own_core import OwnCore, an_own_core
-from support.running_app import running
+from support.running_app import MONITORING, running
 from support.topic_reader import records_of
 
 WITHIN_SECONDS = 5.0
@@ -33,7 +33,7 @@ PATIENCE_SECONDS = 30.0
 
 
 async def metric(core: httpx.AsyncClient, name: str) -> float:
-    lines = (await core.get("/metrics")).text.splitlines()
+    lines = (await core.get(f"{MONITORING}/metrics")).text.splitlines()
     return next((float(one.split()[-1]) for one in lines if one.startswith(name)), 0.0)
 
 
@@ -62,7 +62,7 @@ async def test_everybody_else_is_answered_while_one_conversation_waits_to_be_men
     assert (line["key"], line["error"]) == (sick, "KeyError('lastSeq')")
     assert (line["topic"], line["consumer"]) == ("chat.commands.v1", "chat-core")
     await world.until_decided()
-    balance = (await core.get("/conservation")).json()
+    balance = (await core.get(f"{MONITORING}/conservation")).json()
     assert (balance["parked"], balance["balanced"]) == (2, True)
     command = waiting[0].data
     assert isinstance(command, PostMessage)
@@ -90,7 +90,7 @@ async def test_everybody_else_is_answered_while_one_conversation_waits_to_be_men
         return await ParkedDesk(mongo, "chat-core").entries() == []
 
     assert await comes_true(is_empty, PATIENCE_SECONDS)
-    balance = (await core.get("/conservation")).json()
+    balance = (await core.get(f"{MONITORING}/conservation")).json()
     assert (balance["parked"], balance["balanced"]) == (0, True)
 
 

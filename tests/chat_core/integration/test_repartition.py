@@ -31,7 +31,7 @@ from chat_core.main import create_app
 from devstack.waiting import comes_true
 from support.core_steps import World
 from support.engines import choose_engines
-from support.running_app import running
+from support.running_app import MONITORING, running
 
 PATIENCE_SECONDS = 60.0
 TWICE = 2 * COMMANDS.partitions
@@ -79,7 +79,7 @@ async def add_partitions(config: ServiceConfig) -> None:
 
 
 async def checks_of(core: httpx.AsyncClient) -> dict[str, str]:
-    checks: dict[str, str] = (await core.get("/health/ready")).json()["checks"]
+    checks: dict[str, str] = (await core.get(f"{MONITORING}/health/ready")).json()["checks"]
     return checks
 
 
@@ -126,14 +126,14 @@ async def test_with_partitions_added_messages_keep_their_order_and_the_core_says
             await world.switch(on=True)
             bookings = [await world.a_booking() for _ in range(30)]
             await write(own, world, bookings, "before")
-            before = (await core.get("/conservation")).json()
+            before = (await core.get(f"{MONITORING}/conservation")).json()
 
             await add_partitions(own)
             await write(own, world, bookings, "after")
             checks = await misses_the_topics(core)
             await write(own, world, bookings, "last")
             stored = [await texts(world, booking, at_least=3) for booking in bookings]
-            after = (await core.get("/conservation")).json()
+            after = (await core.get(f"{MONITORING}/conservation")).json()
             live = await core.get("/health/live")
     await publisher.stop()
 
@@ -174,7 +174,7 @@ async def test_what_was_accepted_before_is_stored_once_the_added_partitions_are_
 
         assert await texts(world, booking, at_least=2) == ["waits", "waits too"]
         assert await becomes_ready(core)
-        assert not (await core.get("/conservation")).json()["balanced"]
+        assert not (await core.get(f"{MONITORING}/conservation")).json()["balanced"]
     await publisher.stop()
 
 
@@ -230,6 +230,7 @@ async def end_of(config: ServiceConfig, service: str) -> tuple[int | None, str]:
         "KAFKA_BOOTSTRAP": config.kafka_bootstrap,
         "MONGO_URL": config.mongo_url,
         "HTTP_PORT": "0",
+        "METRICS_PORT": "0",
         "SESSION_SECRET": secret,
         **{f"{name}_URL": url for name in (*names, "OIDC_AUTHORIZATION", "DASHBOARD")},
         **{f"OIDC_{name}": url for name in ("ISSUER", "AUDIENCE", "CLIENT_ID")},

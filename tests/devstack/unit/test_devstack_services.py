@@ -28,14 +28,35 @@ def test_ports_are_as_given_and_otherwise_free_ones() -> None:
         "portal-gateway": 8001,
         "operator-gateway": 8002,
     }
+    assert addresses.metrics_ports == {
+        "identity": 20_007,
+        "catcher": 20_008,
+        "settings": 20_009,
+        "chat-core": 20_010,
+        "notifier": 20_011,
+        "portal-gateway": 20_012,
+        "operator-gateway": 20_013,
+    }
     assert addresses.url("portal-gateway") == "http://127.0.0.1:8001"
+    assert addresses.metrics_url("portal-gateway") == "http://127.0.0.1:20012"
+
+
+def test_no_two_processes_get_the_same_free_port() -> None:
+    free = iter([20_001, 20_001, 20_001, *range(20_002, 20_100)])
+
+    addresses = choose_ports({}, free_port=lambda: next(free), is_free=lambda _: True)
+
+    ports = [*addresses.ports.values(), *addresses.metrics_ports.values()]
+    assert ports == list(range(20_001, 20_016))
 
 
 def test_a_given_port_that_is_taken_is_named() -> None:
+    free = iter(range(20_001, 20_100))
+
     with pytest.raises(StartError, match=r"portal-gateway .* 8001 \(BOOKING_CHAT_PORTAL_PORT\)"):
         choose_ports(
             {"BOOKING_CHAT_PORTAL_PORT": "8001"},
-            free_port=lambda: 20_001,
+            free_port=lambda: next(free),
             is_free=lambda port: port != 8001,
         )
 

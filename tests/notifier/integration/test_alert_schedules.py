@@ -14,6 +14,7 @@ from notifier.channels.assembly import Outbound, make_outbound
 from notifier.channels.http.addresses import is_any
 from notifier.channels.http.network import GuardedNetwork
 from notifier.channels.http.outbound import OutboundClient
+from notifier.channels.http.ports import FOR_DEVELOPMENT
 from notifier.channels.webhook import WebhookChannel
 from support import http_receiver as server
 from support import smtp_receiver as mail_server
@@ -118,7 +119,7 @@ async def test_one_that_hangs_is_cut_off_and_the_schedule_holds(
     alerts: OwnAlerts, outbound: Outbound, hooks: HttpReceiver, behaviour: server.Behaviour
 ) -> None:
     """With less patience than the 15 seconds of every day, which nine attempts would wait for."""
-    network = GuardedNetwork(outbound.resolver.resolve, is_any)
+    network = GuardedNetwork(outbound.resolver.resolve, is_any, FOR_DEVELOPMENT)
     outgoing = OutboundClient(network, exchange_seconds=0.2)
     webhook = WebhookChannel(outgoing)
     alerts.real_channels = {**outbound.channels, DestinationKind.WEBHOOK: webhook}

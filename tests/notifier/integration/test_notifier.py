@@ -27,7 +27,7 @@ from notifier.main import create_app
 from notifier.storage.alerted_threads import AlertedThreads
 from notifier.storage.collections import Collections
 from support.own_alerts import notifier_config
-from support.running_app import running
+from support.running_app import MONITORING, running
 from support.topic_reader import records_of
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -260,7 +260,7 @@ async def test_an_undecodable_event_is_set_aside_and_the_next_one_goes_on(
 
 async def test_the_service_is_ready_once_its_engines_answer(config: NotifierConfig) -> None:
     async with running(create_app(config)) as http:
-        ready = await http.get("/health/ready")
+        ready = await http.get(f"{MONITORING}/health/ready")
 
     assert ready.json() == {
         "status": "ok",

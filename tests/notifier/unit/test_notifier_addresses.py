@@ -36,6 +36,9 @@ def test_an_address_that_everybody_can_reach_is_public(address: str) -> None:
         "100.64.0.1",  # CGNAT
         "100.100.100.200",  # a cloud's metadata in there
         "192.0.0.192",  # another cloud's
+        "168.63.129.16",  # a cloud's platform, with a public number
+        "::ffff:168.63.129.16",
+        "64:ff9b::a83f:8110",
         "192.0.2.1",  # documentation
         "192.88.99.1",  # 6to4 relays
         "198.18.0.1",  # benchmarks

@@ -96,7 +96,7 @@ async def test_with_its_settings_each_channel_reaches_its_target() -> None:
 
 async def test_in_production_this_machine_is_not_called() -> None:
     async with HttpReceiver() as receiver:
-        outbound = make_outbound(ChannelsConfig())
+        outbound = make_outbound(ChannelsConfig(alerts_ports=(receiver.port,)))
         await outbound.start()
         url = f"https://localhost:{receiver.port}/"
 
@@ -117,3 +117,20 @@ def test_an_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"BOOKING_CHAT_{name}", "")
 
     assert ChannelsConfig() == ChannelsConfig.model_construct()
+
+
+def test_ports_of_webhooks_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ChannelsConfig().alerts_ports == ()
+
+    monkeypatch.setenv("BOOKING_CHAT_ALERTS_PORTS", "8443, 9443")
+    assert ChannelsConfig().alerts_ports == (8443, 9443)
+
+
+@pytest.mark.parametrize("ports", ["0", "65536", "https", "8443,", "8443;9443"])
+def test_what_is_no_list_of_ports_is_said_at_the_start(
+    ports: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOKING_CHAT_ALERTS_PORTS", ports)
+
+    with pytest.raises(ValidationError, match="alerts_ports"):
+        ChannelsConfig()

@@ -10,6 +10,7 @@ import trustme
 
 from notifier.channels.http.addresses import is_public
 from notifier.channels.http.outbound import HttpAnswer
+from notifier.channels.http.ports import https_and
 from support import http_receiver as server
 from support.http_receiver import HttpReceiver, ReceivedRequest
 from support.outgoing_door import MadeUpNames, door, only_here, why_not
@@ -57,6 +58,29 @@ async def test_an_address_that_is_not_public_is_refused(host: str) -> None:
         said = await why_not(outgoing, f"http://{host}:9/hook")
 
     assert said == f"refused: {ip_address(host.strip('[]'))} is not a public address"
+
+
+async def test_a_port_that_nobody_has_listed_is_refused_before_anybody_is_called(
+    receiver: HttpReceiver,
+) -> None:
+    """A destination may be older than the list of ports."""
+    names = MadeUpNames(hooks_example=["127.0.0.1"])
+
+    async with door(names, ports=https_and([8443])) as outgoing:
+        said = await why_not(outgoing, f"http://hooks.example:{receiver.port}/hook")
+
+    assert said == f"refused: port {receiver.port} is not for this: use 443 or 8443"
+    assert (receiver.connections, names.asked["hooks.example"]) == (0, 0)
+
+
+async def test_a_clouds_metadata_service_is_refused_whatever_its_name_stands_for() -> None:
+    names = MadeUpNames(metadata_packet_net=["127.0.0.1"])
+
+    async with door(names) as outgoing:
+        said = await why_not(outgoing, "http://metadata.packet.net:9/metadata")
+
+    assert said == "refused: metadata.packet.net is a cloud's metadata service"
+    assert names.asked["metadata.packet.net"] == 0
 
 
 async def test_a_name_that_stands_for_a_private_address_is_refused(receiver: HttpReceiver) -> None:

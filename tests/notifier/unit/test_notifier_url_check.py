@@ -4,6 +4,7 @@ import pytest
 
 from notifier.channels.http.addresses import is_any, is_public
 from notifier.channels.http.network import GuardedNetwork
+from notifier.channels.http.ports import FOR_DEVELOPMENT, https_and
 from notifier.channels.http.url_check import UnusableUrlError, UrlCheck
 from support.outgoing_door import MadeUpNames
 
@@ -15,12 +16,14 @@ NAMES = MadeUpNames(
 )
 
 
-def in_production() -> UrlCheck:
-    return UrlCheck(GuardedNetwork(NAMES.resolve, is_public), is_local_allowed=False)
+def in_production(*ports: int) -> UrlCheck:
+    """Where the operator has listed these ports."""
+    network = GuardedNetwork(NAMES.resolve, is_public, https_and(ports))
+    return UrlCheck(network, is_local_allowed=False)
 
 
 def in_development() -> UrlCheck:
-    return UrlCheck(GuardedNetwork(NAMES.resolve, is_any), is_local_allowed=True)
+    return UrlCheck(GuardedNetwork(NAMES.resolve, is_any, FOR_DEVELOPMENT), is_local_allowed=True)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,6 @@ def in_development() -> UrlCheck:
         "https://hooks.example/",
         "https://hooks.example",
         "https://hooks.example:443/a?b=c",
-        "https://hooks.example:8443/",
         "https://93.184.215.14/",
         "https://[2606:4700:4700::1111]/",
     ],
@@ -46,13 +48,18 @@ async def test_a_public_https_url_will_do(url: str) -> None:
         ("file:///etc/passwd", "must start with https://"),
         ("https:///path", "must name a host"),
         ("https://hooks.example\n.evil.example/", "is not a URL: "),
-        ("https://hooks.example:25/", "port 25 is not for this"),
-        ("https://hooks.example:80/", "port 80 is not for this"),
+        ("https://hooks.example:25/", "port 25 is not for this: use 443"),
+        ("https://hooks.example:80/", "port 80 is not for this: use 443"),
+        ("https://hooks.example:8443/", "port 8443 is not for this: use 443"),
+        ("https://hooks.example:9200/", "port 9200 is not for this: use 443"),
         ("https://hooks.example:99999/", "port 99999 is not for this"),
         ("https://127.0.0.1/", "refused: 127.0.0.1 is not a public address"),
         ("https://169.254.169.254/latest", "refused: 169.254.169.254 is not a public address"),
         ("https://[::1]/", "refused: ::1 is not a public address"),
         ("https://[::ffff:10.0.0.5]/", "refused: ::ffff:a00:5 is not a public address"),
+        ("https://168.63.129.16/", "refused: 168.63.129.16 is not a public address"),
+        ("https://Metadata.Google.Internal./", "refused: metadata.google.internal. is a cloud's"),
+        ("https://metadata.packet.net/", "refused: metadata.packet.net is a cloud's metadata"),
         ("https://127.1/", "127.1 is neither a name nor an address of the form 192.0.2.1"),
         ("https://2130706433/", "2130706433 is neither a name nor an address"),
         ("https://0x7f000001/", "0x7f000001 is neither a name nor an address"),
@@ -69,6 +76,17 @@ async def test_another_one_is_refused_with_the_reason(url: str, reason: str) -> 
         await in_production().check(url)
 
     assert str(refused.value).startswith(reason)
+
+
+async def test_a_port_that_the_operator_has_listed_will_do_and_no_other() -> None:
+    check = in_production(9443, 8443, 443)
+
+    await check.check("https://hooks.example:8443/")
+    await check.check("https://hooks.example/")
+    with pytest.raises(UnusableUrlError) as refused:
+        await check.check("https://hooks.example:8444/")
+
+    assert str(refused.value) == "port 8444 is not for this: use 443 or 8443 or 9443"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000/hook", "http://internal/", "http://[::1]/"])

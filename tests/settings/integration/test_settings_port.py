@@ -14,6 +14,7 @@ from operator_gateway.ports import SettingsEditor
 from settings_service.main import create_app as create_settings
 from support.gateway_fakes import NOBODY
 from support.gateway_steps import problem_of
+from support.service_calls import STAFFS_GATEWAY
 from support.serving import served
 from support.settings_fake import ON, PORTAL_OFF, FakeSettings
 
@@ -31,7 +32,7 @@ async def settings(kind: str, config: ServiceConfig) -> AsyncIterator[SettingsEd
         yield FakeSettings(PORTAL_OFF)
         return
     async with served(create_settings(config)) as service:
-        client = StaffSettingsClient(str(service.client.base_url))
+        client = StaffSettingsClient(str(service.client.base_url), STAFFS_GATEWAY)
         await client.start()
         yield client
         await client.stop()
@@ -101,7 +102,7 @@ async def test_a_change_in_view_of_another_version_or_of_none_is_refused(
 
 @BOTH
 async def test_a_settings_service_that_is_away_is_a_503(kind: str) -> None:
-    absent: SettingsEditor = StaffSettingsClient(NOBODY)
+    absent: SettingsEditor = StaffSettingsClient(NOBODY, STAFFS_GATEWAY)
     if kind == "fake":
         absent = fake = FakeSettings()
         fake.away = True

@@ -16,7 +16,7 @@ from booking_chat.service.storage.mongo import Client
 from settings_service.main import create_app
 from settings_service.routes import changing_routes
 from settings_service.store import SettingsStore
-from support.running_app import running
+from support.running_app import MONITORING, running
 from support.settings_steps import GRACE, NOON, ON, put, store_change, wish
 
 
@@ -211,7 +211,7 @@ async def test_a_history_page_that_cannot_be_is_bad_input(
 
 
 async def test_the_service_is_ready_once_its_database_answers(http: httpx.AsyncClient) -> None:
-    ready = await http.get("/health/ready")
+    ready = await http.get(f"{MONITORING}/health/ready")
 
     assert ready.json() == {
         "status": "ok",

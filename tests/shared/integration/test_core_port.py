@@ -22,6 +22,7 @@ from support.chat import a_booking, open_thread
 from support.core_steps import World
 from support.gateway_fakes import NOBODY, OPENED_AT, FakeCore, a_thread
 from support.gateway_steps import problem_of
+from support.service_calls import STAFFS_GATEWAY
 from support.serving import served
 
 PATIENCE_SECONDS = 30
@@ -71,7 +72,7 @@ async def core(kind: str, config: ServiceConfig) -> AsyncIterator[Core]:
         await world.send(
             open_thread(opened.booking_id, location_id=world.location_id, time=OPENED_AT)
         )
-        client = StaffCoreClient(str(service.client.base_url))
+        client = StaffCoreClient(str(service.client.base_url), STAFFS_GATEWAY)
         await client.start()
         await _until_known(client, opened)
         yield Core(client, opened, silent)
@@ -180,7 +181,7 @@ def _id(booking: BookingView) -> str:
 
 @BOTH
 async def test_a_core_that_is_away_is_a_503(kind: str) -> None:
-    absent: InboxReader = StaffCoreClient(NOBODY)
+    absent: InboxReader = StaffCoreClient(NOBODY, STAFFS_GATEWAY)
     if kind == "fake":
         absent = fake = FakeCore()
         fake.away = True

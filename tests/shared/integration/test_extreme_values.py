@@ -35,7 +35,7 @@ from support.core_steps import World
 from support.extremes import Extreme, extreme_keys, extreme_tombstones, extremes_of
 from support.own_alerts import notifier_config
 from support.own_core import OwnCore, an_own_core, everything_in
-from support.running_app import running
+from support.running_app import MONITORING, running
 from support.topic_reader import records_of
 
 PARTITION = 0
@@ -276,4 +276,4 @@ async def test_a_guest_with_a_name_of_600_000_characters_is_heard(
     inbox = await core.get(f"/locations/{world.location_id}/threads")
     assert inbox.status_code == httpx.codes.OK
     assert len(inbox.content) < 64 * 1024
-    assert (await core.get("/conservation")).json()["balanced"] is True
+    assert (await core.get(f"{MONITORING}/conservation")).json()["balanced"] is True

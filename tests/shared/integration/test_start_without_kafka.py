@@ -19,7 +19,7 @@ from devstack.waiting import comes_true
 from faults.wire import Wire
 from support.core_steps import World
 from support.portal_steps import MESSAGES, a_portal
-from support.running_app import running
+from support.running_app import MONITORING, running
 from support.topic_reader import records_of
 
 PATIENCE_SECONDS = 30.0
@@ -66,7 +66,8 @@ async def test_a_gateway_refuses_until_kafka_is_there_and_then_accepts(
     message = {"clientMessageId": str(uuid4()), "text": "Is anybody there?"}
 
     async with portal.visited() as gateway:
-        ready, live = await gateway.get("/health/ready"), await gateway.get("/health/live")
+        ready = await gateway.get(f"{MONITORING}/health/ready")
+        live = await gateway.get("/health/live")
         refused = await gateway.post(MESSAGES, json=message)
         async with away.plugged_in():
             assert await becomes_ready(gateway)

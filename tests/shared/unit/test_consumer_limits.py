@@ -1,36 +1,23 @@
 """A consumer that waits says why and where; past its limits it stands still and says what to do."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from booking_chat.contracts.envelope import OutgoingRecord, Record, Undecodable
-from booking_chat.contracts.topics import Topic
+from booking_chat.contracts.envelope import Record, Undecodable
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.messaging.consumer import HOUR_SECONDS, DeadLetterQueue, with_backoff
 from booking_chat.service.messaging.failures import ConsumerStoppedError
-from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from support.clocks import Clock
+from support.dead_letters import Letters
 from support.logged_records import LoggedRecord
 
 WHY = Undecodable("bad-body", "no JSON")
-
-
-@dataclass
-class Letters(Publisher):
-    """A dead-letter topic in memory."""
-
-    said: list[OutgoingRecord] = field(default_factory=list)
-
-    async def publish(
-        self, topic: Topic, record: OutgoingRecord, partition: int | None = None
-    ) -> None:
-        self.said.append(record)
 
 
 def record(offset: int, partition: int = 0, value: bytes = b"?") -> Record:

@@ -17,7 +17,7 @@ from support.http_receiver import HttpReceiver, answer, hang
 
 @asynccontextmanager
 async def asking(url: str, clock: Callable[[], float] = monotonic) -> AsyncIterator[InternalClient]:
-    client = InternalClient(url, "The conversation store", clock)
+    client = InternalClient(url, "The conversation store", lambda: "Bearer of-a-test", clock)
     await client.start()
     try:
         yield client

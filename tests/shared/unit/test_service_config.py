@@ -88,7 +88,13 @@ def test_a_development_secret_is_found_behind_its_mask() -> None:
     "service", ["portal_gateway", "operator_gateway", "notifier", "chat_core", "settings_service"]
 )
 def test_a_service_that_cannot_start_prints_no_secret(service: str) -> None:
-    secrets = ("SESSION_SECRET", "OIDC_CLIENT_SECRET", "SMTP_PASSWORD", "PORTAL_LINK_TOKEN")
+    secrets = (
+        "SESSION_SECRET",
+        "SERVICE_SECRET",
+        "OIDC_CLIENT_SECRET",
+        "SMTP_PASSWORD",
+        "PORTAL_LINK_TOKEN",
+    )
     environment = {
         **os.environ,
         **{f"BOOKING_CHAT_{name}": SECRET for name in secrets},

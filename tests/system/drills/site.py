@@ -126,7 +126,7 @@ class Site:
         async def stands_still() -> bool:
             nonlocal said
             try:
-                health = await self.system.core("/health/ready")
+                health = await self.system.core_monitoring("/health/ready")
             except httpx.TransportError:
                 return False
             said = health.text

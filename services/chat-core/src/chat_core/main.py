@@ -1,5 +1,6 @@
 """Composition root: what is plugged into what."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,11 +10,13 @@ from fastapi import FastAPI
 
 from booking_chat.contracts.events import EVENTS as EVENT_TYPES
 from booking_chat.contracts.records import LOCATION_RECORDS
+from booking_chat.contracts.services import ServiceName
 from booking_chat.contracts.topics import BOOKINGS, COMMANDS, DEAD_LETTERS, EVENTS, LOCATIONS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
+from booking_chat.service.http.service_guard import ANYTHING, Callers, answer_services_alone
 from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting
@@ -24,6 +27,7 @@ from booking_chat.service.messaging.progress import GroupProgress
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.subscription import Broker, make_broker, subscribe
 from booking_chat.service.messaging.topic_check import TopicCheck
+from booking_chat.service.monitoring import add_for_operators
 from booking_chat.service.parking.parking import Parking, by_consumer
 from booking_chat.service.parking.releasing import Releaser, Releasing
 from booking_chat.service.parking.store import ParkedStore
@@ -49,7 +53,7 @@ from chat_core.names import (
 )
 from chat_core.queries.history import History
 from chat_core.queries.live_balance import LiveBalance
-from chat_core.queries.routes import read_routes
+from chat_core.queries.routes import conservation_routes, read_routes
 from chat_core.queries.search import SearchLag, ThreadSearch
 from chat_core.storage.collections import DATABASE, Collections
 from chat_core.storage.command_store import CommandStore
@@ -61,6 +65,11 @@ GROUPS = {
     BOOKINGS_GROUP: BOOKINGS,
     LOCATIONS_GROUP: LOCATIONS,
     SEARCH_GROUP: EVENTS,
+}
+CALLERS: Callers = {
+    ServiceName.OPERATOR_GATEWAY: ANYTHING,
+    # It knows which booking or thread it asks for, and lists none.
+    ServiceName.PORTAL_GATEWAY: re.compile(r"GET /(bookings|threads)/.+"),
 }
 MAX_BATCH_RECORDS = 2000
 """Batches grow under load up to this: the transaction's cost is shared by more commands."""
@@ -232,9 +241,9 @@ def create_app(config: ServiceConfig) -> FastAPI:
     history = History(engines.client)
     search = ThreadSearch(MongoSearchIndex(engines.client), history, SearchLag(engines.progress))
     balance = LiveBalance(engines.client, engines.progress, engines.kafka)
-    return service_app(
+    app = service_app(
         NAME,
-        routers=read_routes(history, search, balance),
+        routers=read_routes(history, search),
         health=health_of(engines, projections, commands),
         parts=[
             closed(engines.client),
@@ -248,6 +257,9 @@ def create_app(config: ServiceConfig) -> FastAPI:
         ],
         away=DATABASE_AWAY,
     )
+    add_for_operators(app, conservation_routes(balance))
+    answer_services_alone(app, ServiceName.CHAT_CORE, config.service_secrets, CALLERS)
+    return app
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The notifier: what is plugged into what."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,10 +10,12 @@ from fastapi import FastAPI
 
 from booking_chat.contracts.base import to_milliseconds
 from booking_chat.contracts.records import LOCATION_RECORDS
+from booking_chat.contracts.services import ServiceName
 from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.fault_points import fault_point
 from booking_chat.service.health import Health
+from booking_chat.service.http.service_guard import ANYTHING, Callers, answer_services_alone
 from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.consumer import DeadLetterQueue, decoding, with_backoff
 from booking_chat.service.messaging.consumer_offsets import consume_noting, never_empty
@@ -69,6 +72,11 @@ class Connections:
     liveness: Mapping[str, ConsumerLiveness]
 
 
+CALLERS: Callers = {
+    ServiceName.OPERATOR_GATEWAY: ANYTHING,
+    # Customers unsubscribe by the link of an email; all else is for staff.
+    ServiceName.PORTAL_GATEWAY: re.compile("POST /alerts/unsubscriptions"),
+}
 LINGER_MS = 250
 """Alerts may be so much later under load: larger batches leave the processors to live events."""
 
@@ -185,7 +193,7 @@ def create_app(config: NotifierConfig) -> FastAPI:
         config, collections, outbound.channels, portal_links, clock=now, fault_hook=fault_hook
     )
     releasing = consume(config, connections, make_handlers(config, connections, sending))
-    return service_app(
+    app = service_app(
         NAME,
         routers=alert_routes(config, collections, sending, outbound.url_check, now),
         health=health_of(connections, sending),
@@ -204,6 +212,8 @@ def create_app(config: NotifierConfig) -> FastAPI:
         ],
         away=DATABASE_AWAY,
     )
+    answer_services_alone(app, ServiceName.NOTIFIER, config.service_secrets, CALLERS)
+    return app
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from fastapi import FastAPI
 
 from booking_chat.contracts.commands import OPERATOR_SOURCE
+from booking_chat.contracts.services import ServiceName
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.app import gateway_app, live_hub
 from booking_chat.gateway.command_log import CommandLog
@@ -17,6 +18,7 @@ from booking_chat.gateway.jwks import Jwks, jwks_at
 from booking_chat.gateway.link_pages import link_routes, unsubscription, verification
 from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.service.app import serve
+from booking_chat.service.http.caller import Caller
 from booking_chat.service.http.pages import serve_page
 from operator_gateway.access.live_events import channels_of, peek, tellings_to_staff
 from operator_gateway.access.resolver import ThreadResolver
@@ -56,10 +58,11 @@ class Dependencies:
 
 
 def create_app(config: OperatorConfig) -> FastAPI:
+    caller = Caller(ServiceName.OPERATOR_GATEWAY, config.service_secrets)
     needs = Dependencies(
-        core=StaffCoreClient(config.core_url),
-        settings=StaffSettingsClient(config.settings_url),
-        notifier=NotifierClient(config.notifier_url),
+        core=StaffCoreClient(config.core_url, caller),
+        settings=StaffSettingsClient(config.settings_url, caller),
+        notifier=NotifierClient(config.notifier_url, caller),
         jwks=jwks_at(config.oidc_jwks_url, config),
         log=kafka_log(config, NAME),
     )
@@ -96,6 +99,7 @@ def compose(config: OperatorConfig, needs: Dependencies) -> FastAPI:
         log=needs.log,
         hub=hub,
         lean=[posting.lean],
+        secure=config.cookie_secure,
     )
     serve_page(app, config.page_folder("dashboard"), "/")
     return app

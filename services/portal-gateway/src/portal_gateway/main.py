@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import FastAPI
 
 from booking_chat.contracts.commands import PORTAL_SOURCE
+from booking_chat.contracts.services import ServiceName
 from booking_chat.gateway.admission import Admission
 from booking_chat.gateway.app import gateway_app, live_hub
 from booking_chat.gateway.clients.alert_links import AlertLinksClient
@@ -21,6 +22,7 @@ from booking_chat.gateway.live.event import tellings
 from booking_chat.gateway.message_log import MessageLog, kafka_log
 from booking_chat.gateway.ports import AlertLinks, ConversationReader, SwitchesReader
 from booking_chat.service.app import serve
+from booking_chat.service.http.caller import Caller
 from booking_chat.service.http.pages import serve_page
 from portal_gateway.access.bookings import BookingAccess
 from portal_gateway.access.live_events import channels_of, peek
@@ -46,10 +48,11 @@ class Dependencies:
 
 
 def create_app(config: PortalConfig) -> FastAPI:
+    caller = Caller(ServiceName.PORTAL_GATEWAY, config.service_secrets)
     needs = Dependencies(
-        core=CoreClient(config.core_url),
-        settings=SettingsClient(config.settings_url),
-        links=AlertLinksClient(config.notifier_url),
+        core=CoreClient(config.core_url, caller),
+        settings=SettingsClient(config.settings_url, caller),
+        links=AlertLinksClient(config.notifier_url, caller),
         jwks=jwks_at(config.portal_link_jwks_url, config),
         log=kafka_log(config, NAME),
     )
@@ -87,6 +90,7 @@ def compose(config: PortalConfig, needs: Dependencies) -> FastAPI:
         asks=[core, needs.settings, needs.links],
         log=log,
         hub=hub,
+        secure=config.cookie_secure,
         lean=[posting],
     )
     serve_page(app, config.page_folder("portal"), PAGE_PATH)

@@ -1,13 +1,16 @@
 """The settings service: what is plugged into what."""
 
+import re
 from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
 
+from booking_chat.contracts.services import ServiceName
 from booking_chat.service.app import serve, service_app
 from booking_chat.service.config import ServiceConfig
 from booking_chat.service.health import Health
+from booking_chat.service.http.service_guard import ANYTHING, Callers, answer_services_alone
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.parts import closed, started
 from booking_chat.service.storage.mongo import DATABASE_AWAY, connect, ping
@@ -16,6 +19,11 @@ from settings_service.routes import changing_routes, reading_routes
 from settings_service.store import SettingsStore
 
 NAME = "settings"
+CALLERS: Callers = {
+    ServiceName.OPERATOR_GATEWAY: ANYTHING,
+    # It looks at the switches, and changes none.
+    ServiceName.PORTAL_GATEWAY: re.compile(r"GET /locations/[^/]+/enabled"),
+}
 
 
 def create_app(config: ServiceConfig) -> FastAPI:
@@ -23,7 +31,7 @@ def create_app(config: ServiceConfig) -> FastAPI:
     store = SettingsStore(client)
     publisher = Publisher(config, NAME)
     publication = Publication(store, publisher.publish, partial(announced_on_topic, config))
-    return service_app(
+    app = service_app(
         NAME,
         routers=[
             reading_routes(store),
@@ -34,6 +42,8 @@ def create_app(config: ServiceConfig) -> FastAPI:
         parts=[closed(client), started(publisher), started(publication)],
         away=DATABASE_AWAY,
     )
+    answer_services_alone(app, ServiceName.SETTINGS, config.service_secrets, CALLERS)
+    return app
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from booking_chat.contracts.ids import derived_id
 from booking_chat.contracts.records import LOCATION_RECORDS, LocationSettingsChanged
 from booking_chat.contracts.topics import LOCATIONS, Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.failures import is_transient
 from booking_chat.service.messaging.whole_topic import read_whole
 from booking_chat.service.storage.readable import DAMAGED, note_unreadable
@@ -140,7 +141,7 @@ class Publication:
                     await self.reconcile()
                 await self.publish_pending()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look repeats it
-                log.warning("settings are stored but not published yet", error=repr(error))
+                log.warning("settings are stored but not published yet", error=described(error))
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY_SECONDS):
                     await self._changed.wait()

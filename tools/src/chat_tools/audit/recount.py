@@ -9,6 +9,7 @@ from typing import Any
 
 from booking_chat.contracts.ids import message_id, thread_id
 from booking_chat.contracts.values import SenderType, is_preview, preview
+from booking_chat.service.errors import described
 from booking_chat.service.storage.mongo import Document
 from chat_core.domain.thread import ReadMark, Thread
 from chat_core.storage.documents import message_event, thread_of
@@ -41,7 +42,7 @@ class Recount:
             event = message_event(message)
             stored_count = int(message["customerCount"])
         except (KeyError, TypeError, ValueError) as error:
-            self._found(Kind.MESSAGE_UNREADABLE, str(error)[:300], message)
+            self._found(Kind.MESSAGE_UNREADABLE, described(error)[:300], message)
             return
         by_customer = event.sender_type is SenderType.CUSTOMER
         self._check_ids(message)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
+from booking_chat.service.errors import described
 from booking_chat.service.retries import GROWING_PAUSES, error_of
 from booking_chat.service.tasks import end
 
@@ -33,4 +34,4 @@ class SearchFilling:
 
 
 def _say(state: RetryCallState) -> None:
-    log.warning("the search index is not filled yet", error=repr(error_of(state)))
+    log.warning("the search index is not filled yet", error=described(error_of(state)))

@@ -1,6 +1,6 @@
 """chat-core's HTTP interface for the gateways: reading only, inside only.
 
-Who may see what is the gateways' business; here every question is answered.
+Who may see what is the gateways' business; every question of theirs is answered.
 """
 
 from typing import Annotated, Literal
@@ -27,15 +27,8 @@ from chat_core.queries.search import ThreadSearch
 Words = Annotated[str, Query(min_length=1, max_length=200)]
 
 
-def read_routes(
-    history: History, search: ThreadSearch, conservation: LiveBalance
-) -> list[APIRouter]:
-    return [
-        booking_routes(history),
-        location_routes(history, search),
-        thread_routes(history),
-        conservation_routes(conservation),
-    ]
+def read_routes(history: History, search: ThreadSearch) -> list[APIRouter]:
+    return [booking_routes(history), location_routes(history, search), thread_routes(history)]
 
 
 def booking_routes(history: History) -> APIRouter:
@@ -108,6 +101,7 @@ def thread_routes(history: History) -> APIRouter:
 
 
 def conservation_routes(conservation: LiveBalance) -> APIRouter:
+    """For operators, on the monitoring port."""
     router = APIRouter()
 
     @router.get("/conservation")

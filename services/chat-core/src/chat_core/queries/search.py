@@ -8,6 +8,7 @@ import structlog
 
 from booking_chat.contracts.http.views import SearchPage, ThreadView
 from booking_chat.contracts.topics import EVENTS, Topic
+from booking_chat.service.errors import described
 from booking_chat.service.http.paging import (
     bad_cursor,
     cursor_moment,
@@ -50,7 +51,7 @@ class SearchLag:
         except Exception as error:
             if not is_transient(error):
                 raise
-            log.info("the search's lag cannot be asked for", error=repr(error))
+            log.info("the search's lag cannot be asked for", error=described(error))
             return None
         self._kept = (now, lag)
         return lag

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from booking_chat.service.errors import described
 from booking_chat.service.storage.mongo import Document
 from chat_core.domain.position import Position
 from chat_core.storage.documents import position_of
@@ -30,5 +31,5 @@ def positions_by_partition(
         try:
             readable[partition] = position_of(document)
         except (KeyError, TypeError, ValueError) as error:
-            unreadable[partition] = f"position {document['_id']}: {error!r}"
+            unreadable[partition] = f"position {document['_id']}: {described(error)}"
     return readable, unreadable

@@ -10,6 +10,7 @@ from notifier.channels.email.channel import make_email_channel
 from notifier.channels.http.addresses import is_any, is_public
 from notifier.channels.http.network import GuardedNetwork
 from notifier.channels.http.outbound import OutboundClient
+from notifier.channels.http.ports import FOR_DEVELOPMENT, https_and
 from notifier.channels.http.resolver import Resolver
 from notifier.channels.http.url_check import UrlCheck
 from notifier.channels.webhook import WebhookChannel
@@ -48,7 +49,10 @@ class Outbound:
 
 def make_outbound(config: ChannelsConfig) -> Outbound:
     resolver = Resolver()
-    network = GuardedNetwork(resolver.resolve, is_any if config.alerts_allow_private else is_public)
+    if config.alerts_allow_private:
+        network = GuardedNetwork(resolver.resolve, is_any, FOR_DEVELOPMENT)
+    else:
+        network = GuardedNetwork(resolver.resolve, is_public, https_and(config.alerts_ports))
     client = OutboundClient(network)
     return Outbound(
         channels={kind: make_channel(kind, config, client) for kind in DestinationKind},

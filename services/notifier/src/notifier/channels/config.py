@@ -3,8 +3,15 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, TypeAdapter, ValidationError, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from booking_chat.contracts.http.addresses import EmailAddress
 from booking_chat.service.config import Environment, ServiceConfig
@@ -19,12 +26,17 @@ class SmtpSecurity(StrEnum):
     """For a relay on the same machine or network. A password is never sent this way."""
 
 
+def _listed(given: object) -> object:
+    return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
+
+
 class ChannelsConfig(ServiceConfig):
     """`smtp_*`: the mail server that takes our email; without `smtp_host` no email is sent.
 
     `mail_from` is the address that emails come from and `mail_from_name` what staff see as its
     name; customers see the business's. `mail_reply_to` is where answers go, if anywhere.
-    `alerts_allow_private` lets webhooks go to this machine and over plain http.
+    `alerts_allow_private` lets webhooks go to this machine and over plain http. `alerts_ports` are
+    ports that they may go to besides 443.
     """
 
     # Docker Compose hands on what is not set as an empty value.
@@ -39,6 +51,13 @@ class ChannelsConfig(ServiceConfig):
     mail_from_name: str = "booking-chat"
     mail_reply_to: str | None = None
     alerts_allow_private: bool = False
+    alerts_ports: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=65_535)], ...],
+        Field(max_length=100),
+        # Not as JSON: `8443,9443`.
+        NoDecode,
+        BeforeValidator(_listed),
+    ] = ()
 
     @model_validator(mode="after")
     def _mail_that_can_be_sent(self) -> Self:

@@ -15,6 +15,8 @@ class Stored(BaseModel):
         validate_by_alias=True,
         frozen=True,
         extra="ignore",
+        # An error's text ends in logs, where values do not belong.
+        hide_input_in_errors=True,
     )
 
     def document(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from booking_chat.contracts.bounds import cut
 from booking_chat.contracts.http.deliveries import Audience, NoticeKind
 from booking_chat.contracts.http.destinations import DestinationKind
 from booking_chat.contracts.languages import Language
+from booking_chat.service.errors import described
 from notifier.domain.deliveries import Delivery
 from notifier.domain.destinations.changes import verification
 from notifier.domain.destinations.destination import Destination
@@ -68,7 +69,7 @@ class Attempts:
             outcome = Failed(Answer(None), f"no end within {self._timeout.total_seconds():g} s")
         except Exception as error:
             log.exception("attempt failed unexpectedly", delivery=delivery.id)
-            outcome = Failed(Answer(None), f"our own mistake: {error!r}", own_fault=True)
+            outcome = Failed(Answer(None), f"our own mistake: {described(error)}", own_fault=True)
         took = monotonic() - started
         _attempts.labels(delivery.kind or "", type(outcome).__name__.lower()).observe(took)
         return outcome, round(took * 1000)

@@ -15,6 +15,7 @@ from time import monotonic
 import structlog
 from prometheus_client import Gauge
 
+from booking_chat.service.errors import described
 from booking_chat.service.storage.mongo import PyMongoError
 from notifier.domain.deliveries import Delivery
 from notifier.sending.claimer import Claimer
@@ -98,7 +99,7 @@ class Dispatcher:
             try:
                 await self._serve_due()
             except PyMongoError as error:
-                log.warning("polling for due deliveries failed", error=repr(error))
+                log.warning("polling for due deliveries failed", error=described(error))
             except Exception:
                 # Keep polling whatever it was: nobody else does.
                 log.exception("polling for due deliveries failed")
@@ -144,7 +145,7 @@ class Dispatcher:
                 elif not found:
                     return
         except PyMongoError as error:
-            log.warning("serving a lane failed", lane=lane, error=repr(error))
+            log.warning("serving a lane failed", lane=lane, error=described(error))
         except Exception:
             log.exception("serving a lane failed", lane=lane)
         finally:

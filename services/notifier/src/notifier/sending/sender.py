@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from booking_chat.service.errors import described
 from booking_chat.service.fault_points import FaultHook, no_fault
 from booking_chat.service.storage.mongo import PyMongoError
 from notifier.domain.deliveries import Delivery
@@ -60,5 +61,5 @@ class DeliverySender:
                 await self._health.note(outcome, destination)
             except PyMongoError as error:
                 # The next attempt marks it again.
-                log.warning("marking a destination failed", error=repr(error))
+                log.warning("marking a destination failed", error=described(error))
         return isinstance(outcome, Delivered)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwe
 from joserfc.jwk import OctKey
 
-from booking_chat.gateway.signatures import MALFORMED
+from booking_chat.service.http.jose import MALFORMED
 
 _HEADER = {"alg": "dir", "enc": "A256GCM", "zip": "DEF"}
 _ALGORITHMS = tuple(_HEADER.values())

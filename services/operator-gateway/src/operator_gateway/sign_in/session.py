@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import Id
-from booking_chat.gateway.signatures import NumericDate
+from booking_chat.service.http.jose import NumericDate
 from operator_gateway.access.operator import Location, Operator, Role
 from operator_gateway.sign_in.cookie_cipher import CookieCipher, UndecipherableCookieError
 

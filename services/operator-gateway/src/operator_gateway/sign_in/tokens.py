@@ -13,10 +13,10 @@ from booking_chat.contracts.texts import beginning, normalised
 from booking_chat.contracts.values import Id
 from booking_chat.gateway.signatures import (
     InvalidSignatureError,
-    NumericDate,
     PublicKeys,
     verified_claims,
 )
+from booking_chat.service.http.jose import NumericDate
 from booking_chat.service.http.problems import Problem
 from operator_gateway.access.operator import Location, Operator, Role
 

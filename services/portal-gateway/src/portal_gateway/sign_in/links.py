@@ -10,10 +10,10 @@ from booking_chat.contracts.base import TolerantContract
 from booking_chat.contracts.values import Id
 from booking_chat.gateway.signatures import (
     InvalidSignatureError,
-    NumericDate,
     PublicKeys,
     verified_claims,
 )
+from booking_chat.service.http.jose import NumericDate
 from booking_chat.service.http.problems import Problem
 
 LINK_ALGORITHMS = frozenset({"Ed25519", "EdDSA"})

@@ -18,7 +18,7 @@ from joserfc.jwk import OctKey
 from booking_chat.contracts.base import StrictContract
 from booking_chat.contracts.values import Id
 from booking_chat.gateway.cache import TimedCache
-from booking_chat.gateway.signatures import MALFORMED, NumericDate
+from booking_chat.service.http.jose import MALFORMED, NumericDate
 from booking_chat.service.http.problems import Problem
 from portal_gateway.sign_in.links import PortalLink
 

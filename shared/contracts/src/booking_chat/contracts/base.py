@@ -90,6 +90,8 @@ class Contract(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         frozen=True,
+        # An error's text ends in logs, where values do not belong.
+        hide_input_in_errors=True,
         # Every field but an `Added` one is written, so schemas of what we write may promise it.
         json_schema_serialization_defaults_required=True,
     )

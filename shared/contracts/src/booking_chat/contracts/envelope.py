@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from booking_chat.contracts.base import KeyedContract, Timestamp, to_milliseconds
 from booking_chat.contracts.bounds import AS_STORED, MAX_ATTRIBUTE_LENGTH
+from booking_chat.contracts.field_errors import fields_and_kinds
 from booking_chat.contracts.values import Id
 
 Headers = Sequence[tuple[str, bytes | None]]
@@ -84,6 +85,7 @@ class Envelope(Generic[Data_co]):
 class Undecodable:
     """Why a record could not be read: a stable reason, and the detail for a person.
 
+    The detail names fields and kinds, and never a value: it goes into logs and headers.
     Of `detail` the first 1,000 characters are kept, so that it fits into a dead letter's header.
     """
 
@@ -126,7 +128,7 @@ def decode(
         # Says nothing about the record: the process may have more another time.
         raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not stop a partition
-        return Undecodable("unreadable", f"reading it failed: {error!r}")
+        return Undecodable("unreadable", f"reading it failed: {type(error).__name__}")
 
 
 def key_of(record: KafkaRecord) -> str | Undecodable:
@@ -147,15 +149,13 @@ def _decode(
         return attributes
     contract = contracts.get(attributes.type)
     if contract is None:
-        detail = f"the type {attributes.type[:80]!r} is not known here"
-        return Undecodable("unknown-type", detail)
+        return Undecodable("unknown-type", "ce_type is not known here")
     try:
         data = contract.model_validate_json(record.value or b"", context=context)
-    except ValueError as error:
-        return Undecodable("bad-body", str(error))
+    except ValidationError as error:
+        return Undecodable("bad-body", fields_and_kinds(error))
     if data.partition_key.encode() != record.key:
-        detail = f"the key is not the body's {data.partition_key!r}"
-        return Undecodable("wrong-key", detail)
+        return Undecodable("wrong-key", "the key is not the one that the body names")
     return Envelope(attributes.id, attributes.type, attributes.source, attributes.time, data)
 
 
@@ -188,6 +188,5 @@ def _attributes(record: KafkaRecord, context: object) -> _Attributes | Undecodab
     try:
         time = _TIME.validate_python(datetime.fromisoformat(moment), context=context)
     except ValueError:
-        detail = f"ce_time is not an RFC 3339 time from 1970 to 2200: {moment!r}"
-        return Undecodable("bad-header", detail)
+        return Undecodable("bad-header", "ce_time is not an RFC 3339 time from 1970 to 2200")
     return _Attributes(event_id, event_type, source, time)

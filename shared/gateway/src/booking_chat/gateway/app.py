@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from pydantic import Field, SecretStr
 
 from booking_chat.gateway.admission import Admission
+from booking_chat.gateway.answer_headers import AnswerHeaders
 from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.live.hub import STREAMS_PER_PERSON, LiveHub, Peek, Tell
 from booking_chat.gateway.message_log import MessageLog
@@ -64,13 +65,15 @@ def gateway_app(
     asks: Sequence[StartStop],
     log: MessageLog,
     hub: LiveHub,
+    secure: bool,
     lean: Sequence[LeanPost[Any]] = (),
 ) -> FastAPI:
     """A gateway is ready once it misses no live event.
 
+    `secure` is whether browsers come by TLS.
     It stays ready while the services that it `asks` are away: commands are accepted then.
     """
-    return service_app(
+    app = service_app(
         name,
         routers=routers,
         health=Health(ready={"kafka": log.publisher.check, "topics": log.topics.check}),
@@ -85,3 +88,5 @@ def gateway_app(
         lean=lean,
         away={KafkaUnavailableError: "The message log"},
     )
+    app.add_middleware(AnswerHeaders, secure=secure)
+    return app

@@ -12,9 +12,11 @@ import httpx
 import structlog
 from joserfc.jwk import JWKRegistry
 
-from booking_chat.gateway.signatures import MALFORMED, PublicKey, PublicKeys, key_id
+from booking_chat.gateway.signatures import PublicKey, PublicKeys, key_id
 from booking_chat.service.config import DEVELOPMENT_MARK, Environment, ServiceConfig
+from booking_chat.service.errors import described
 from booking_chat.service.http.foreign_json import read_json
+from booking_chat.service.http.jose import MALFORMED
 from booking_chat.service.http.problems import unavailable
 
 log = structlog.get_logger(__name__)
@@ -98,7 +100,7 @@ class Jwks:
         try:
             self._keys = parse_jwks(await self._fetch(), production=self._production)
         except (httpx.HTTPError, ValueError) as error:
-            log.warning("signing keys cannot be fetched", error=repr(error))
+            log.warning("signing keys cannot be fetched", error=described(error))
         self._fetched_at = self._clock()
 
 

@@ -1,24 +1,16 @@
 """Signatures of compact JWS, checked against public keys that are known already. Pure."""
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from joserfc import jws
-from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
-from pydantic import Field
 
 from booking_chat.service.http.foreign_json import read_json
+from booking_chat.service.http.jose import MALFORMED
 
 PublicKey = RSAKey | ECKey | OKPKey
 PublicKeys = Mapping[str, PublicKey]
-
-NumericDate = Annotated[float, Field(strict=True, ge=0, lt=253_370_764_800, allow_inf_nan=False)]
-"""Seconds since 1970 (RFC 7519), up to the end of the year 9998: a few seconds more or less than
-any of these is a time that Python knows. A number, and neither text nor true."""
-
-MALFORMED = (JoseError, ValueError, TypeError, RecursionError)
-"""What reading a token may raise: anybody can send one, with a header and JSON of any shape."""
 
 
 class InvalidSignatureError(Exception):

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from socket import socket
 from typing import Any, Protocol, cast
 
+import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
@@ -24,7 +25,10 @@ from booking_chat.service.http.problem_handlers import install_problem_handlers
 from booking_chat.service.http.protocol import LimitedHttp
 from booking_chat.service.logging import configure_logging
 from booking_chat.service.metrics import RequestMetrics
+from booking_chat.service.monitoring import monitoring_app
 from booking_chat.service.startup import Running, Startup
+
+log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024
 STOP_TIMEOUT_SECONDS = 2
@@ -32,6 +36,9 @@ STOP_TIMEOUT_SECONDS = 2
 START_FAILED = 3
 TICKS_BETWEEN_CHECKS = 5
 """uvicorn's main loop ticks every 0.1 s, so a connection ends 0.5 s after its time at most."""
+
+Address = tuple[str, int]
+"""Host and port."""
 
 
 class Streams(Protocol):
@@ -44,19 +51,50 @@ class ServiceServer(uvicorn.Server):
     """Ends connections whose time is over, and the app's streams when told to stop.
 
     uvicorn stops the app only after its connections are done, and one that streams for ever
-    would have to be cut off.
+    would have to be cut off. `monitoring` is a second port of the same process.
     """
 
     def __init__(
-        self, config: uvicorn.Config, streams: Sequence[Streams], connections: Connections
+        self,
+        config: uvicorn.Config,
+        streams: Sequence[Streams],
+        connections: Sequence[Connections],
+        monitoring: uvicorn.Config | None,
     ) -> None:
         super().__init__(config)
         self._streams = streams
         self._connections = connections
+        self._monitoring = monitoring
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._monitoring is not None:
+            await self._listen_for_monitoring(self._monitoring)
+
+    async def _listen_for_monitoring(self, config: uvicorn.Config) -> None:
+        config.load()
+
+        def protocol() -> asyncio.Protocol:
+            return config.http_protocol_class(  # type: ignore[call-arg] # uvicorn calls it so too
+                config=config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+
+        try:
+            server = await asyncio.get_running_loop().create_server(
+                protocol, host=config.host, port=config.port, backlog=config.backlog
+            )
+        except OSError as error:
+            # As uvicorn does when the other port cannot be had.
+            log.error("the monitoring port cannot be had", port=config.port, error=str(error))  # noqa: TRY400 - no trace
+            await self.shutdown(None)
+            sys.exit(START_FAILED)
+        self.servers.append(server)
 
     async def on_tick(self, counter: int) -> bool:
         if counter % TICKS_BETWEEN_CHECKS == 0:
-            self._connections.check(asyncio.get_running_loop().time())
+            now = asyncio.get_running_loop().time()
+            for connections in self._connections:
+                connections.check(now)
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
@@ -65,13 +103,36 @@ class ServiceServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def make_server(app: FastAPI, host: str, port: int, limits: HttpLimits = DEFAULTS) -> ServiceServer:
-    """The server of a `service_app`, not started.
+def make_server(
+    app: FastAPI,
+    host: str,
+    port: int,
+    limits: HttpLimits = DEFAULTS,
+    monitoring: Address | None = None,
+) -> ServiceServer:
+    """The server of a `service_app`, not started; `monitoring` is where that is served, if at all.
 
     Forwarding headers (`X-Forwarded-For`) are believed from nobody: a peer is its own address.
     """
     connections = Connections(limits)
-    config = uvicorn.Config(
+    config = _uvicorn_config(app, (host, port), limits, connections)
+    if monitoring is None:
+        return ServiceServer(config, app.state.streams, [connections], None)
+    # Counted apart: whoever uses up the connections of one port leaves the other alone.
+    apart = Connections(limits)
+    return ServiceServer(
+        config,
+        app.state.streams,
+        [connections, apart],
+        _uvicorn_config(app.state.monitoring, monitoring, limits, apart),
+    )
+
+
+def _uvicorn_config(
+    app: FastAPI, address: Address, limits: HttpLimits, connections: Connections
+) -> uvicorn.Config:
+    host, port = address
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -85,7 +146,6 @@ def make_server(app: FastAPI, host: str, port: int, limits: HttpLimits = DEFAULT
         server_header=False,
         proxy_headers=False,
     )
-    return ServiceServer(config, app.state.streams, connections)
 
 
 def service_app(
@@ -98,7 +158,7 @@ def service_app(
     streams: Sequence[Streams] = (),
     lean: Sequence[LeanPost[Any]] = (),
 ) -> FastAPI:
-    """A service's app.
+    """A service's app, and in its `state.monitoring` the one for the monitoring port.
 
     `parts` are started in order and stopped in reverse: a connection before what uses it. While
     what they need is away the service serves, and is not ready.
@@ -119,6 +179,9 @@ def service_app(
         lifespan=lifespan,
         # A redirect would name whatever host the request has in its Host header.
         redirect_slashes=False,
+        # Their pages would load scripts of others into an origin that has sessions.
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.streams = streams
     if lean:
@@ -128,8 +191,9 @@ def service_app(
     install_problem_handlers(app, away or {})
     for router in routers:
         app.include_router(router)
-    ready = {"started": startup.check, **health.ready}
-    app.include_router(health_routes(Health(ready=ready, live=health.live)))
+    whole = Health(ready={"started": startup.check, **health.ready}, live=health.live)
+    app.include_router(health_routes(whole))
+    app.state.monitoring = monitoring_app(name, whole, away or {})
     return app
 
 
@@ -138,7 +202,8 @@ def serve(name: str, config: ServiceConfig, create_app: Callable[[], FastAPI]) -
     configure_logging(name, config.log_level)
     limits = config.http_limits
     allow_open_files(limits.connections)
-    server = make_server(create_app(), config.http_host, config.http_port, limits)
+    monitoring = (config.metrics_host, config.metrics_port)
+    server = make_server(create_app(), config.http_host, config.http_port, limits, monitoring)
     _spare_what_stays()
     server.run()
     if not server.started:

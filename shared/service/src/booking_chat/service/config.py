@@ -8,11 +8,16 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from booking_chat.service.config_files import ValuesFromFiles
 from booking_chat.service.http.limits import DEFAULTS, HttpLimits
+from booking_chat.service.http.service_tokens import ServiceSecrets
 
 Seconds = Annotated[float, Field(ge=0.1, le=600)]
+ServiceSecret = Annotated[SecretStr, Field(min_length=32)]
 
 DEVELOPMENT_MARK = "development-only"
 """Every secret that the repository holds contains these words and nothing else may use them."""
+_DEVELOPMENT_SERVICE_SECRET = SecretStr(
+    f"{DEVELOPMENT_MARK}-service-secret-that-everybody-may-know"
+)
 
 
 class Environment(StrEnum):
@@ -81,6 +86,9 @@ class ServiceConfig(BaseSettings):
     environment: Environment = Environment.PRODUCTION
     http_host: str = "127.0.0.1"
     http_port: int = 8000
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 9000
+    """Metrics, and health with its details: for operators, never on a public network."""
     log_level: str = "INFO"
 
     http_head_bytes: Annotated[int, Field(ge=1024, le=1024 * 1024)] = DEFAULTS.head_bytes
@@ -93,6 +101,11 @@ class ServiceConfig(BaseSettings):
     http_connections_per_address: Annotated[int, Field(ge=1, le=100_000)] = (
         DEFAULTS.connections_per_address
     )
+
+    service_secret: ServiceSecret | None = None
+    """By what services know each other; `service_secrets` is how they read it."""
+    service_secret_also_accepted: ServiceSecret | None = None
+    """Believed too while one secret replaces another, and never signs."""
 
     kafka_bootstrap: str = "127.0.0.1:9092"
     kafka_idempotence: bool = True
@@ -127,6 +140,22 @@ class ServiceConfig(BaseSettings):
 
     fault_point: str | None = None
     """Where the process ends itself, for the fault suite: see `fault_points`."""
+
+    @property
+    def service_secrets(self) -> ServiceSecrets:
+        """Raises ValueError where production has none. Commands need none, so it is asked here."""
+        also = self.service_secret_also_accepted
+        return ServiceSecrets(
+            signing=self._service_secret().get_secret_value(),
+            also_accepted=None if also is None else also.get_secret_value(),
+        )
+
+    def _service_secret(self) -> SecretStr:
+        if self.service_secret is not None:
+            return self.service_secret
+        if self.environment is Environment.PRODUCTION:
+            raise ValueError(_missing("service_secret", "services know each other by it"))
+        return _DEVELOPMENT_SERVICE_SECRET
 
     @property
     def http_limits(self) -> HttpLimits:

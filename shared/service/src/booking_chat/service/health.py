@@ -1,18 +1,18 @@
 """Health: is the process alive, and can it do its work right now."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-
-from booking_chat.contracts.time_zones import RULES_VERSION
 
 Check = Callable[[], Awaitable[None]]
+Checks = Mapping[str, Check]
 CHECK_TIMEOUT_SECONDS = 2.0
+LIVE_PATH = "/health/live"
+READY_PATH = "/health/ready"
 
 
 @dataclass(slots=True)
@@ -27,7 +27,9 @@ class Health:
     live: dict[str, Check] = field(default_factory=dict)
 
 
-async def _run(checks: dict[str, Check]) -> dict[str, str]:
+async def outcomes_of(checks: Checks) -> dict[str, str]:
+    """`ok` or `failed: <error>` for each check."""
+
     async def outcome(check: Check) -> str:
         try:
             async with asyncio.timeout(CHECK_TIMEOUT_SECONDS):
@@ -40,32 +42,29 @@ async def _run(checks: dict[str, Check]) -> dict[str, str]:
     return dict(zip(checks, outcomes, strict=True))
 
 
-async def _answer(checks: dict[str, Check], failed: str) -> Response:
-    outcomes = await _run(checks)
+async def _in_a_word(checks: Checks, failed: str) -> Response:
+    outcomes = await outcomes_of(checks)
     healthy = all(outcome == "ok" for outcome in outcomes.values())
     return JSONResponse(
-        {
-            "status": "ok" if healthy else failed,
-            "checks": outcomes,
-            "timeZoneRules": RULES_VERSION,
-        },
+        {"status": "ok" if healthy else failed},
         status_code=HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE,
     )
 
 
 def health_routes(health: Health) -> APIRouter:
+    """For balancers and orchestrators, who need a status alone.
+
+    Errors name addresses and versions, so details are on the monitoring port
+    (`booking_chat.service.monitoring`).
+    """
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/health/live")
+    @router.get(LIVE_PATH)
     async def live() -> Response:
-        return await _answer(health.live, "stuck")
+        return await _in_a_word(health.live, "stuck")
 
-    @router.get("/health/ready")
+    @router.get(READY_PATH)
     async def ready() -> Response:
-        return await _answer(health.ready, "degraded")
-
-    @router.get("/metrics")
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return await _in_a_word(health.ready, "degraded")
 
     return router

@@ -8,6 +8,8 @@ from typing import TextIO
 
 import structlog
 
+from booking_chat.service.errors import format_exc_info
+
 _service: str | None = None
 
 
@@ -44,6 +46,7 @@ def _configure(stream: TextIO, level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     person_reads = stream.isatty()
+    without_values = structlog.processors.ExceptionRenderer(format_exc_info)
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if person_reads else structlog.processors.JSONRenderer()
     )
@@ -53,7 +56,7 @@ def _configure(stream: TextIO, level: str) -> None:
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *([] if person_reads else [structlog.processors.format_exc_info]),
+                *([] if person_reads else [without_values]),
                 renderer,
             ],
         )

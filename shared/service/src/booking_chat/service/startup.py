@@ -13,6 +13,7 @@ import structlog
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 from tenacity.wait import wait_base
 
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.records import KAFKA_AWAY
 from booking_chat.service.retries import GROWING_PAUSES, error_of
 from booking_chat.service.storage.mongo import PyMongoError
@@ -70,7 +71,7 @@ class Startup:
                 parts.cancel()
             (outcome,) = await asyncio.gather(parts, return_exceptions=True)
             if isinstance(outcome, Exception):
-                log.error("the parts did not stop well", error=repr(outcome))
+                log.error("the parts did not stop well", error=described(outcome))
 
     async def check(self) -> None:
         """For readiness: raises NotStartedError until all parts are started."""
@@ -97,11 +98,12 @@ class Startup:
                 await stack.enter_async_context(part())
 
     def _serve_meanwhile(self, state: RetryCallState) -> None:
-        self._waits_for = repr(error_of(state))
+        self._waits_for = described(error_of(state))
         self._settled.set()
         log.warning("start waits", error=self._waits_for, pause_seconds=state.upcoming_sleep)
 
     def _end_unless_over(self, parts: asyncio.Task[None]) -> None:
         if not (self._over.is_set() or parts.cancelled()):
-            log.critical("a part cannot be started, ending the process", error=parts.exception())
+            error = described(parts.exception())
+            log.critical("a part cannot be started, ending the process", error=error)
             signal.raise_signal(signal.SIGTERM)

@@ -17,10 +17,34 @@ _IPV4_BYTES = slice(-4, None)
 _NEVER = (
     IPv4Network("192.0.0.0/24"),  # protocol assignments, the reachable exceptions too
     IPv4Network("192.88.99.0/24"),  # relays for 6to4, retired
+    IPv4Network("168.63.129.16/32"),  # Azure's platform, with a public number
     IPv6Network("2001::/23"),  # protocol assignments; Teredo, with an IPv4 address inside
     IPv6Network("2002::/16"),  # 6to4, with an IPv4 address inside
     IPv6Network("3fff::/20"),  # documentation
 )
+
+
+_METADATA_NAMES = frozenset(
+    {
+        "api.metadata.cloud.ibm.com",
+        "instance-data",
+        "instance-data.ec2.internal",
+        "metadata",
+        "metadata.azure.internal",
+        "metadata.goog",
+        "metadata.google.internal",
+        "metadata.packet.net",
+        "metadata.platformequinix.com",
+        "metadata.tencentyun.com",
+        "rancher-metadata",
+    }
+)
+"""Where clouds keep their machines' credentials. Most stand for addresses that are refused
+anyway, and some for public ones."""
+
+
+def is_metadata_name(host: str) -> bool:
+    return host.lower().rstrip(".") in _METADATA_NAMES
 
 
 def is_public(address: Address) -> bool:

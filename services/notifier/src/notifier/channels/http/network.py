@@ -7,14 +7,15 @@ from typing import Any
 
 import httpcore
 
-from notifier.channels.http.addresses import Address, literal
+from notifier.channels.http.addresses import Address, is_metadata_name, literal
+from notifier.channels.http.ports import Ports
 from notifier.channels.http.resolver import Resolve, UnknownHostError
 
 Allows = Callable[[Address], bool]
 
 
 class RefusedAddressError(Exception):
-    """A host is, or its name stands for, an address that may not be called."""
+    """A host is, or its name stands for, an address that may not be called; or its port is not."""
 
 
 class GuardedNetwork(httpcore.AsyncNetworkBackend):
@@ -28,10 +29,12 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         self,
         resolve: Resolve,
         allows: Allows,
+        ports: Ports,
         network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._resolve = resolve
         self._allows = allows
+        self.ports = ports
         self._network = network or httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -46,6 +49,9 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
 
         Raises RefusedAddressError, httpcore.ConnectError or httpcore.ConnectTimeout.
         """
+        objection = self.ports.objection(port)
+        if objection is not None:
+            raise RefusedAddressError(f"refused: {objection}")
         failure: Exception | None = None
         for address in await self.checked(host):
             try:
@@ -68,6 +74,8 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
 
         Raises RefusedAddressError, or httpcore.ConnectError for an unknown name.
         """
+        if is_metadata_name(host):
+            raise RefusedAddressError(f"refused: {host} is a cloud's metadata service")
         address_itself = literal(host)
         addresses = [address_itself] if address_itself else await self._resolved(host)
         for address in addresses:

@@ -12,10 +12,8 @@ import httpx
 
 from notifier.channels.http.addresses import literal
 from notifier.channels.http.network import GuardedNetwork, RefusedAddressError
+from notifier.channels.http.ports import HTTP_PORT, HTTPS_PORT, Ports
 
-HTTPS_PORT = 443
-HTTP_PORT = 80
-PORTS_FOR_ANYBODY = range(1024, 65_536)
 CHECK_SECONDS = 5.0
 _LAST_LABEL_IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 """Other ways to write an IPv4 address, which some resolvers take: 127.1, 0x7f000001."""
@@ -34,7 +32,7 @@ class UrlCheck:
 
     async def check(self, url: str) -> None:
         """Raises UnusableUrlError."""
-        problem = objection(url, is_local_allowed=self._is_local_allowed)
+        problem = objection(url, self._network.ports, is_local_allowed=self._is_local_allowed)
         if problem is not None:
             raise UnusableUrlError(problem)
         host = httpx.URL(url).raw_host.decode()
@@ -49,7 +47,7 @@ class UrlCheck:
             ) from None
 
 
-def objection(url: str, *, is_local_allowed: bool) -> str | None:
+def objection(url: str, ports: Ports, *, is_local_allowed: bool) -> str | None:
     """What is wrong with a URL, as far as its text tells; None if nothing is. Pure."""
     try:
         parsed = httpx.URL(url)
@@ -58,10 +56,9 @@ def objection(url: str, *, is_local_allowed: bool) -> str | None:
     schemes = {"https": HTTPS_PORT, **({"http": HTTP_PORT} if is_local_allowed else {})}
     if parsed.scheme not in schemes:
         return "must start with https://"
-    port = parsed.port or schemes[parsed.scheme]
-    if port not in PORTS_FOR_ANYBODY and port not in schemes.values():
-        return f"port {port} is not for this: use 443, or one from 1024 to 65535"
-    return _objection_to_host(parsed.raw_host.decode(), is_local_allowed=is_local_allowed)
+    return ports.objection(parsed.port or schemes[parsed.scheme]) or _objection_to_host(
+        parsed.raw_host.decode(), is_local_allowed=is_local_allowed
+    )
 
 
 def _objection_to_host(host: str, *, is_local_allowed: bool) -> str | None:

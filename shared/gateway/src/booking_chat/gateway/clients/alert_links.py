@@ -1,8 +1,12 @@
 """The links in alert emails, as both gateways hand them to the notifier."""
 
+from functools import partial
+
 from pydantic import TypeAdapter
 
 from booking_chat.contracts.http.alert_links import FollowedLink, LinkEffect
+from booking_chat.contracts.services import ServiceName
+from booking_chat.service.http.caller import Caller
 from booking_chat.service.http.client import InternalClient
 
 _EFFECT = TypeAdapter(LinkEffect)
@@ -11,8 +15,10 @@ _EFFECT = TypeAdapter(LinkEffect)
 class AlertLinksClient:
     """An absent notifier is Problem 503."""
 
-    def __init__(self, base_url: str) -> None:
-        self._http = InternalClient(base_url, "The notifier")
+    def __init__(self, base_url: str, caller: Caller) -> None:
+        self._http = InternalClient(
+            base_url, "The notifier", partial(caller.authorization, ServiceName.NOTIFIER)
+        )
 
     async def start(self) -> None:
         await self._http.start()

@@ -1,5 +1,6 @@
 """chat-core's read API as both gateways call it: what is asked of one booking or thread."""
 
+from functools import partial
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
@@ -12,7 +13,9 @@ from booking_chat.contracts.http.views import (
     Page,
     ThreadView,
 )
+from booking_chat.contracts.services import ServiceName
 from booking_chat.contracts.values import SenderType
+from booking_chat.service.http.caller import Caller
 from booking_chat.service.http.client import InternalClient
 
 _BOOKING = TypeAdapter(BookingView)
@@ -28,8 +31,10 @@ class CoreClient:
     `side` is the side whose unread messages count.
     """
 
-    def __init__(self, base_url: str) -> None:
-        self._http = InternalClient(base_url, "The conversation store")
+    def __init__(self, base_url: str, caller: Caller) -> None:
+        self._http = InternalClient(
+            base_url, "The conversation store", partial(caller.authorization, ServiceName.CHAT_CORE)
+        )
 
     async def start(self) -> None:
         await self._http.start()

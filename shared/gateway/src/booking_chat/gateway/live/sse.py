@@ -29,7 +29,7 @@ class LiveEvents(Response):
 
     def __init__(self, reader: Reader) -> None:
         # nginx would collect them before it passes them on.
-        super().__init__(headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         # It has no length: it goes on.
         del self.headers["content-length"]
         self._reader = reader

@@ -22,11 +22,19 @@ class InternalClient:
     """A keep-alive HTTP client for one internal service.
 
     That it is away is logged once, and that it is back: a line a request would say no more.
-    While it hangs, requests fail at once but for one every two seconds.
+    While it hangs, requests fail at once but for one every two seconds. `authorization` gives the
+    header that says who calls.
     """
 
-    def __init__(self, base_url: str, name: str, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        name: str,
+        authorization: Callable[[], str],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self._name = name
+        self._authorization = authorization
         self._breaker = Breaker(clock)
         self._base_url = base_url
         self._client: httpx.AsyncClient | None = None
@@ -51,15 +59,16 @@ class InternalClient:
     ) -> httpx.Response:
         """The answer, whatever its status below 400, within `patience` seconds of silence.
 
-        Raises Problem 503 when the service is away or broken, and passes its own problems
-        (4xx) on to our caller as they are.
+        Raises Problem 503 when the service is away or broken or does not know us, and passes its
+        own problems (4xx) on to our caller as they are.
         """
         if self._client is None or not self._breaker.permits():
             raise unavailable(self._name)
+        signed = {**(headers or {}), "Authorization": self._authorization()}
         given = {name: value for name, value in (params or {}).items() if value is not None}
         try:
             response = await self._client.request(
-                method, path, params=given, json=json, headers=headers, timeout=patience
+                method, path, params=given, json=json, headers=signed, timeout=patience
             )
         except httpx.HTTPError as error:
             if isinstance(error, httpx.TimeoutException):
@@ -71,6 +80,10 @@ class InternalClient:
         self._breaker.answered()
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._went_away(f"answered {response.status_code} to {method} {path}")
+            raise unavailable(self._name)
+        if "WWW-Authenticate" in response.headers:
+            # Between the two of us: whoever asked us has nothing to sign in to there.
+            self._went_away(f"refused us with {response.status_code}: {_detail(response)}")
             raise unavailable(self._name)
         self._came_back()
         if response.status_code >= HTTPStatus.BAD_REQUEST:
@@ -91,6 +104,11 @@ class InternalClient:
         if self._is_away:
             self._is_away = False
             log.warning("a service is back", what=self._name, url=self._base_url)
+
+
+def _detail(response: httpx.Response) -> str:
+    body = response.json()
+    return str(body.get("detail") or body.get("title"))
 
 
 def _passed_on(response: httpx.Response) -> Problem:

@@ -10,9 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from booking_chat.service.errors import described
 from booking_chat.service.http.problems import MEDIA_TYPE, Problem, invalid, unavailable
 
 log = structlog.get_logger(__name__)
+
+PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""Headers of an answer that is for its caller alone, and is what its type says."""
 
 
 def problem_response(problem: Problem) -> Response:
@@ -20,7 +24,7 @@ def problem_response(problem: Problem) -> Response:
         problem.to_body(),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
-        headers=problem.headers,
+        headers={**PRIVATE, **(problem.headers or {})},
     )
 
 
@@ -69,7 +73,7 @@ async def _on_http_error(_: Request, error: Exception) -> Response:
 
 def _answer_that_it_is_away(what: str) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def on_away(request: Request, error: Exception) -> Response:
-        log.warning("something is away", what=what, path=request.url.path, error=repr(error))
+        log.warning("something is away", what=what, path=request.url.path, error=described(error))
         return problem_response(unavailable(what))
 
     return on_away

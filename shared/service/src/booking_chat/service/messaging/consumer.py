@@ -14,6 +14,7 @@ from booking_chat.contracts.base import KeyedContract
 from booking_chat.contracts.dead_letters import DeadLetterHeader
 from booking_chat.contracts.envelope import Envelope, OutgoingRecord, Record, Undecodable, decode
 from booking_chat.contracts.topics import DEAD_LETTERS
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.failures import ConsumerStoppedError
 from booking_chat.service.messaging.publisher import Publisher
 from booking_chat.service.messaging.records import RecordsHandler
@@ -89,7 +90,7 @@ class _Failures:
         self._said_at = -TRACE_EVERY_SECONDS
 
     def say(self, error: Exception, records: Sequence[Record], pause: float) -> None:
-        now, text = self._clock(), repr(error)
+        now, text = self._clock(), described(error)
         is_new = text != self._said or now - self._said_at >= TRACE_EVERY_SECONDS
         if is_new:
             self._said, self._said_at = text, now

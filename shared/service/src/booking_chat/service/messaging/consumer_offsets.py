@@ -15,6 +15,7 @@ from faststream.kafka import KafkaBroker
 
 from booking_chat.contracts.envelope import Record
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind
 from booking_chat.service.messaging.log_identity import LogIdentities, LogIdentity
@@ -142,7 +143,7 @@ class OffsetNotes:
                     is_ours = await self._note(log_identity, partition, after)
                 except PyMongoError as error:
                     # The records are handled; a note may lag behind.
-                    log.warning("offset not noted", group=self._store.group, error=repr(error))
+                    log.warning("offset not noted", group=self._store.group, error=described(error))
                     continue
                 if not is_ours:
                     look_again(partition)

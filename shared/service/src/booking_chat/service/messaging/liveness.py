@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
 
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.records import KafkaUnavailableError
 from booking_chat.service.tasks import end
 
@@ -86,7 +87,7 @@ class ConsumerLiveness:
                 ends = await self._progress.ends(self._topic)
                 lag = await self._progress.lag(self._group_id, self._topic, ends)
         except (KafkaError, KafkaUnavailableError, TimeoutError) as error:
-            log.info("progress cannot be asked for", group=self._group_id, error=repr(error))
+            log.info("progress cannot be asked for", group=self._group_id, error=described(error))
             self._away_since = self._away_since or self._clock()
             return False
         self._note(sum(ends.values()) - lag, lag)

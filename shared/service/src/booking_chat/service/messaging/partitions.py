@@ -15,6 +15,7 @@ from aiokafka.errors import IllegalStateError
 from prometheus_client import Gauge
 
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.continuity import Continuity, Follows, LogFacts, Rewind, Stop
 from booking_chat.service.messaging.log_identity import LogIdentity
 from booking_chat.service.messaging.records import KafkaUnavailableError
@@ -159,7 +160,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc] # untyped
                     consumer=self._name,
                     topic=self._topic.name,
                     partitions=due,
-                    error=repr(error),
+                    error=described(error),
                 )
                 await asyncio.sleep(_PAUSE_SECONDS)
 

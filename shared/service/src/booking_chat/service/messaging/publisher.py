@@ -18,6 +18,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 from booking_chat.contracts.envelope import OutgoingRecord
 from booking_chat.contracts.topics import Topic
 from booking_chat.service.config import ServiceConfig
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.connection import kafka_connection
 from booking_chat.service.messaging.records import KafkaUnavailableError, partition_of
 from booking_chat.service.retries import error_of
@@ -118,7 +119,7 @@ class Publisher:
 
 
 def _say_that_renewal_waits(state: RetryCallState) -> None:
-    log.warning("the other producer waits", error=repr(error_of(state)))
+    log.warning("the other producer waits", error=described(error_of(state)))
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:

@@ -20,6 +20,8 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.abc import AbstractTokenProvider
 from faststream.kafka import KafkaBroker
 
+from booking_chat.service.errors import described
+
 log = structlog.get_logger(__name__)
 
 WAIT_MS = 500
@@ -127,7 +129,7 @@ class RecordConsumer(AIOKafkaConsumer):  # type: ignore[misc] # untyped
                     topic=place.topic,
                     partition=place.partition,
                     offset=offset,
-                    error=str(error),
+                    error=described(error),
                 )
                 super().seek(place, offset + 1)
                 found[place] = [_emptied(place, offset)]

@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
 
 from booking_chat.contracts.topics import Topic
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.connection import KafkaConnection
 from booking_chat.service.messaging.log_identity import find_logs
 from booking_chat.service.messaging.records import KafkaUnavailableError
@@ -93,7 +94,7 @@ class TopicCheck:
                 await self._look()
             except (KafkaError, OSError, TimeoutError) as error:
                 # Whether Kafka answers is asked elsewhere; what was known last still holds.
-                log.debug("topics cannot be looked at", error=repr(error))
+                log.debug("topics cannot be looked at", error=described(error))
 
     async def _look(self) -> list[str]:
         """Looks once, logs what has changed, and returns the topics that do not exist."""

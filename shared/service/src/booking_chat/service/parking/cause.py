@@ -1,7 +1,8 @@
 """Why a record cannot be handled. Pure."""
 
-import traceback
 from dataclasses import dataclass
+
+from booking_chat.service.errors import described, trace_of
 
 MAX_ERROR = 1_000
 MAX_TRACE = 8_000
@@ -16,5 +17,4 @@ class Cause:
 
     @classmethod
     def of(cls, error: Exception) -> "Cause":
-        trace = "".join(traceback.format_exception(error))
-        return cls(repr(error)[:MAX_ERROR], trace[-MAX_TRACE:])
+        return cls(described(error)[:MAX_ERROR], trace_of(error)[-MAX_TRACE:])

@@ -9,6 +9,7 @@ from uuid import uuid4
 import structlog
 from prometheus_client import Gauge
 
+from booking_chat.service.errors import described
 from booking_chat.service.messaging.failures import is_transient
 from booking_chat.service.parking.cause import Cause
 from booking_chat.service.parking.keys import FIRST_PAUSE, ParkedKey, pause_after
@@ -85,7 +86,7 @@ class Releasing:
                 partition=key.partition,
                 offset=key.offset,
                 attempts=attempts,
-                error=repr(error),
+                error=described(error),
                 pause_seconds=pause.total_seconds(),
             )
         else:
@@ -96,5 +97,5 @@ class Releasing:
             try:
                 await self.release_due()
             except Exception as error:  # noqa: BLE001 - the next look repeats it
-                log.warning("parked keys cannot be looked at", error=repr(error))
+                log.warning("parked keys cannot be looked at", error=described(error))
             await asyncio.sleep(LOOK_EVERY_SECONDS)

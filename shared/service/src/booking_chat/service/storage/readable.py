@@ -8,6 +8,7 @@ from typing import TypeVar
 import structlog
 from prometheus_client import Counter
 
+from booking_chat.service.errors import described
 from booking_chat.service.http.problems import Problem
 from booking_chat.service.storage.mongo import Cursor, Document
 
@@ -49,7 +50,7 @@ def note_unreadable(collection: str, document_id: object, error: Exception) -> N
             "stored document cannot be read",
             collection=collection,
             id=str(document_id),
-            error=repr(error),
+            error=described(error),
             exc_info=error,
         )
 
