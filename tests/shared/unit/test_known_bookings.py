@@ -1,6 +1,7 @@
 """Bookings as gateways know them: remembered, and never older than what `bookings.v1` said."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 
@@ -9,6 +10,7 @@ from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import BookingStatus
 from booking_chat.gateway.bookings import HEARD_SECONDS, KEPT_SECONDS, UNREAD_SECONDS, KnownBookings
 from booking_chat.gateway.live.event import tellings
+from booking_chat.service.http.problems import Problem
 from support.chat import a_booking
 from support.gateway_fakes import FakeCore, seconds_from
 from support.live_words import as_record, booking_record, booking_tombstone, posted, told_of
@@ -155,3 +157,27 @@ def test_the_place_of_a_booking_is_where_it_was_last_seen(bookings: TimedBooking
     bookings.known.hear(told_of(a_booking(location_id="oslo")))
 
     assert (unseen, in_lisbon, bookings.known.place_of("booking-1")) == (None, "lisbon", "oslo")
+
+
+async def test_while_nobody_can_tell_a_booking_is_as_it_was_last_seen(
+    core: FakeCore, bookings: TimedBookings
+) -> None:
+    bookings.known.passed(booking_record(CONFIRMED))
+    await bookings.known.booking("booking-1")
+    bookings.move(KEPT_SECONDS)
+    core.away = True
+
+    assert booking_view(CONFIRMED) == await bookings.known.booking("booking-1")
+    bookings.known.passed(booking_tombstone("booking-1"))
+    assert (await bookings.known.booking("booking-1")).withdrawn
+
+
+async def test_while_nobody_can_tell_a_booking_that_was_never_seen_is_not_known(
+    core: FakeCore, bookings: TimedBookings
+) -> None:
+    core.away = True
+
+    with pytest.raises(Problem) as unknown:
+        await bookings.known.booking("booking-1")
+
+    assert unknown.value.status == HTTPStatus.SERVICE_UNAVAILABLE

@@ -12,12 +12,16 @@ from booking_chat.contracts.writing import has_chat
 from booking_chat.gateway.cache import TimedCache
 from booking_chat.gateway.live.event import LiveEvent
 from booking_chat.gateway.ports import ConversationReader
+from booking_chat.gateway.rules import pass_if_unknown
+from booking_chat.service.http.problems import Problem
 
 KEPT_SECONDS = 60.0
 HEARD_SECONDS = 60.0
 """chat-core has stored a change long before; until then we know better."""
 UNREAD_SECONDS = 10.0
 """After a change that was not parsed, an answer of chat-core may be from before it for so long."""
+LAST_SECONDS = 3600.0
+"""So long does it help to know how a booking was when it was last seen, while nobody can tell."""
 PLACE_SECONDS = 24 * 3600.0
 MAX_BOOKINGS = 10_000
 MAX_PLACES = 50_000
@@ -40,12 +44,14 @@ class KnownBookings:
         self._core = core
         self._kept: TimedCache[str, BookingView] = TimedCache(MAX_BOOKINGS, clock)
         self._heard: TimedCache[str, BookingView | _News] = TimedCache(MAX_BOOKINGS, clock)
+        self._last: TimedCache[str, BookingView] = TimedCache(MAX_BOOKINGS, clock)
         self._places: TimedCache[str, str] = TimedCache(MAX_PLACES, clock)
 
     async def booking(self, booking_id: str) -> BookingView:
         """Raises Problem 404 for an unknown booking and 503 when nobody can tell.
 
-        A draft is asked for each time: it may have been made a moment ago.
+        A draft is asked for each time: it may have been made a moment ago. While chat-core cannot
+        tell, a booking is as it was last seen: people go on writing, and chat-core decides later.
         """
         heard = self._heard.get(booking_id)
         if isinstance(heard, BookingView):
@@ -53,11 +59,20 @@ class KnownBookings:
         kept = self._kept.get(booking_id)
         if kept is not None:
             return self.latest(kept)
-        return self.seen(await self._core.booking(booking_id))
+        try:
+            view = await self._core.booking(booking_id)
+        except Problem as problem:
+            pass_if_unknown(problem)
+            last = self._last.get(booking_id)
+            if last is None:
+                raise
+            return self.latest(last)
+        return self.seen(view)
 
     def seen(self, view: BookingView) -> BookingView:
         """Takes over what chat-core has just answered. Returns the booking as it stands."""
         self._places.put(view.booking_id, view.location_id, PLACE_SECONDS)
+        self._last.put(view.booking_id, view, LAST_SECONDS)
         if has_chat(view.status) and self._heard.get(view.booking_id) is None:
             self._kept.put(view.booking_id, view, KEPT_SECONDS)
         return self.latest(view)
@@ -94,4 +109,5 @@ class KnownBookings:
         """Takes over a booking among live events."""
         if isinstance(event.data, BookingView):
             self._heard.put(event.data.booking_id, event.data, HEARD_SECONDS)
+            self._last.put(event.data.booking_id, event.data, LAST_SECONDS)
             self._places.put(event.data.booking_id, event.data.location_id, PLACE_SECONDS)
