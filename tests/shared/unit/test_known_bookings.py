@@ -8,7 +8,13 @@ import pytest
 from booking_chat.contracts.http.views import BookingView, booking_view
 from booking_chat.contracts.records import BookingChanged
 from booking_chat.contracts.values import BookingStatus
-from booking_chat.gateway.bookings import HEARD_SECONDS, KEPT_SECONDS, UNREAD_SECONDS, KnownBookings
+from booking_chat.gateway.bookings import (
+    HEARD_SECONDS,
+    KEPT_SECONDS,
+    UNREAD_SECONDS,
+    UNSURE_SECONDS,
+    KnownBookings,
+)
 from booking_chat.gateway.live.event import tellings
 from booking_chat.service.http.problems import Problem
 from support.chat import a_booking
@@ -74,12 +80,15 @@ async def test_a_change_that_nobody_parses_makes_what_is_remembered_old(
     assert booking_view(CANCELED) == await bookings.known.booking("booking-1")
 
 
-async def test_an_answer_from_before_a_change_is_not_remembered(
+async def test_an_answer_from_before_a_change_is_remembered_for_a_second(
     core: FakeCore, bookings: TimedBookings
 ) -> None:
     bookings.known.passed(booking_record(CANCELED))
     before = await bookings.known.booking("booking-1")
+    await bookings.known.booking("booking-1")
+    assert core.asked == ["booking"]
     core.bookings_by_id = FakeCore(CANCELED).bookings_by_id
+    bookings.move(UNSURE_SECONDS)
     after = await bookings.known.booking("booking-1")
 
     assert [booking_view(CONFIRMED), booking_view(CANCELED)] == [before, after]

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from math import exp
 from time import monotonic
 from typing import assert_never
 
@@ -21,10 +22,10 @@ from booking_chat.contracts.events import (
 from booking_chat.service.messaging.consumer import Delivery
 from chat_core.domain.search.index import MessageEntry, SearchIndex, day_of, message_entry
 
-BURST_RECORDS = 50
-"""A batch of commands as large as this means that more of them wait."""
-QUIET_SECONDS = 0.3
-"""So long after its last large batch is a burst over."""
+BURST_PER_SECOND = 200.0
+"""From this many commands a second on, the search waits."""
+MEMORY_SECONDS = 0.3
+"""How fast a rate is forgotten once nothing more comes."""
 LONGEST_WAIT_SECONDS = 5.0
 """Under a load that never ends the index still grows, by a batch each time."""
 MAX_NOTED = 50_000
@@ -35,28 +36,33 @@ _indexed = Counter("booking_chat_core_search_messages_total", "Messages made fin
 
 
 class CommandBursts:
-    """Tells whether this process has a burst of commands to decide."""
+    """Tells whether this process decides so many commands that others should wait."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._deciding = False
-        self._burst_ended = -QUIET_SECONDS
+        self._deciding = 0
+        self._rate = 0.0
+        self._rated_at = clock()
 
     @contextmanager
     def deciding(self, records: int) -> Iterator[None]:
         """Around the handling of a batch of commands."""
-        is_burst = records >= BURST_RECORDS
-        self._deciding = is_burst
+        self._rate = self._rate_now() + records / MEMORY_SECONDS
+        self._rated_at = self._clock()
+        is_large = self._rate >= BURST_PER_SECOND
+        self._deciding += is_large
         try:
             yield
         finally:
-            self._deciding = False
-            if is_burst:
-                self._burst_ended = self._clock()
+            self._deciding -= is_large
 
     @property
     def is_going_on(self) -> bool:
-        return self._deciding or self._clock() - self._burst_ended < QUIET_SECONDS
+        return self._deciding > 0 or self._rate_now() >= BURST_PER_SECOND
+
+    def _rate_now(self) -> float:
+        """Commands a second, those of long ago counting less and less."""
+        return self._rate * exp((self._rated_at - self._clock()) / MEMORY_SECONDS)
 
     async def wait_for_end(self) -> None:
         """Returns when no burst goes on, or after the longest wait."""

@@ -20,6 +20,8 @@ HEARD_SECONDS = 60.0
 """chat-core has stored a change long before; until then we know better."""
 UNREAD_SECONDS = 10.0
 """After a change that was not parsed, an answer of chat-core may be from before it for so long."""
+UNSURE_SECONDS = 1.0
+"""Such an answer is kept this long, so that not every message asks chat-core."""
 LAST_SECONDS = 3600.0
 """So long does it help to know how a booking was when it was last seen, while nobody can tell."""
 PLACE_SECONDS = 24 * 3600.0
@@ -73,8 +75,9 @@ class KnownBookings:
         """Takes over what chat-core has just answered. Returns the booking as it stands."""
         self._places.put(view.booking_id, view.location_id, PLACE_SECONDS)
         self._last.put(view.booking_id, view, LAST_SECONDS)
-        if has_chat(view.status) and self._heard.get(view.booking_id) is None:
-            self._kept.put(view.booking_id, view, KEPT_SECONDS)
+        if has_chat(view.status):
+            is_sure = self._heard.get(view.booking_id) is None
+            self._kept.put(view.booking_id, view, KEPT_SECONDS if is_sure else UNSURE_SECONDS)
         return self.latest(view)
 
     def latest(self, view: BookingView) -> BookingView:
