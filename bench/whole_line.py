@@ -11,6 +11,7 @@ import httpx
 import world
 from booking_chat.contracts.topics import BOOKINGS
 from booking_chat.contracts.values import Switches
+from booking_chat.gateway.bookings import UNREAD_SECONDS
 from devstack.client import IdentityClient, StaffClient
 from devstack.demo_people import ANA
 from devstack.services import IDENTITY
@@ -70,6 +71,8 @@ async def _make_world(line: Line) -> None:
         if not settings.can_message:
             both = Switches(portal_enabled=True, support_messaging=True)
             await line.staff.change_settings(place.id, both, tag)
+    # Bookings of a moment ago are asked for again and again; those of real customers are older.
+    await asyncio.sleep(UNREAD_SECONDS)
     async with asyncio.timeout(_LONGEST_SECONDS):
         for place in world.PLACES:
             while not await line.staff.bookings(place.id, "bench"):  # noqa: ASYNC110 - only asking tells
