@@ -5,7 +5,6 @@ what was stored is found by its id, and the very same events are published again
 command log is the outbox; there is no second one.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -161,15 +160,12 @@ class CommandLoop:
         first: dict[int, int] = {}
         for incoming in batch:
             first.setdefault(incoming.partition, incoming.offset)
-        partitions = self._partitions
-        found = await asyncio.gather(
-            *(self._asked(partitions, number, offset, state) for number, offset in first.items())
-        )
-        return {
-            number
-            for (number, offset), continuity in zip(first.items(), found, strict=True)
-            if not partitions.follow(number, continuity, offset)
-        }
+        stopped = set()
+        for partition, offset in first.items():
+            found = await self._asked(self._partitions, partition, offset, state)
+            if not self._partitions.follow(partition, found, offset):
+                stopped.add(partition)
+        return stopped
 
     async def _asked(
         self, partitions: PartitionControl, partition: int, first: int, state: State

@@ -88,11 +88,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc] # untyped
 
     async def facts(self, partition: int) -> LogFacts:
         place, consumer = self._place(partition), self._consumer()
-        starts, ends, committed = await asyncio.gather(
-            consumer.beginning_offsets([place]),
-            consumer.end_offsets([place]),
-            consumer.committed(place),
-        )
+        starts = await consumer.beginning_offsets([place])
+        ends = await consumer.end_offsets([place])
+        committed = await consumer.committed(place)
         return LogFacts(committed=committed, start=starts[place], end=ends[place])
 
     def follow(self, partition: int, found: Continuity, first: int) -> bool:
