@@ -137,8 +137,9 @@ async def test_a_booking_moves_with_its_thread_unread_counts_alerts_and_live_eve
         await until(lambda: _says(inboxes, [False, True]))
         moved_unread = [(await staff.unread(place)).threads for place in (LISBON.id, KYOTO.id)]
         after = (await customer.post(str(uuid4()), "And in Kyoto?")).message_id
-        answer = (await staff.post(thread, str(uuid4()), "Five minutes.")).message_id
+        # An answer that comes first makes the alert unnecessary.
         await until(lambda: called(in_kyoto.name, after))
+        answer = (await staff.post(thread, str(uuid4()), "Five minutes.")).message_id
         await until(lambda: _contains(lambda: staff.messages(thread, 0), answer))
 
         # Then Kyoto has all of it, and Lisbon only what it was told before.
