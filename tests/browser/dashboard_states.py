@@ -4,14 +4,13 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from booking_chat.contracts.values import BookingStatus, Switches
 from browser.odd_browsers import altered
 from browser.people import Member
 from browser.place import Booked
 from browser.scene import Scene, by_name, never_answered, sees
-from devstack.demo_people import Staff
 
 MESSAGING_OFF = Switches(portal_enabled=True)
 PORTAL_OFF = Switches()
@@ -138,6 +137,21 @@ async def nothing_found(scene: Scene) -> Page:
     return await sees(member.page, "No results for")
 
 
+async def search_behind(scene: Scene) -> Page:
+    """What was written just now cannot be found yet."""
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json={**await answer.json(), "searchLag": 12})
+
+    booked = await some_threads(scene)
+    member = await inbox(scene)
+    await expect(member.row_of(booked)).to_be_visible()
+    await member.page.route(THREADS, late)
+    await member.page.get_by_label("Search conversations").fill("Tanaka")
+    return await sees(member.page, "Search is catching up.")
+
+
 async def all_read(scene: Scene) -> Page:
     member = await inbox(scene)
     await sees(member.page, "No conversations yet")
@@ -194,68 +208,6 @@ async def portal_off(scene: Scene) -> Page:
     return await sees(member.page, "The customer portal is off at this location.")
 
 
-async def signed_out(scene: Scene) -> Page:
-    page = await scene.visitor()
-    await page.goto(scene.place.system.doors.dashboard)
-    return await sees(page, "Welcome back")
-
-
-async def signing_out(scene: Scene) -> Page:
-    """On a slow line."""
-    member = await scene.member()
-    await member.opens_the_inbox()
-    await never_answered(member.page, "**/auth/logout")
-    await member.signs_out()
-    return await sees(member.page, "Signing out…")
-
-
-async def not_signed_out(scene: Scene) -> Page:
-    member = await scene.member()
-    await member.opens_the_inbox()
-    await member.page.route("**/auth/logout", lambda route: route.abort())
-    await member.signs_out()
-    return await sees(member.page, "You are still signed in")
-
-
-async def came_back_from_signing_in(scene: Scene, outcome: str) -> Page:
-    page = await scene.visitor()
-    await page.goto(f"{scene.place.system.doors.dashboard}/?sign-in={outcome}")
-    return page
-
-
-async def sign_in_denied(scene: Scene) -> Page:
-    return await sees(await came_back_from_signing_in(scene, "denied"), "Sign-in was not allowed")
-
-
-async def sign_in_incomplete(scene: Scene) -> Page:
-    page = await came_back_from_signing_in(scene, "incomplete")
-    return await sees(page, "Sign-in was not completed")
-
-
-async def sign_in_unavailable(scene: Scene) -> Page:
-    page = await came_back_from_signing_in(scene, "unavailable")
-    return await sees(page, "The login service is unavailable")
-
-
-async def unreachable(scene: Scene) -> Page:
-    member = await scene.member()
-    await member.page.route("**/api/**", lambda route: route.abort())
-    await member.opens_the_inbox()
-    return await sees(member.page, "No connection")
-
-
-async def no_locations(scene: Scene) -> Page:
-    member = await scene.member(Staff(f"staff-{uuid4()}", "Ben", "Ray", "standard", ()))
-    await member.goes_to("")
-    return await sees(member.page, "No locations yet")
-
-
-async def no_such_location(scene: Scene) -> Page:
-    member = await scene.member()
-    await member.goes_to("#/locations/another")
-    return await sees(member.page, "You don’t have access to this location")
-
-
 async def offline(scene: Scene) -> Page:
     booked = await some_threads(scene)
     member = await scene.member()
@@ -307,9 +259,7 @@ DASHBOARD_STATES = by_name(
     (
         *(no_threads, none_open, conversation, booking_details, nothing_written, nothing_found),
         *(all_read, loading, list_failed, conversation_failed, conversation_gone),
-        *(messaging_off, portal_off, signed_out, signing_out, not_signed_out, unreachable),
-        *(sign_in_denied, sign_in_incomplete, sign_in_unavailable),
-        *(no_locations, no_such_location, offline, start, start_while_messaging_is_off),
+        *(messaging_off, portal_off, offline, start, start_while_messaging_is_off, search_behind),
         *(keyboard_help, right_to_left, further_details, withdrawn_booking),
         *(booking_not_opened, not_shown),
     ),

@@ -3,7 +3,9 @@
 import pytest
 
 from browser.accessibility import barriers
+from browser.customer_access_states import CUSTOMER_ACCESS_STATES
 from browser.customer_states import CUSTOMER_STATES
+from browser.dashboard_access_states import DASHBOARD_ACCESS_STATES
 from browser.dashboard_states import DASHBOARD_STATES
 from browser.people import People
 from browser.place import Place
@@ -11,7 +13,13 @@ from browser.readme_pictures import TAKEN
 from browser.scene import SCHEMES, SIZES, Scene
 from browser.settings_states import SETTINGS_STATES
 
-STATES = CUSTOMER_STATES | DASHBOARD_STATES | SETTINGS_STATES
+STATES = {
+    **CUSTOMER_STATES,
+    **CUSTOMER_ACCESS_STATES,
+    **DASHBOARD_STATES,
+    **DASHBOARD_ACCESS_STATES,
+    **SETTINGS_STATES,
+}
 
 
 @pytest.mark.slow

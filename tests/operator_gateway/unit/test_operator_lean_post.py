@@ -9,15 +9,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from prometheus_client import REGISTRY
 
 from booking_chat.contracts.values import BookingStatus, Switches
 from booking_chat.service.app import MAX_BODY_BYTES
+from support.lean_posts import FRAMEWORK, LEAN, Answered, accepted_posts, compared
 from support.operator_steps import Desk, a_desk
 from support.running_app import running
 
-LEAN = "application/json"
-FRAMEWORK = "application/json; charset=utf-8"
 CLIENT_ID = str(uuid4())
 GOOD = f'{{"clientMessageId":"{CLIENT_ID}","text":"Olá 🌅"}}'
 ROUTE = "/api/threads/{thread_id}/messages"
@@ -120,27 +118,19 @@ async def test_both_ways_answer_the_same(new_id: Callable[[str], str], name: str
 
 
 async def test_metrics_count_a_lean_post_by_its_route(new_id: Callable[[str], str]) -> None:
-    labels = {"method": "POST", "route": ROUTE, "status": "202"}
-    name = "booking_chat_http_request_seconds_count"
-    before = REGISTRY.get_sample_value(name, labels) or 0.0
+    before = accepted_posts(ROUTE)
 
     await answered(new_id, CASES["in order"], LEAN)
 
-    assert REGISTRY.get_sample_value(name, labels) == before + 1
+    assert accepted_posts(ROUTE) == before + 1
 
 
-async def answered(
-    new_id: Callable[[str], str], case: Sent, kind: str
-) -> tuple[int, dict[str, str], object, list[object]]:
-    """Status, headers and body without what differs by booking, and what the log has of it."""
+async def answered(new_id: Callable[[str], str], case: Sent, kind: str) -> Answered:
     desk = a_desk(new_id)
     async with running(desk.app) as client:
         await case.given(desk, client)
         headers = {"content-type": kind, **(case.headers or {})}
         path = f"{case.thread(desk) if case.thread else desk.thread}/messages"
         answer = await client.post(path, content=case.body, headers=headers)
-    body = {name: v for name, v in answer.json().items() if name != "messageId"}
-    commands = [command.data.text for command in desk.log.commands(desk.booking_id)]
-    length = {"content-length"} if answer.is_success else set()
-    kept = {name: value for name, value in answer.headers.items() if name not in length}
-    return answer.status_code, kept, body, commands
+    texts = [command.data.text for command in desk.log.commands(desk.booking_id)]
+    return compared(answer, texts)

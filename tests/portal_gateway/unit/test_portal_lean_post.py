@@ -9,15 +9,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from prometheus_client import REGISTRY
 
 from booking_chat.contracts.values import BookingStatus, Switches
 from booking_chat.service.app import MAX_BODY_BYTES
+from support.lean_posts import FRAMEWORK, LEAN, Answered, accepted_posts, compared
 from support.portal_steps import MESSAGES, Portal, a_portal
 from support.running_app import running
 
-LEAN = "application/json"
-FRAMEWORK = "application/json; charset=utf-8"
 CLIENT_ID = str(uuid4())
 GOOD = f'{{"clientMessageId":"{CLIENT_ID}","text":"Olá 🌅"}}'
 OFF = Switches(portal_enabled=True, support_messaging=False)
@@ -137,26 +135,18 @@ async def test_a_body_without_length_is_refused_past_its_limit_on_both_ways(
 
 
 async def test_metrics_count_a_lean_post_by_its_route(new_id: Callable[[str], str]) -> None:
-    labels = {"method": "POST", "route": MESSAGES, "status": "202"}
-    name = "booking_chat_http_request_seconds_count"
-    before = REGISTRY.get_sample_value(name, labels) or 0.0
+    before = accepted_posts(MESSAGES)
 
     await answered(new_id, CASES["in order"], LEAN)
 
-    assert REGISTRY.get_sample_value(name, labels) == before + 1
+    assert accepted_posts(MESSAGES) == before + 1
 
 
-async def answered(
-    new_id: Callable[[str], str], case: Sent, kind: str
-) -> tuple[int, dict[str, str], object, list[object]]:
-    """Status, headers and body without what differs by booking, and what the log has of it."""
+async def answered(new_id: Callable[[str], str], case: Sent, kind: str) -> Answered:
     portal = a_portal(new_id)
     async with running(portal.app) as client:
         await case.given(portal, client)
         headers = {"content-type": kind, **(case.headers or {})}
         answer = await client.post(MESSAGES, content=case.body, headers=headers)
-    body = {name: v for name, v in answer.json().items() if name != "messageId"}
-    commands = [command.data.text for command in portal.log.commands(portal.booking_id)]
-    length = {"content-length"} if answer.is_success else set()
-    kept = {name: value for name, value in answer.headers.items() if name not in length}
-    return answer.status_code, kept, body, commands
+    texts = [command.data.text for command in portal.log.commands(portal.booking_id)]
+    return compared(answer, texts)
