@@ -111,7 +111,7 @@ class ServiceGuard:
 
 
 def _bearer(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    """The token of a request that has exactly one, in an order of the bytes that is ASCII."""
+    """The token of a request that has exactly one `Authorization` header."""
     given = [value.decode("latin-1") for name, value in headers if name == _AUTHORIZATION]
     if len(given) != 1 or not given[0].lower().startswith(_SCHEME):
         return None
